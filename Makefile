@@ -1,0 +1,37 @@
+# Two commands matter: make demo, make test. Everything they need is installed into .venv from requirements.lock.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.PHONY: demo test lint types unit clean lock
+
+demo: $(INSTALLED)
+	@$(BIN)/gridscore demo
+
+test: $(INSTALLED) lint types
+	@$(BIN)/python -m orchestration.dbt_runner unit-test
+	@$(BIN)/python -m pytest
+
+lint: $(INSTALLED)
+	@$(BIN)/ruff check .
+	@$(BIN)/python dbt_project/lint.py
+
+types: $(INSTALLED)
+	@$(BIN)/mypy
+
+# Versions and hashes come from the lock alone; it names no index, so any mirror serves.
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gridscore needs Python 3.11 or later: make PYTHON=/path/to/python3.11")'
+	@echo "setting up .venv (about a minute, once)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m orchestration.dbt_runner parse
+	@touch $@
+
+# Needs uv; only for those who change a dependency.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
+
+clean:
+	rm -rf .venv dbt_project/target dbt_project/logs demo-data

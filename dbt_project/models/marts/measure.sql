@@ -1,0 +1,1 @@
+{{ get_empty_schema_sql(model.columns) }}
