@@ -1,0 +1,48 @@
+"""Cells cleaned before they are typed: blanks, zero-width characters, full-width forms, the ways to write nothing."""
+
+from __future__ import annotations
+
+import polars as pl
+
+ZERO_WIDTH = "[\u200b-\u200f\u2060\ufeff\u00ad]"
+BEYOND_ASCII = r"[^\x20-\x7e]"
+EMPTY = ["", "-", "/", "无", "暂无", "null"]
+# ="00123" and '00123 are how spreadsheets are told that a code is text.
+TEXT_MARK = r'^(?:="(.*)"|\'(.*))$'
+
+
+def trimmed(cells: pl.Series) -> pl.Series:
+    """Text without blanks around it and zero-width characters in it, line breaks as blanks."""
+    if cells.str.contains(BEYOND_ASCII).any():
+        cells = cells.str.replace_all(ZERO_WIDTH, "").str.replace_all(r"[\s\u3000]+", " ")
+    return cells.str.strip_chars()
+
+
+def folded(cells: pl.Series) -> pl.Series:
+    """Trimmed text with full-width digits, letters and punctuation in their plain form (NFKC)."""
+    if cells.str.contains(BEYOND_ASCII).any():
+        cells = trimmed(cells).str.normalize("NFKC")
+    return cells.str.strip_chars()
+
+
+def is_empty(plain: pl.Series, except_for: str | None = None) -> pl.Series:
+    """For each folded text whether it says nothing (Boolean, null is true). `except_for` is taken as a value."""
+    nothing = [word for word in EMPTY if word != except_for]
+    return plain.is_null() | plain.str.to_lowercase().is_in(nothing)
+
+
+def unmarked(cells: pl.Series) -> pl.Series:
+    """Codes without the mark that keeps a spreadsheet from making them numbers."""
+    if not cells.str.contains(TEXT_MARK).any():
+        return cells
+    frame = pl.DataFrame({"text": cells}).with_columns(
+        pl.coalesce(
+            pl.col("text").str.extract(TEXT_MARK, 1), pl.col("text").str.extract(TEXT_MARK, 2), pl.col("text")
+        ).alias("text")
+    )
+    return frame["text"].str.strip_chars().alias(cells.name)
+
+
+def nulls(length: int, dtype: pl.DataType) -> pl.Series:
+    """A column of nothing."""
+    return pl.Series([None], dtype=dtype).new_from_index(0, length)

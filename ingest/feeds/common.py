@@ -1,0 +1,70 @@
+"""Columns and rules that are the same in every feed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ingest.feed import Choice, Code, Column, Position, RowRule
+
+PEOPLE = ("网格员",)
+
+
+def grid_code(*, key: bool = False) -> Column:
+    """The grid a row belongs to, always required."""
+    aliases = ("网格编号", "网格编码", "所属网格编号", "所属网格编码", "所属网格", "责任网格", "综合网格")
+    return Column("grid_code", Code(), aliases=aliases, required=True, key=key)
+
+
+def community_code(*, required: bool = False) -> Column:
+    """The village or community."""
+    return Column("community_code", Code(), aliases=("村社区编号", "村社区编码", "社区编号"), required=required)
+
+
+def worker_code(
+    *, aliases: tuple[str, ...] = (), people: tuple[str, ...] = (), required: bool = False, key: bool = False
+) -> Column:
+    """A worker, referred to by code; headers in `people` often hold names instead."""
+    return Column(
+        "worker_code",
+        Code(),
+        aliases=("网格员编号", *aliases),
+        people=(*people, *PEOPLE),
+        required=required,
+        key=key,
+    )
+
+
+UNIT_TYPE = Column(
+    "unit_type",
+    Choice({"grid": ("网格",), "community": ("村社区", "村", "社区", "村(社区)", "村、社区")}),
+    aliases=("单位类型",),
+    required=True,
+)
+UNIT_CODE = Column("unit_code", Code(), aliases=("单位编号",), required=True)
+LONGITUDE = Column("longitude", Position(), aliases=("经度",))
+LATITUDE = Column("latitude", Position(), aliases=("纬度",))
+
+
+def not_negative(column: str, name_zh: str) -> RowRule:
+    """A count is nought or more; an empty one is fine."""
+    return RowRule(
+        name="not_negative",
+        column=column,
+        holds=pl.col(column).is_null() | (pl.col(column) >= 0),
+        reason=f"{column} is below nought",
+        reason_zh=f"{name_zh}小于零",
+    )
+
+
+def within_degrees(column: str, name_zh: str, limit: int) -> RowRule:
+    """A position lies on the globe; an empty one is fine."""
+    return RowRule(
+        name="on_the_globe",
+        column=column,
+        holds=pl.col(column).is_null() | pl.col(column).is_between(-limit, limit),
+        reason=f"{column} is not between -{limit} and {limit} degrees",
+        reason_zh=f"{name_zh}不在±{limit}度之内",
+    )
+
+
+ON_THE_GLOBE = (within_degrees("longitude", "经度", 180), within_degrees("latitude", "纬度", 90))

@@ -1,0 +1,144 @@
+"""Takes in what lies in the landing folder: bytes to the vault, arrival to the log, feed by name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import GridscoreError
+from ingest.feeds import FEEDS
+from ingest.home import Home
+from ingest.ledger import Ledger
+from ingest.names import export_date, feed_of, matches
+from ingest.settings import Sources
+from ingest.vault import MAX_BYTES, store
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file as it came. arrival: number of the intake it came with (later ones are larger); feeds: none when it
+    was set aside, then reason says why; sha256 is empty for what could not even be copied."""
+
+    name: str
+    sha256: str
+    size: int
+    arrived_at: datetime
+    arrival: int
+    export_date: date | None
+    feeds: tuple[str, ...]
+    reason: str = ""
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether no feed takes it."""
+        return not self.feeds
+
+
+def silent(_: str) -> None:
+    """A report nobody reads."""
+
+
+def intake(
+    home: Home, sources: Sources, now: datetime, report: Report = silent, max_bytes: int = MAX_BYTES
+) -> list[FileEntry]:
+    """Take in what is new in exports/ and return every file ever taken in, oldest first.
+
+    The same bytes again, under a name that says the same (feed and date), change nothing. What cannot be copied (too
+    large, unreadable) comes back set aside with its reason. `now` must carry a time zone.
+    Raises GridscoreError when sources.yaml names a feed or column that does not exist, or the log was changed.
+    """
+    check_sources(sources)
+    ledger = Ledger(home.intake_file)
+    known = [_entry(record, sources) for record in ledger.entries()]
+    meanings = {_meaning(entry) for entry in known}
+    arrival = 1 + max((entry.arrival for entry in known), default=0)
+    new: list[FileEntry] = []
+    left: list[FileEntry] = []
+    for path, name in landing_files(home, report):
+        try:
+            stored = store(home, path, max_bytes)
+        except GridscoreError as problem:
+            left.append(_recognise(name, "", 0, now, arrival, sources, reason=f"{problem.message}"))
+            continue
+        entry = _recognise(name, stored.sha256, stored.size, now, arrival, sources)
+        if _meaning(entry) not in meanings:
+            meanings.add(_meaning(entry))
+            new.append(entry)
+            report(f"{name}: {', '.join(entry.feeds) or entry.reason}")
+    ledger.extend([_record(entry) for entry in new])
+    return [*known, *new, *left]
+
+
+def landing_files(home: Home, report: Report = silent) -> Iterator[tuple[Path, str]]:
+    """Regular files under exports/ with their names relative to it, in order of name; the rest is reported and left.
+
+    Hidden files and the lock files of office programs (`~$...`) are nobody's export and are passed over.
+    """
+    for folder, folders, names in os.walk(home.exports, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for file_name in sorted(names):
+            path = Path(folder) / file_name
+            if file_name.startswith((".", "~$")):
+                continue
+            name = os.fsencode(path.relative_to(home.exports).as_posix()).decode("utf-8", "backslashreplace")
+            if path.is_symlink() or not path.is_file():
+                report(f"{name}: left out, not a regular file")
+                continue
+            yield path, name
+
+
+def feeds_of(name: str, sources: Sources) -> tuple[str, ...]:
+    """Feeds a file belongs to: by its own name or folder, and by every pattern of sources.yaml it fits."""
+    by_name = feed_of(name, FEEDS)
+    by_source = {source.feed for source in sources.sources if source.files and matches(name, source.files)}
+    return tuple(feed for feed in FEEDS if feed == by_name or feed in by_source)
+
+
+def check_sources(sources: Sources) -> None:
+    """Raise GridscoreError when sources.yaml names a feed or column that is none."""
+    for source in sources.sources:
+        if source.feed not in FEEDS:
+            raise GridscoreError(f"sources.yaml: feed {source.feed} is none of {', '.join(FEEDS)}")
+        if source.query is not None:
+            raise GridscoreError(f"sources.yaml: feed {source.feed}: reading from a database is not possible yet")
+        feed = FEEDS[source.feed]
+        names = {column.name for column in feed.columns}
+        for column in [*source.columns, *source.constants]:
+            if column not in names:
+                raise GridscoreError(f"sources.yaml: feed {feed.name} has no column {column}")
+
+
+def _recognise(
+    name: str, sha256: str, size: int, arrived_at: datetime, arrival: int, sources: Sources, reason: str = ""
+) -> FileEntry:
+    feeds = () if reason else feeds_of(name, sources)
+    if not feeds and not reason:
+        reason = "no feed has this name, folder or pattern / 文件名、文件夹与来源设置均不对应任何数据源"
+    return FileEntry(name, sha256, size, arrived_at, arrival, export_date(name), feeds, reason)
+
+
+def _meaning(entry: FileEntry) -> tuple[str, tuple[str, ...], date | None]:
+    """Two files of one meaning are one file: same bytes, same feeds, same date in the name."""
+    return entry.sha256, entry.feeds, entry.export_date
+
+
+def _record(entry: FileEntry) -> dict[str, Any]:
+    return {
+        "sha256": entry.sha256,
+        "name": entry.name,
+        "size": entry.size,
+        "arrived_at": entry.arrived_at.isoformat(),
+        "arrival": entry.arrival,
+    }
+
+
+def _entry(record: dict[str, Any], sources: Sources) -> FileEntry:
+    """An arrival as today's declarations and sources.yaml understand it."""
+    arrived_at = datetime.fromisoformat(record["arrived_at"])
+    return _recognise(record["name"], record["sha256"], record["size"], arrived_at, record["arrival"], sources)

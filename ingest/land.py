@@ -1,0 +1,84 @@
+"""Lands feeds: every file read into a part, all parts resolved into the lake, a receipt for each file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import polars as pl
+
+from ingest.feed import Feed
+from ingest.feeds import FEEDS
+from ingest.home import Home
+from ingest.identifiers import Key, keyed, load_key
+from ingest.intake import FileEntry, Report, intake, silent
+from ingest.lake import read_feed, remove_other_parts, write_feed
+from ingest.part import Part, load_part, part_folder
+from ingest.receipts import Receipt, set_aside_receipt, unknown_receipts, write_receipts
+from ingest.resolve import LANDED, REPEATED, REPLACED, Resolved, in_order, resolve
+from ingest.settings import Site, Sources
+from ingest.typed_rows import WORKER_DOMAIN
+
+
+def land_feed(
+    home: Home, feed: Feed, files: Sequence[FileEntry], site: Site, sources: Sources, report: Report = silent
+) -> list[Receipt]:
+    """Bring lake/feeds/<feed>/ to what all files say, and return a receipt for each file of the feed.
+
+    files: all that intake returned; those of other feeds are passed over. The register of workers must be landed
+    before feeds that refer to workers (FEEDS stands in that order). Raises ReceiptMismatchError when the rows of a
+    file do not add up, GridscoreError when the vault or the key is damaged.
+    """
+    key = load_key(home)
+    own = [file for file in files if feed.name in file.feeds]
+    parts: list[Part] = []
+    for file in own:
+        report(f"{feed.name}: {file.name}")
+        parts.append(load_part(home, feed, file, site, sources, key))
+    readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
+    resolved = resolve(feed, readable, site.time_zone, known_workers(home, key))
+    receipts = [_receipt(index, part, feed, resolved, site) for index, part in enumerate(readable)]
+    receipts += [set_aside_receipt(part.file, part.set_aside, feed.name) for part in parts if part.set_aside]
+    write_feed(home, feed, resolved.landed, site.time_zone)
+    remove_other_parts(home, feed, {part_folder(home, feed, file, site, sources, key) for file in own})
+    return receipts
+
+
+def land_all(home: Home, site: Site, sources: Sources, now: datetime, report: Report = silent) -> list[Receipt]:
+    """Take in what is new, land every feed in order, write the receipts and return them."""
+    files = intake(home, sources, now, report)
+    receipts = unknown_receipts(files)
+    for feed in FEEDS.values():
+        receipts += land_feed(home, feed, files, site, sources, report)
+    write_receipts(home, receipts)
+    return receipts
+
+
+def known_workers(home: Home, key: Key) -> pl.DataFrame:
+    """Codes of every snapshot of the worker register ever landed (`code`), with their keyed hash (`keyed`)."""
+    codes = read_feed(home, FEEDS["workers"])["worker_code"].unique().sort().alias("code")
+    return pl.DataFrame([codes, keyed(codes, WORKER_DOMAIN, key).alias("keyed")])
+
+
+def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved, site: Site) -> Receipt:
+    fates = resolved.fates.get(index, {})
+    notes = list(part.notes)
+    for column, count in resolved.strangers.get(index, {}).items():
+        notes.append(f"{column}: {count} cells are no code of the worker register and were emptied")
+    if Decimal(part.rejected.height) > site.hold_back.rejected_share * max(part.rows_read, 1):
+        notes.append(f"more than {site.hold_back.rejected_share} of the rows rejected")
+    return Receipt(
+        sha256=part.file.sha256,
+        file_name=part.file.name,
+        feed=feed.name,
+        arrived_at=part.file.arrived_at,
+        status="landed",
+        encoding=part.encoding,
+        rows_read=part.rows_read,
+        rows_landed=fates.get(LANDED, 0),
+        rows_replaced=fates.get(REPLACED, 0),
+        rows_repeated=fates.get(REPEATED, 0),
+        rejected=part.rejected,
+        notes=tuple(notes),
+    )

@@ -1,0 +1,60 @@
+"""What a file's name says: which feed it belongs to, and as of which date it was written."""
+
+from __future__ import annotations
+
+import calendar
+import fnmatch
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePosixPath
+
+from ingest.feed import Feed
+
+DAY = re.compile(r"(?<!\d)(20\d{2})[-年]?(\d{2})[-月]?(\d{2})日?(?!\d)")
+MONTH = re.compile(r"(?<!\d)(20\d{2})(?:-(\d{2})(?![-\d])|年(\d{1,2})月(?!\d))")
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: NFKC, no capitals."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def feed_of(name: str, feeds: Mapping[str, Feed]) -> str | None:
+    """Feed whose English or Chinese name the file's own name starts with, else the nearest folder of such a name."""
+    path = PurePosixPath(plain(name))
+    starts = {plain(start): feed.name for feed in feeds.values() for start in (feed.name, feed.name_zh)}
+    fitting = [start for start in starts if _starts_with(path.name, start)]
+    if fitting:
+        return starts[max(fitting, key=len)]
+    return next((starts[folder] for folder in reversed(path.parts[:-1]) if folder in starts), None)
+
+
+def _starts_with(name: str, start: str) -> bool:
+    """`items_2026.csv` and `items2026.csv` start with items; `itemsets.csv` does not."""
+    if not name.startswith(start):
+        return False
+    following = name[len(start) : len(start) + 1]
+    return not (start.isascii() and following.isascii() and following.isalpha())
+
+
+def matches(name: str, pattern: str) -> bool:
+    """Whether a name relative to exports/ fits a pattern of sources.yaml; a pattern without folder fits in any."""
+    path = PurePosixPath(name)
+    return fnmatch.fnmatchcase(name, pattern) or ("/" not in pattern and fnmatch.fnmatchcase(path.name, pattern))
+
+
+def export_date(name: str) -> date | None:
+    """The date in a file's name: `_20260331`, `_2026-03-31`, or a month (`_2026-03`) = its last day; else None."""
+    stem = unicodedata.normalize("NFKC", PurePosixPath(name).stem)
+    for found in reversed(list(DAY.finditer(stem))):
+        try:
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            continue
+    for found in reversed(list(MONTH.finditer(stem))):
+        year, month = int(found[1]), int(found[2] or found[3])
+        if 1 <= month <= 12:
+            return date(year, month, calendar.monthrange(year, month)[1])
+    return None

@@ -1,0 +1,132 @@
+"""One column of text to one typed column: values, and for each cell that cannot be read the rule it broke."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingest.cells import folded, is_empty, nulls, trimmed, unmarked
+from ingest.feed import DECIMAL_DTYPE, Choice, Code, Column, Date, Decimal, Instant, Position, Text, Whole, YesNo
+from ingest.instants import as_days, as_instants
+from ingest.mask import holds_identifier
+
+YES = ["是", "1", "true", "yes", "有", "达标"]
+NO = ["否", "0", "false", "no", "无", "不达标"]
+WHOLE = r"^[+-]?\d{1,15}(\.0+)?$"
+DECIMAL = r"^[+-]?\d{1,12}(\.\d{1,6}0*)?$"
+DEGREES = r"^[+-]?\d{1,3}(\.\d{1,15})?$"
+SCIENTIFIC = r"^[+-]?\d(\.\d+)?[eE]\+\d+$|^[+-]?\d\.\d+[eE]\d+$"
+# A spreadsheet's number keeps 15 digits; a longer code in a number cell has lost its end.
+SAFE_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How cells of this file are read. time_format: this source's own; None: the shapes of feeds.md."""
+
+    zone: str
+    time_format: str | None = None
+    from_1904: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """values: typed, null where empty or unreadable. fault: name of the broken rule (String), else null. emptied: how
+    many cells of an optional column were emptied because they held somebody's identifier."""
+
+    values: pl.Series
+    fault: pl.Series
+    emptied: int = 0
+
+
+def read_column(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl.Series | None = None) -> Reading:
+    """Type one column (not identifiers or free text). cells: text as it stands; is_numeric: the cell held a number."""
+    plain = folded(cells)
+    blank = is_empty(plain, except_for="无" if isinstance(column.type, YesNo) else None)
+    if column.default is not None:
+        plain = plain.zip_with(~blank, pl.Series([column.default]).new_from_index(0, len(plain)))
+    else:
+        plain = plain.zip_with(~blank, nulls(len(plain), pl.String()))
+    match column.type:
+        case Text() | Code() | Choice(is_open=True):
+            return _text(column, cells, plain, is_numeric)
+        case Choice(values=choices):
+            values = plain.str.to_lowercase().str.replace_all(r"\s", "")
+            return _checked(
+                values.replace_strict(_spellings(choices), default=None, return_dtype=pl.String), plain, "not_in_list"
+            )
+        case Instant():
+            return Reading(*as_instants(plain, reader.zone, column.ends_day, reader.from_1904, reader.time_format))
+        case Date():
+            return Reading(*as_days(plain, reader.zone, reader.from_1904, reader.time_format))
+        case YesNo():
+            spellings = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
+            said = plain.str.to_lowercase()
+            return _checked(
+                said.replace_strict(spellings, default=None, return_dtype=pl.Boolean), plain, "not_yes_or_no"
+            )
+        case Whole():
+            return _number(plain, WHOLE, pl.Int64(), "not_a_whole_number")
+        case Decimal():
+            return _number(_rounded(plain, is_numeric), DECIMAL, DECIMAL_DTYPE, "not_a_decimal")
+        case Position():
+            return _number(plain, DEGREES, pl.Float64(), "not_degrees")
+        case _:
+            raise TypeError(f"{column.name}: {type(column.type).__name__} is not read here")
+
+
+def _text(column: Column, cells: pl.Series, plain: pl.Series, is_numeric: pl.Series | None) -> Reading:
+    is_words = isinstance(column.type, Text)
+    values = trimmed(cells).zip_with(plain.is_not_null(), plain) if is_words else unmarked(plain)
+    if isinstance(column.type, Choice):
+        spelling = values.str.to_lowercase().str.replace_all(r"\s", "")
+        values = spelling.replace_strict(_spellings(column.type.values), default=values, return_dtype=pl.String)
+    lost = values.str.contains(SCIENTIFIC)
+    if is_numeric is not None:
+        lost = lost | (is_numeric.fill_null(False) & (values.str.len_chars() > SAFE_DIGITS))
+    lost = lost.fill_null(False) if isinstance(column.type, Code) else pl.repeat(False, len(values), eager=True)
+    personal = holds_identifier(values)
+    is_needed = column.required or column.key
+    frame = pl.DataFrame({"values": values, "lost": lost, "personal": personal}).select(
+        pl.when(pl.col("lost") | pl.col("personal")).then(None).otherwise(pl.col("values")).alias("values"),
+        pl.when("lost")
+        .then(pl.lit("digits_lost"))
+        .when(pl.col("personal") & pl.lit(is_needed))
+        .then(pl.lit("identifier_in_text"))
+        .alias("fault"),
+    )
+    emptied = 0 if is_needed else int((personal & ~lost).sum())
+    return Reading(frame["values"], frame["fault"], emptied)
+
+
+def _checked(values: pl.Series, plain: pl.Series, rule: str) -> Reading:
+    is_bad = plain.is_not_null() & values.is_null()
+    fault = pl.Series([rule]).new_from_index(0, len(plain)).zip_with(is_bad, nulls(len(plain), pl.String()))
+    return Reading(values, fault)
+
+
+def _number(plain: pl.Series, pattern: str, dtype: pl.DataType, rule: str) -> Reading:
+    readable = plain.zip_with(plain.str.contains(pattern).fill_null(False), nulls(len(plain), pl.String()))
+    if dtype.is_integer():
+        readable = readable.str.replace(r"\.0+$", "")
+    return _checked(readable.str.strip_prefix("+").cast(dtype, strict=False), plain, rule)
+
+
+def _rounded(plain: pl.Series, is_numeric: pl.Series | None) -> pl.Series:
+    """A number cell is a binary fraction (0.30000000000000004): six decimals are what was meant."""
+    if is_numeric is None or not is_numeric.any():
+        return plain
+    rounded = plain.cast(pl.Float64, strict=False).round(6).cast(pl.String)
+    return rounded.zip_with(is_numeric.fill_null(False) & rounded.is_not_null(), plain)
+
+
+def _spellings(choices: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Every way to write a value, as it is compared: NFKC, no blanks, no capitals."""
+    return {_compared(word): name for name, words in choices.items() for word in (name, *words)}
+
+
+def _compared(word: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", word).lower().split())

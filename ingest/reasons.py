@@ -1,0 +1,27 @@
+"""Why a row was rejected, in English and Chinese. Names the column and what is wrong, never the value."""
+
+from __future__ import annotations
+
+from ingest.feed import Column
+
+WORDS: dict[str, tuple[str, str]] = {
+    "required": ("{en} is empty", "{zh}为空"),
+    "unreadable_date": ("{en} is no date or time that can be read", "{zh}不是可识别的日期时间"),
+    "ambiguous_date": ("{en} could be more than one date", "{zh}日期有歧义"),
+    "time_without_date": ("{en} is a time without a date", "{zh}只有时间没有日期"),
+    "clock_change": ("{en} falls into a change of clocks", "{zh}处于夏令时切换的时段"),
+    "not_in_list": ("{en} is none of the values it may have", "{zh}不在可选值之内"),
+    "not_yes_or_no": ("{en} is neither yes nor no", "{zh}不是“是/否”"),
+    "not_a_whole_number": ("{en} is no whole number", "{zh}不是整数"),
+    "not_a_decimal": ("{en} is no number with at most six decimals", "{zh}不是数字或小数超过六位"),
+    "not_degrees": ("{en} is no number of degrees", "{zh}不是经纬度数值"),
+    "digits_lost": ("{en} was made a number and lost digits", "{zh}被表格转成数字，已丢失位数"),
+    "identifier_in_text": ("{en} holds an ID or phone number, which is not stored", "{zh}含身份证号或手机号，不予保存"),
+    "error_cell": ("{en} holds a spreadsheet error", "{zh}为表格错误值"),
+}
+
+
+def reason(rule: str, column: Column) -> tuple[str, str]:
+    """English and Chinese words for a broken rule of a column."""
+    english, chinese = WORDS[rule]
+    return english.format(en=column.name), chinese.format(zh=column.name_zh)

@@ -1,0 +1,178 @@
+"""The guard before any reader: physical lines to records by RFC 4180, strictly, and never shifted or merged.
+
+A line that is a whole record by itself is one, always. Any other line may open a record with quoted line breaks, but
+only over lines that are no records by themselves; where that does not come out with exactly the right number of
+fields, the line is broken and reading goes on at the next physical line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+MAX_LINES = 500
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A physical line that is no record: its position in the file (from 0), the rule it broke, and how."""
+
+    line: int
+    rule: str
+    reason: str
+    reason_zh: str
+
+
+@dataclass(frozen=True)
+class Records:
+    """Records of equal width: `line` (Int64, position of the first physical line) and `fields` (List of String)."""
+
+    frame: pl.DataFrame
+    broken: list[Broken]
+
+
+def split_fields(text: str, delimiter: str) -> list[str] | None:
+    """Fields of one record, or None when its quotes are not strict. Line breaks are allowed inside quotes only."""
+    fields: list[str] = []
+    at, end = 0, len(text)
+    while True:
+        if text.startswith('"', at):
+            start, parts = at + 1, []
+            while True:
+                close = text.find('"', start)
+                if close < 0:
+                    return None
+                parts.append(text[start:close])
+                if not text.startswith('"', close + 1):
+                    break
+                parts.append('"')
+                start = close + 2
+            fields.append("".join(parts))
+            at = close + 1
+            if at < end and text[at] != delimiter:
+                return None
+        else:
+            stop = text.find(delimiter, at)
+            stop = end if stop < 0 else stop
+            field = text[at:stop]
+            if '"' in field or "\n" in field or "\r" in field:
+                return None
+            fields.append(field)
+            at = stop
+        if at >= end:
+            return fields
+        at += 1
+
+
+def read_record(lines: list[str], at: int, delimiter: str, max_lines: int = MAX_LINES) -> tuple[list[str], int] | None:
+    """The record that starts at line `at` and the line after it, or None when no strict record starts there."""
+    text = lines[at]
+    for following in range(at + 1, min(at + 1 + max_lines, len(lines) + 1)):
+        if text.count('"') % 2 == 0:
+            fields = split_fields(text, delimiter)
+            return None if fields is None else (fields, following)
+        if following < len(lines):
+            text = f"{text}\n{lines[following]}"
+    return None
+
+
+def split_records(lines: list[str], start: int, width: int, delimiter: str, damaged: frozenset[int]) -> Records:
+    """Records of exactly `width` fields from line `start` on; every other non-blank line is broken, with its reason.
+
+    Lines whose fields are all empty are no records and are passed over.
+    """
+    frame = pl.DataFrame(
+        {"line": pl.int_range(start, len(lines), eager=True), "text": pl.Series(lines[start:], dtype=pl.String)}
+    )
+    is_damaged = pl.col("line").is_in(list(damaged)) if damaged else pl.lit(False)
+    frame = frame.with_columns(
+        is_damaged.alias("is_damaged"),
+        pl.col("text").str.contains('"', literal=True).alias("is_quoted"),
+        pl.col("text").str.contains("[\r\x00]").alias("has_control"),
+        (pl.col("text").str.strip_chars(f'{delimiter}" \t\u3000') != "").alias("has_content"),
+    )
+    plain = _plain_records(frame, width, delimiter)
+    quoted = _quoted_records(frame, width, delimiter)
+    whole = pl.concat([plain, quoted])
+    # In a clean file every line stands by itself and nothing is left to look at closely.
+    rest = frame.join(whole.select("line"), on="line", how="anti", maintain_order="left")
+    joined, broken = _look_closely(rest, width, delimiter)
+    records = pl.concat([whole.filter("has_content").drop("has_content"), joined]).sort("line")
+    return Records(records, broken)
+
+
+def _plain_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataFrame:
+    is_plain = ~pl.col("is_quoted") & ~pl.col("is_damaged") & ~pl.col("has_control")
+    has_width = pl.col("text").str.count_matches(delimiter, literal=True) == width - 1
+    return frame.filter(is_plain & has_width).select(
+        "line", pl.col("text").str.split(delimiter).alias("fields"), "has_content"
+    )
+
+
+def _quoted_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataFrame:
+    """Lines with quotes that are strict records by themselves: the fields found must make up the whole line."""
+    field_pattern = f'{delimiter}(?:"(?:[^"]|"")*"|[^"{delimiter}]*)'
+    found = frame.filter(pl.col("is_quoted") & ~pl.col("is_damaged") & ~pl.col("has_control")).select(
+        "line", (pl.lit(delimiter) + pl.col("text")).alias("text"), "has_content"
+    )
+    found = found.with_columns(pl.col("text").str.extract_all(field_pattern).alias("fields"))
+    is_whole = pl.col("fields").list.eval(pl.element().str.len_bytes()).list.sum() == pl.col("text").str.len_bytes()
+    unquoted = pl.element().str.slice(1)
+    unquoted = (
+        pl.when(unquoted.str.starts_with('"'))
+        .then(unquoted.str.replace_all(r'^"|"$', "").str.replace_all('""', '"', literal=True))
+        .otherwise(unquoted)
+    )
+    return found.filter(is_whole & (pl.col("fields").list.len() == width)).select(
+        "line", pl.col("fields").list.eval(unquoted), "has_content"
+    )
+
+
+def _look_closely(rest: pl.DataFrame, width: int, delimiter: str) -> tuple[pl.DataFrame, list[Broken]]:
+    """Lines that are no records by themselves, in order: joined where that gives a strict record, else broken."""
+    joined: list[tuple[int, list[str]]] = []
+    broken: list[Broken] = []
+    numbers: list[int] = rest["line"].to_list()
+    texts: list[str] = rest["text"].to_list()
+    unusable = [d or "\x00" in t for d, t in zip(rest["is_damaged"].to_list(), texts, strict=True)]
+    at = 0
+    while at < len(numbers):
+        if texts[at].strip() == "" and not unusable[at]:
+            at += 1
+            continue
+        record = None if unusable[at] else read_record(texts, at, delimiter, _reach(numbers, unusable, at))
+        if record is not None and len(record[0]) == width:
+            if any(field.strip() for field in record[0]):
+                joined.append((numbers[at], record[0]))
+            at = record[1]
+        else:
+            broken.append(_broken(numbers[at], texts[at], rest["is_damaged"][at], width, delimiter))
+            at += 1
+    schema = {"line": pl.Int64, "fields": pl.List(pl.String)}
+    return pl.DataFrame(joined, schema=schema, orient="row"), broken
+
+
+def _reach(numbers: list[int], unusable: list[bool], at: int) -> int:
+    """How many lines from `at` on follow each other without a whole record or a damaged line between them."""
+    reach = 1
+    while (
+        reach < MAX_LINES
+        and at + reach < len(numbers)
+        and numbers[at + reach] == numbers[at] + reach
+        and not unusable[at + reach]
+    ):
+        reach += 1
+    return reach
+
+
+def _broken(line: int, text: str, is_damaged: bool, width: int, delimiter: str) -> Broken:
+    if is_damaged:
+        return Broken(line, "encoding", "the line is not in the file's encoding", "该行编码与文件不一致")
+    if "\x00" in text or "\r" in text:
+        return Broken(line, "control_character", "the line holds a control character", "该行含控制字符")
+    fields = split_fields(text, delimiter)
+    if fields is None:
+        return Broken(line, "quotes", "the line's quotes do not close as they should", "该行引号不配对")
+    count = len(fields)
+    return Broken(line, "field_count", f"{count} fields where the header has {width}", f"有{count}列，表头为{width}列")

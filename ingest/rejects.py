@@ -1,0 +1,73 @@
+"""Rejected rows: where they stood, which column and rule, why (English and Chinese), and their content masked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from ingest.feed import Column, Date, Decimal, Feed, Instant, Position, Whole
+from ingest.mask import mask, without_words
+from ingest.reasons import reason
+from ingest.table import BrokenRow
+
+REJECTED_SCHEMA: dict[str, pl.DataType] = {
+    "row_number": pl.Int64(),
+    "column_name": pl.String(),
+    "rule": pl.String(),
+    "reason": pl.String(),
+    "reason_zh": pl.String(),
+    "content_masked": pl.String(),
+}
+CELL = 40
+CONTENT = 400
+
+
+def broken_rows(broken: Sequence[BrokenRow]) -> pl.DataFrame:
+    """Rejected rows for lines that are no records."""
+    rows = [(each.row, None, each.rule, each.reason, each.reason_zh, each.content) for each in broken]
+    return pl.DataFrame(rows, schema=REJECTED_SCHEMA, orient="row")
+
+
+def rejected_rows(cells: pl.DataFrame, faults: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    """Rejected rows for records that could not be typed or broke a row rule.
+
+    cells: text of exactly the rejected rows (`row` and canonical columns). faults: the same rows, `column` and `rule`.
+    """
+    if cells.is_empty():
+        return pl.DataFrame(schema=REJECTED_SCHEMA)
+    said = [_words(feed, column, rule) for column, rule in faults.select("column", "rule").rows()]
+    return pl.DataFrame(
+        {
+            "row_number": cells["row"],
+            "column_name": faults["column"],
+            "rule": faults["rule"],
+            "reason": [english for english, _ in said],
+            "reason_zh": [chinese for _, chinese in said],
+            "content_masked": _contents(cells, feed),
+        },
+        schema=REJECTED_SCHEMA,
+    )
+
+
+def _words(feed: Feed, column: str, rule: str) -> tuple[str, str]:
+    own = next((each for each in feed.rules if (each.column, each.name) == (column, rule)), None)
+    return (own.reason, own.reason_zh) if own else reason(rule, feed.column(column))
+
+
+def _contents(cells: pl.DataFrame, feed: Feed) -> list[str]:
+    columns = [column for column in feed.columns if column.name in cells.columns]
+    rows = cells.select(column.name for column in columns).rows()
+    return [
+        "; ".join(f"{c.name}={_shown(c, cell)}" for c, cell in zip(columns, row, strict=True) if cell)[:CONTENT]
+        for row in rows
+    ]
+
+
+def _shown(column: Column, cell: str) -> str:
+    """A cell as it may be shown: nothing of identifiers, free text and names; numbers and dates without words."""
+    if column.is_personal:
+        return "***"
+    if isinstance(column.type, Instant | Date | Whole | Decimal | Position):
+        return without_words(cell)[:CELL]
+    return mask(" ".join(cell.split()))[:CELL]

@@ -1,0 +1,145 @@
+"""A site's own two files, both optional: `site.yaml` (settings) and `sources.yaml` (files not in our shape)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, model_validator
+
+from ingest.errors import GridscoreError
+from ingest.home import Home
+from ingest.yaml_file import load_documents
+from ingest.yaml_schema import Names, QuotedDecimal, Strict, checked
+
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"'{name[:60]}' is no time zone; write for example Asia/Shanghai") from None
+    return name
+
+
+def _month(text: str) -> str:
+    if not MONTH.fullmatch(text):
+        raise ValueError(f"'{text[:60]}' is no month; write for example \"2026-01\"")
+    return text
+
+
+def _share(share: Decimal) -> Decimal:
+    if not 0 <= share <= 1:
+        raise ValueError(f"must be between 0 and 1, not {share}")
+    return share
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+def _time_format(text: str) -> str:
+    if "%" not in text:
+        raise ValueError(f"'{text[:60]}' is no time format; write for example \"%Y-%m-%d %H:%M:%S\"")
+    return text
+
+
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Month = Annotated[str, AfterValidator(_month)]
+Share = Annotated[QuotedDecimal, AfterValidator(_share)]
+Text = Annotated[str, AfterValidator(_filled)]
+
+
+class Tracks(Strict):
+    """Parameters of the patrol rule: metres, seconds, kilometres per hour."""
+
+    max_accuracy_m: Annotated[int, Field(gt=0)] = 50
+    max_gap_s: Annotated[int, Field(gt=0)] = 300
+    max_speed_kmh: Annotated[int, Field(gt=0)] = 120
+    min_step_m: Annotated[int, Field(gt=0)] = 20
+    cell_m: Annotated[int, Field(gt=0)] = 100
+
+
+class HoldBack(Strict):
+    """When a file lands but holds back publication until a person accepts it."""
+
+    rejected_share: Share = Decimal("0.05")
+    fewer_rows_share: Share = Decimal("0.70")
+
+
+class Site(Strict):
+    """Settings of one office. rulebooks None: all that are there; calendar: CN, weekdays, or a file of dated rows."""
+
+    name: Names = Names(zh="网格中心", en="Grid centre")
+    rulebooks: Annotated[list[Text], Field(min_length=1)] | None = None
+    time_zone: TimeZone = "Asia/Shanghai"
+    first_month: Month | None = None
+    calendar: Text = "CN"
+    small_cell: Annotated[int, Field(ge=1)] = 10
+    tracks: Tracks = Tracks()
+    hold_back: HoldBack = HoldBack()
+
+
+class Source(Strict):
+    """Where one feed comes from when a file or query is not in our shape.
+
+    columns: canonical column -> header in the file. constants: canonical column -> one value for every row.
+    `files` is relative to exports/ or any fsspec address; `query` needs `database`, whose secrets come from the
+    environment only.
+    """
+
+    feed: Text
+    files: Text | None = None
+    query: Text | None = None
+    database: Text | None = None
+    columns: dict[str, Text] = Field(default_factory=dict)
+    constants: dict[str, str] = Field(default_factory=dict)
+    time_format: Annotated[str, AfterValidator(_time_format)] | None = None
+    time_zone: TimeZone | None = None
+    delimiter: Literal[",", ";", "\t"] | None = None
+    encoding: Literal["utf-8", "gb18030"] | None = None
+    datum: Literal["WGS-84", "GCJ-02", "BD-09", "CGCS2000"] = "WGS-84"
+
+    @model_validator(mode="after")
+    def _comes_from_one_place(self) -> Source:
+        if (self.files is None) == (self.query is None):
+            raise ValueError("give either files or query")
+        if (self.query is None) != (self.database is None):
+            raise ValueError("query and database belong together")
+        if self.files is not None and ".." in re.split(r"[/\\]", self.files):
+            raise ValueError("files must not leave the landing folder (..)")
+        both = sorted(self.columns.keys() & self.constants.keys())
+        if both:
+            raise ValueError(f"{both[0]} is both a column and a constant")
+        return self
+
+
+class Sources(Strict):
+    """All of sources.yaml, in the order of the file."""
+
+    sources: list[Source] = Field(default_factory=list)
+
+
+def load_site(home: Home) -> Site:
+    """Settings of site.yaml, or the defaults when there is none. Raises GridscoreError naming file and field."""
+    return checked(Site, _only_document(home, home.site_file.name), home.site_file.name)
+
+
+def load_sources(home: Home) -> Sources:
+    """Sources of sources.yaml, or none. Raises GridscoreError naming file, feed and field."""
+    return checked(Sources, _only_document(home, home.sources_file.name), home.sources_file.name)
+
+
+def _only_document(home: Home, file_name: str) -> dict[str, object]:
+    path = home.root / file_name
+    if not path.exists():
+        return {}
+    documents = load_documents(path)
+    if len(documents) > 1:
+        raise GridscoreError(f"{file_name}: holds {len(documents)} documents (---); one is expected")
+    return documents[0] if documents else {}

@@ -1,0 +1,43 @@
+"""Total rows and notes under the data: recognised from the end upwards, because they are no data rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from ingest.header import SPACE, Header
+from ingest.records import split_fields
+
+TOTAL = re.compile(r"(合计|总计|小计|累计|本页小计|平均|平均值|平均数|平均分)[::]?$")
+NOTE = re.compile(
+    r"(制表人|制表单位|制表日期|制表时间|填报人|填报日期|填报单位|填报时间|填表人|填表日期|审核人|统计时间|导出时间|打印时间)"
+    r"|(备注|说明|注|制表|审核|负责人)(:|$)"
+)
+MAX_ROWS = 60
+
+
+def is_tail(cells: Sequence[str], required: Sequence[int], width: int) -> bool:
+    """Whether a row under the data is a total or a note.
+
+    required: positions of the cells a data row must have. A row that has them all is a data row, whatever it says.
+    """
+    words = [SPACE.sub("", unicodedata.normalize("NFKC", cell)) for cell in cells]
+    first = next((word for word in words if word), "")
+    if not (TOTAL.match(first) or NOTE.match(first)):
+        return False
+    return len(cells) != width or any(not words[index] for index in required)
+
+
+def end_of_data(lines: list[str], start: int, header: Header, required: Sequence[int], delimiter: str) -> int:
+    """Position after the last line that may be data: totals, notes and blank lines at the end are left out."""
+    end = len(lines)
+    for position in range(len(lines) - 1, max(start, len(lines) - MAX_ROWS) - 1, -1):
+        line = lines[position]
+        fields = split_fields(line, delimiter) or []
+        if not line.strip(f"{delimiter} \t\u3000"):
+            continue
+        if not is_tail(fields, required, header.width):
+            break
+        end = position
+    return end

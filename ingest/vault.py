@@ -1,0 +1,97 @@
+"""Every file ever taken in, byte for byte, under its SHA-256. The only place that holds direct identifiers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest.errors import GridscoreError
+from ingest.files import sync_folder
+from ingest.home import Home
+
+CHUNK = 1 << 20
+# Far above any export that was ever seen; a disk image dropped by mistake stays out.
+MAX_BYTES = 8 * (1 << 30)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the vault took: the SHA-256 of the bytes, and how many."""
+
+    sha256: str
+    size: int
+
+
+def vault_path(home: Home, sha256: str) -> Path:
+    """Where the bytes with this SHA-256 lie."""
+    return home.vault / sha256[:2] / sha256
+
+
+def store(home: Home, source: Path, max_bytes: int = MAX_BYTES) -> Stored:
+    """Copy a regular file into the vault: temporary name, fsync, rename, read-only.
+
+    Raises GridscoreError when it is no regular file, is too large, or changed while it was read. Symbolic links are
+    not followed.
+    """
+    try:
+        descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise GridscoreError(f"cannot be opened ({error.strerror})") from None
+    with os.fdopen(descriptor, "rb") as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise GridscoreError("is not a regular file")
+        if before.st_size > max_bytes:
+            raise GridscoreError(f"is larger than the limit of {max_bytes // (1 << 20):,} MB")
+        known = vault_path(home, hashlib.file_digest(file, "sha256").hexdigest())
+        if known.exists():
+            return Stored(known.name, before.st_size)
+        file.seek(0)
+        return _copy(home, file, before)
+
+
+def _copy(home: Home, file: BinaryIO, before: os.stat_result) -> Stored:
+    home.vault.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(prefix=".taking-in-", dir=home.vault)
+    temporary = Path(name)
+    try:
+        digest = hashlib.sha256()
+        with os.fdopen(handle, "wb") as copy:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+            size = copy.tell()
+        after = os.fstat(file.fileno())
+        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns) or size != before.st_size:
+            raise GridscoreError("changed while it was read; it is taken in by the next run")
+        _keep(temporary, vault_path(home, digest.hexdigest()))
+    finally:
+        temporary.unlink(missing_ok=True)
+    return Stored(digest.hexdigest(), size)
+
+
+def read(home: Home, sha256: str) -> bytes:
+    """The bytes as they came. Raises GridscoreError when they are missing or no longer have this SHA-256."""
+    try:
+        content = vault_path(home, sha256).read_bytes()
+    except OSError:
+        raise GridscoreError(f"vault: {sha256[:12]} is in the intake log but its bytes are missing") from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise GridscoreError(f"vault: {sha256[:12]} no longer has the bytes it came with")
+    return content
+
+
+def _keep(temporary: Path, target: Path) -> None:
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary.chmod(0o400)
+    temporary.replace(target)
+    sync_folder(target.parent)
