@@ -1,0 +1,96 @@
+"""The catalogue of known measures (`measures.yaml`) and the parameters each of them takes."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from ingest.errors import GridscoreError
+from ingest.yaml_file import load_documents
+from ingest.yaml_schema import PLAIN_DECIMAL, Names, Strict, checked
+from rulebooks.kinds import Parameter
+
+CATALOGUE_FILE = Path(__file__).resolve().parent / "measures.yaml"
+
+
+class CountingParameter(Strict):
+    """A parameter that changes what a measure counts. Without a default the rule must state it."""
+
+    type: Literal["whole_number", "decimal", "word"]
+    choices: list[str] | None = None
+    default: str | int | None = None
+
+    @model_validator(mode="after")
+    def _choices_of_words(self) -> CountingParameter:
+        if (self.type == "word") != (self.choices is not None):
+            raise ValueError("choices belong to words, and words need them")
+        if self.default is not None and self.problem(self.default):
+            raise ValueError(f"default {self.problem(self.default)}")
+        return self
+
+    def problem(self, value: object) -> str | None:
+        """What is wrong with a value, or nothing."""
+        if self.type == "whole_number":
+            good = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+            return None if good else f"must be a whole number of 1 or more without quotes, not '{value}'"
+        if self.type == "decimal":
+            good = isinstance(value, str) and PLAIN_DECIMAL.fullmatch(value) is not None
+            return None if good else f"must be a number in quotes, such as \"0.80\", not '{value}'"
+        return None if value in (self.choices or []) else f"'{value}' is not one of {', '.join(self.choices or [])}"
+
+
+class Measure(Strict):
+    """One known measure. evidence_model None: not measured yet. gives: rate, quantity, or both."""
+
+    measure: str
+    name: Names
+    unit_type: Literal["community", "grid", "scored_unit"]
+    subject_type: str
+    gives: Literal["rate", "quantity", "both"]
+    basis: Literal["denominator", "feed", "always"]
+    feeds: list[str] = Field(min_length=1)
+    evidence_model: str | None = None
+    fact_table: str | None = None
+    counting: dict[str, CountingParameter] = Field(default_factory=dict)
+
+
+class Catalogue(Strict):
+    """All known measures in the order of the file."""
+
+    measures: list[Measure]
+
+    @model_validator(mode="after")
+    def _unlike_names(self) -> Catalogue:
+        names = [measure.measure for measure in self.measures]
+        repeated = [name for name in names if names.count(name) > 1]
+        if repeated:
+            raise ValueError(f"measure '{repeated[0]}' is given twice")
+        return self
+
+    def get(self, name: str) -> Measure | None:
+        """The measure of that name, if it is known."""
+        return next((measure for measure in self.measures if measure.measure == name), None)
+
+    def nearest(self, name: str) -> str:
+        """What the writer may have meant."""
+        names = [measure.measure for measure in self.measures]
+        near = difflib.get_close_matches(name, names, n=1)
+        return f"; did you mean '{near[0]}'?" if near else f"; known are {', '.join(names)}"
+
+    def effective(self, measure: Measure, stated: dict[str, Parameter]) -> dict[str, str]:
+        """Every parameter of the measure as text: as stated, else its default."""
+        values = {name: stated.get(name, parameter.default) for name, parameter in measure.counting.items()}
+        return {name: str(value) for name, value in values.items() if value is not None}
+
+
+@cache
+def load_catalogue(path: Path = CATALOGUE_FILE) -> Catalogue:
+    """The catalogue of measures; raises GridscoreError when the file is not as it should be."""
+    documents: list[dict[str, Any]] = load_documents(path)
+    if len(documents) != 1:
+        raise GridscoreError(f"{path.name}: one document is expected")
+    return checked(Catalogue, documents[0], path.name)

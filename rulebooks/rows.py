@@ -1,0 +1,73 @@
+"""Rows of the tables beside `rule`: what a rule reads, filters and prices, and how its measures are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rulebooks import kinds
+from rulebooks.bands import with_free_band
+from rulebooks.catalogue import Catalogue
+from rulebooks.kinds import Band, Rule
+from rulebooks.model import PlacedRule, Rulebook
+
+Row = tuple[object, ...]
+
+
+def details(placed: PlacedRule) -> Iterator[tuple[str, Row]]:
+    """Table and row (without rulebook, version and rule) of everything a rule says beyond its own row."""
+    rule = placed.rule
+    yield from (("rule_measure", (measure, position)) for position, measure in enumerate(rule.measure, start=1))
+    yield from (("rule_filter", (field, value)) for field, values in _filters(rule) for value in values)
+    yield from (("rule_band", row) for row in _bands(rule))
+    prices = getattr(rule, "give_by", None) or getattr(rule, "deduct_by", None)
+    for field in ("kind", "level"):
+        for value, points in (getattr(prices, field, None) or {}).items():
+            yield "rule_amount", (field, value, points)
+    for target_field, targets in getattr(rule, "targets", {}).items():
+        for value, target in targets.items():
+            yield "rule_target", (target_field, value, target)
+    for kind, weight in getattr(rule, "weights", {}).items():
+        yield "rule_weight", (kind, weight)
+
+
+def counting(rulebook: Rulebook, catalogue: Catalogue) -> Iterator[Row]:
+    """Measure, parameter, value: one row each per rulebook version; the rules of a measure agree (checked)."""
+    seen: set[str] = set()
+    for placed in rulebook.rules():
+        for name in placed.rule.measure:
+            measure = catalogue.get(name)
+            if measure is None or name in seen:
+                continue
+            seen.add(name)
+            for parameter, value in catalogue.effective(measure, placed.rule.counting).items():
+                yield name, parameter, value
+
+
+def _filters(rule: Rule) -> Iterator[tuple[str, list[str]]]:
+    """Values that count. Prices by kind without a price for the rest name the kinds that count."""
+    kind = rule.where.kind
+    if kind is None and isinstance(rule, kinds.PerUnit) and rule.give is None and rule.deduct is None:
+        prices = rule.give_by or rule.deduct_by
+        kind = list(prices.kind) if prices and prices.kind else None
+    if kind is not None:
+        yield "kind", kind
+    if rule.where.level is not None:
+        yield "level", rule.where.level
+
+
+def _bands(rule: Rule) -> Iterator[Row]:
+    if isinstance(rule, kinds.Bands):
+        bands = with_free_band(rule.deductions) if rule.deductions else _rising(rule.scores or [])
+        yield from _band_rows("rate", bands)
+    if isinstance(rule, kinds.HighestOf):
+        prices = rule.give_by or rule.deduct_by
+        yield from _band_rows("size", _rising(prices.size or []) if prices else [])
+
+
+def _rising(bands: list[Band]) -> list[Band]:
+    return with_free_band(bands) if bands and bands[-1].below is None else bands
+
+
+def _band_rows(field: str, bands: list[Band]) -> Iterator[Row]:
+    for position, band in enumerate(bands, start=1):
+        yield position, field, band.lower, band.below, band.points
