@@ -1,19 +1,44 @@
-{# Exact arithmetic. No double ever: DECIMAL / DECIMAL is a double in DuckDB, so shares are computed on integers. #}
+{# Exact arithmetic. No double ever: DECIMAL / DECIMAL is a double in DuckDB, so quotients are computed on whole numbers. #}
 
 {% macro whole_division(numerator, denominator) %}{{ return(adapter.dispatch('whole_division', 'gridscore')(numerator, denominator)) }}{% endmacro %}
 {% macro default__whole_division(numerator, denominator) %}({{ numerator }}) // ({{ denominator }}){% endmacro %}
 {% macro spark__whole_division(numerator, denominator) %}(({{ numerator }}) div ({{ denominator }})){% endmacro %}
 
-{#
-points x numerator / denominator as DECIMAL(28, 12), half up away from zero.
-points: DECIMAL(18, 6) of either sign. numerator, denominator: integers >= 0; denominator 0 or null gives null.
-#}
-{% macro points_share(points, numerator, denominator) %}{{ return(adapter.dispatch('points_share', 'gridscore')(points, numerator, denominator)) }}{% endmacro %}
-{% macro default__points_share(points, numerator, denominator) %}
-(case when {{ denominator }} > 0 then
-    sign({{ points }}) * cast((
-        2 * cast(abs(cast({{ points }} as decimal(18, 6))) * 1000000 as hugeint) * cast({{ numerator }} as hugeint) * 1000000
-        + cast({{ denominator }} as hugeint)
-    ) // (2 * cast({{ denominator }} as hugeint)) as decimal(38, 0)) * cast(0.000000000001 as decimal(12, 12))
-end)
+{# A whole number in the widest integer of the engine, so that products of three counts do not overflow. #}
+{% macro wide(value) %}{{ return(adapter.dispatch('wide', 'gridscore')(value)) }}{% endmacro %}
+{% macro default__wide(value) %}cast({{ value }} as hugeint){% endmacro %}
+{% macro spark__wide(value) %}cast({{ value }} as decimal(38, 0)){% endmacro %}
+
+{# A DECIMAL(18, 6) as a whole number of millionths. #}
+{% macro millionths(value) %}{{ wide('cast(' ~ value ~ ' as decimal(38, 6)) * 1000000') }}{% endmacro %}
+
+{# The widest whole number of units of 10^-places, as DECIMAL(28, 12). #}
+{% macro decimal_of_units(units, places) %}cast(cast({{ units }} as decimal(38, 0)) * cast(0.{{ '0' * (places - 1) }}1 as decimal({{ places }}, {{ places }})) as decimal(28, 12)){% endmacro %}
+
+{# Whole quotient, half up away from zero. numerator: of either sign; denominator: above nought. #}
+{% macro divided_half_up(numerator, denominator) %}
+(case when {{ numerator }} < 0 then -1 else 1 end
+    * {{ whole_division('2 * abs(' ~ numerator ~ ') + ' ~ denominator, '2 * ' ~ denominator) }})
 {% endmacro %}
+
+{#
+points x numerator / denominator as DECIMAL(28, 12), rounded half up away from zero to `places` places (6 to 12).
+points: DECIMAL(18, 6) of either sign, up to 1,000. numerator, denominator: whole numbers up to 10^18; denominator 0 or null gives null.
+#}
+{% macro points_share(points, numerator, denominator, places=12) %}
+(case when {{ denominator }} > 0 then {{ decimal_of_units(divided_half_up(
+    '(' ~ millionths(points) ~ ' * ' ~ wide(numerator) ~ ' * ' ~ 10 ** (places - 6) ~ ')', wide(denominator)
+), places) }} end)
+{% endmacro %}
+
+{# numerator / denominator in units of 10^-20, for means of many rates; both whole numbers, denominator above nought. #}
+{% macro rate_units(numerator, denominator) %}{{ divided_half_up('(' ~ wide(numerator) ~ ' * ' ~ wide("'1" ~ '0' * 20 ~ "'") ~ ')', wide(denominator)) }}{% endmacro %}
+
+{# The mean of `count` rates whose rate_units add up to `total`, in units of 10^-12 (a whole number). #}
+{% macro mean_rate_units(total, count) %}cast({{ divided_half_up(total, '(' ~ wide(count) ~ ' * ' ~ wide("'100000000'") ~ ')') }} as bigint){% endmacro %}
+
+{# A sum of points with two places divided by a count, rounded half up away from zero: DECIMAL(9, 2). #}
+{% macro mean_points(total, count) %}cast({{ decimal_of_units(divided_half_up(wide('cast(' ~ total ~ ' as decimal(28, 2)) * 100'), wide(count)), 2) }} as decimal(9, 2)){% endmacro %}
+
+{# Points as they are shown: two places, half up away from zero. #}
+{% macro shown_points(points) %}cast({{ points }} as decimal(9, 2)){% endmacro %}

@@ -18,17 +18,49 @@
 {% macro default__month_of(date) %}strftime({{ date }}, '%Y-%m'){% endmacro %}
 {% macro spark__month_of(date) %}date_format({{ date }}, 'yyyy-MM'){% endmacro %}
 
+{# 'YYYY-Qn' of a date. #}
+{% macro quarter_of(date) %}(cast(year({{ date }}) as string) || '-Q' || cast(quarter({{ date }}) as string)){% endmacro %}
+
+{# 'YYYY' of a date. #}
+{% macro year_of(date) %}cast(year({{ date }}) as string){% endmacro %}
+
+{# The first day of a date's month. #}
+{% macro first_of_month(date) %}cast(date_trunc('month', {{ date }}) as date){% endmacro %}
+
+{# The day of the week by ISO: Monday 1 to Sunday 7. #}
+{% macro day_of_week(date) %}{{ return(adapter.dispatch('day_of_week', 'gridscore')(date)) }}{% endmacro %}
+{% macro default__day_of_week(date) %}isodow({{ date }}){% endmacro %}
+{% macro spark__day_of_week(date) %}(weekday({{ date }}) + 1){% endmacro %}
+
+{# The Sunday that ends a date's ISO week. #}
+{% macro sunday_of(date) %}{{ add_days(date, '7 - ' ~ day_of_week(date)) }}{% endmacro %}
+
+{# 'YYYY-Wnn' by ISO: the year is that of the week's Thursday. #}
+{% macro iso_week_of(date) %}{{ return(adapter.dispatch('iso_week_of', 'gridscore')(date)) }}{% endmacro %}
+{% macro default__iso_week_of(date) %}strftime({{ date }}, '%G-W%V'){% endmacro %}
+{% macro spark__iso_week_of(date) %}(cast(year(date_add({{ date }}, 3 - weekday({{ date }}))) as string) || '-W' || lpad(cast(weekofyear({{ date }}) as string), 2, '0')){% endmacro %}
+
 {# A date some whole days later (a negative number: earlier). #}
 {% macro add_days(date, days) %}{{ return(adapter.dispatch('add_days', 'gridscore')(date, days)) }}{% endmacro %}
 {% macro default__add_days(date, days) %}({{ date }} + cast({{ days }} as integer)){% endmacro %}
-{% macro spark__add_days(date, days) %}date_add({{ date }}, {{ days }}){% endmacro %}
+{% macro spark__add_days(date, days) %}date_add({{ date }}, cast({{ days }} as int)){% endmacro %}
 
 {# Whole days from one date to another. #}
 {% macro days_between(first, last) %}{{ return(adapter.dispatch('days_between', 'gridscore')(first, last)) }}{% endmacro %}
 {% macro default__days_between(first, last) %}date_diff('day', {{ first }}, {{ last }}){% endmacro %}
 {% macro spark__days_between(first, last) %}datediff({{ last }}, {{ first }}){% endmacro %}
 
+{# In a select list: one row for every day from the first to the last, both included. #}
+{% macro each_day(first, last) %}{{ return(adapter.dispatch('each_day', 'gridscore')(first, last)) }}{% endmacro %}
+{% macro default__each_day(first, last) %}cast(unnest(generate_series({{ first }}, {{ last }}, interval '1' day)) as date){% endmacro %}
+{% macro spark__each_day(first, last) %}explode(sequence({{ first }}, {{ last }}, interval 1 day)){% endmacro %}
+
 {# An instant some whole hours later; the hours may be an expression. #}
 {% macro add_hours(instant, hours) %}{{ return(adapter.dispatch('add_hours', 'gridscore')(instant, hours)) }}{% endmacro %}
 {% macro default__add_hours(instant, hours) %}({{ instant }} + to_hours(cast({{ hours }} as bigint))){% endmacro %}
 {% macro spark__add_hours(instant, hours) %}({{ instant }} + make_interval(0, 0, 0, 0, {{ hours }})){% endmacro %}
+
+{# Whole microseconds from one instant to another: exact, where intervals would count in months of 30 days. #}
+{% macro microseconds_between(first, last) %}{{ return(adapter.dispatch('microseconds_between', 'gridscore')(first, last)) }}{% endmacro %}
+{% macro default__microseconds_between(first, last) %}(epoch_us({{ last }}) - epoch_us({{ first }})){% endmacro %}
+{% macro spark__microseconds_between(first, last) %}(unix_micros({{ last }}) - unix_micros({{ first }})){% endmacro %}

@@ -7,7 +7,18 @@
 {% macro default__number_text(value) %}case when {{ value }} = floor({{ value }}) then cast(cast({{ value }} as bigint) as string) else rtrim(cast({{ value }} as string), '0') end{% endmacro %}
 {% macro spark__number_text(value) %}{{ default__number_text(value) }}{% endmacro %}
 
+{# Points as they are shown, always with two places: 5.70. #}
+{% macro points_text(value) %}cast(cast({{ value }} as decimal(9, 2)) as string){% endmacro %}
+
+{# numerator / denominator in per cent with two places, half up, without the sign: 95.00. Whole numbers, computed in whole numbers. #}
+{% macro percent_text(numerator, denominator) %}cast(cast({{ decimal_of_units(divided_half_up('(' ~ wide(numerator) ~ ' * 10000)', wide(denominator)), 2) }} as decimal(18, 2)) as string){% endmacro %}
+
 {# Texts of a group joined in a stated order. #}
 {% macro joined_text(value, separator, order_by) %}{{ return(adapter.dispatch('joined_text', 'gridscore')(value, separator, order_by)) }}{% endmacro %}
 {% macro default__joined_text(value, separator, order_by) %}string_agg({{ value }}, '{{ separator }}' order by {{ order_by }}){% endmacro %}
 {% macro spark__joined_text(value, separator, order_by) %}array_join(transform(array_sort(collect_list(struct({{ order_by }}, {{ value }}))), x -> x.col2), '{{ separator }}'){% endmacro %}
+
+{# In a select list: one row for every part of a text of parts, e.g. 'visits,items' by ','. #}
+{% macro each_part(value, separator) %}{{ return(adapter.dispatch('each_part', 'gridscore')(value, separator)) }}{% endmacro %}
+{% macro default__each_part(value, separator) %}trim(unnest(string_split({{ value }}, '{{ separator }}'))){% endmacro %}
+{% macro spark__each_part(value, separator) %}explode(transform(split({{ value }}, '{{ separator }}'), part -> trim(part))){% endmacro %}

@@ -1,1 +1,2 @@
-{{ get_empty_schema_sql(model.columns) }}
+-- One row per worker and month. No detector looks yet: no row.
+{{ typed_empty(model.columns) }}

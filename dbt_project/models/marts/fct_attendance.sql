@@ -1,1 +1,2 @@
-{{ get_empty_schema_sql(model.columns) }}
+-- One row per person and meeting. Meetings are not taken in yet: no row.
+{{ typed_empty(model.columns) }}

@@ -1,1 +1,2 @@
-{{ get_empty_schema_sql(model.columns) }}
+-- One row per worker, grid and day with fixes. Tracks are not taken in yet: no row.
+{{ typed_empty(model.columns) }}

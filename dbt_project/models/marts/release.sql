@@ -1,1 +1,18 @@
-{{ get_empty_schema_sql(model.columns) }}
+-- Every publication of a closed period.
+-- Grain: release
+with release_shown as (
+
+    select * from {{ ref('score_releases') }}
+
+)
+
+select
+    release_id,
+    rulebook,
+    period,
+    released_at,
+    supersedes,
+    rulebook_sha256,
+    inputs_sha256,
+    because
+from release_shown

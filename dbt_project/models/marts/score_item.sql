@@ -1,1 +1,22 @@
-{{ get_empty_schema_sql(model.columns) }}
+-- The items that a score is the sum of.
+-- Grain: score x item
+with score_item_shown as (
+
+    select * from {{ ref('score_item_shown') }}
+
+)
+
+select
+    rulebook,
+    unit_type,
+    unit_code,
+    period_type,
+    period,
+    item,
+    item_name,
+    points_possible,
+    points,
+    is_no_basis,
+    explanation_zh,
+    explanation_en
+from score_item_shown

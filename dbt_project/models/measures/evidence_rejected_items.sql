@@ -1,1 +1,50 @@
-{{ get_empty_schema_sql(model.columns) }}
+-- Evidence of N4.6: items passed up though the grid could have handled them.
+-- Grain:    rulebook x item reported in the month in an active grid whose outcome is rejected
+-- Quantity: 1; kind is the item's category
+-- Reason:   "rejected, reported 2026-03-04 10:05:00"
+with months as (
+
+    {{ measured_months('rejected_items') }}
+
+),
+
+grids as (
+
+    select * from {{ ref('int_grids_assigned') }}
+
+),
+
+items as (
+
+    select * from {{ ref('int_items_classified') }}
+    where outcome = 'rejected'
+
+),
+
+counted as (
+
+    select
+        grids.rulebook,
+        grids.unit_type,
+        grids.unit_code,
+        grids.month,
+        'item' as subject_type,
+        items.item_code as subject_code,
+        {{ local_date('items.reported_at') }} as occurred_on,
+        items.category as kind,
+        1 as quantity,
+        'rejected, reported ' || {{ instant_text('items.reported_at') }} as reason,
+        {{ instant_text('items.reported_at') }} || ' 上报，被驳回' as reason_zh,
+        items.source_file,
+        items.source_row
+    from items
+    inner join months on items.rulebook = months.rulebook and items.reported_month = months.month
+    inner join grids
+        on items.rulebook = grids.rulebook
+        and items.reported_month = grids.month
+        and items.grid_code = grids.grid_code
+    where items.reported_at <= months.seen_until
+
+)
+
+{{ evidence_rows('rejected_items', 'counted', without=['level', 'size', 'group_code', 'numerator', 'denominator']) }}

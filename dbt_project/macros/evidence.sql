@@ -1,0 +1,94 @@
+{# What every evidence model has in common: where it starts, how it ends, and the list of all of them. #}
+
+{# The measures that have an evidence model: a new measure is its model, its lines in the yml, and its name here.
+   (dbt must see every reference while it parses, so the list cannot be read from the folder.) #}
+{% macro measures_with_evidence() %}
+{{ return([
+    'awards', 'check_points', 'daily_items', 'disposal', 'disposed_in_grid', 'event_closing', 'failed_checks',
+    'false_data', 'findings', 'login', 'low_collection', 'photo_visits', 'rejected_items', 'valid_items',
+]) }}
+{% endmacro %}
+
+{# The months a measure is taken in, per rulebook that uses it, with the rulebook's parameters as columns.
+   parameters: name -> type. A parameter the rulebook does not state is null. #}
+{% macro measured_months(measure, parameters={}) %}
+    select
+        months.rulebook,
+        months.scored_unit,
+        months.month,
+        months.month_start,
+        months.month_end,
+        months.seen_until,
+        months.seen_until_date
+        {%- for name, type in parameters.items() %},
+        cast(max(case when counting.parameter = '{{ name }}' then counting.value end) as {{ type }}) as {{ name }}
+        {%- endfor %}
+    from {{ ref('int_measure_months') }} as months
+    {%- if parameters %}
+    -- a month without any row: the rulebook states no parameter of this measure
+    left join {{ ref('int_counting') }} as counting
+        on months.rulebook = counting.rulebook
+        and months.month = counting.month
+        and months.measure = counting.measure
+    {%- endif %}
+    where months.measure = '{{ measure }}'
+    {%- if parameters %}
+    group by
+        months.rulebook,
+        months.scored_unit,
+        months.month,
+        months.month_start,
+        months.month_end,
+        months.seen_until,
+        months.seen_until_date
+    {%- endif %}
+{% endmacro %}
+
+{# The columns of evidence with their types, in their order. #}
+{% macro evidence_columns() %}
+{{ return({
+    'rulebook': 'string',
+    'measure': 'string',
+    'unit_type': 'string',
+    'unit_code': 'string',
+    'month': 'string',
+    'subject_type': 'string',
+    'subject_code': 'string',
+    'occurred_on': 'date',
+    'kind': 'string',
+    'level': 'string',
+    'size': 'decimal(18, 6)',
+    'group_code': 'string',
+    'numerator': 'bigint',
+    'denominator': 'bigint',
+    'quantity': 'decimal(18, 6)',
+    'reason': 'string',
+    'reason_zh': 'string',
+    'source_file': 'string',
+    'source_row': 'bigint',
+}) }}
+{% endmacro %}
+
+{# The last select of an evidence model: the columns of evidence out of `step`, typed; those in `without` are null. #}
+{% macro evidence_rows(measure, step, without=[]) %}
+select
+    {%- for name, type in evidence_columns().items() %}
+    cast({{ "'" ~ measure ~ "'" if name == 'measure' else 'null' if name in without else name }} as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from {{ step }}
+{% endmacro %}
+
+{# Calendar months from one date to another, whatever the day: 2025-12-31 to 2026-01-01 is 1. #}
+{% macro months_between_dates(first, last) -%}
+    (12 * (extract(year from {{ last }}) - extract(year from {{ first }})) + extract(month from {{ last }}) - extract(month from {{ first }}))
+{%- endmacro %}
+
+{# The last day that is wholly over at an instant, given the instant's local day. #}
+{% macro last_elapsed_day(instant, local_day) -%}
+    case when {{ end_of_day(local_day) }} <= {{ instant }} then {{ local_day }} else {{ add_days(local_day, -1) }} end
+{%- endmacro %}
+
+{# An instant as people write it: 2026-03-04 10:05:00, local time; to the second, since a second can decide. #}
+{% macro instant_text(instant) %}{{ return(adapter.dispatch('instant_text', 'gridscore')(instant)) }}{% endmacro %}
+{% macro default__instant_text(instant) %}strftime({{ instant }}, '%Y-%m-%d %H:%M:%S'){% endmacro %}
+{% macro spark__instant_text(instant) %}date_format({{ instant }}, 'yyyy-MM-dd HH:mm:ss'){% endmacro %}

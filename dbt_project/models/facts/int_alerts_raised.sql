@@ -1,1 +1,0 @@
-{{ get_empty_schema_sql(model.columns) }}

@@ -1,0 +1,18 @@
+-- Visits with a photo. Not to be used for which target was visited.
+-- Grain: visit
+with visits as (
+
+    select * from {{ ref('stg_visits') }}
+    where has_photo
+
+)
+
+select
+    visit_code,
+    grid_code,
+    visited_at,
+    visit_date,
+    {{ month_of('visit_date') }} as month,
+    source_file,
+    source_row
+from visits

@@ -1,0 +1,51 @@
+-- Kind manual: the points an inspector gave, between 0 and the rule's maximum; a taking rule takes its points for each check failed.
+-- Grain: rulebook, scored unit, month x rule of this kind
+with actuals as (
+
+    select * from {{ ref('score_rule_actual') }}
+    where kind = 'manual' and not is_informational
+
+),
+
+rules as (
+
+    select * from {{ ref('score_rules') }}
+
+),
+
+pointed as (
+
+    select
+        actuals.*,
+        rules.points as rule_points,
+        rules.sign,
+        cast(case
+            when rules.sign < 0 then 0 - {{ points_share('rules.points', millionths('greatest(coalesce(actuals.quantity, 0), 0)'), '1000000') }}
+            else least(greatest(coalesce(actuals.quantity, 0), 0), rules.points)
+        end as decimal(28, 12)) as points
+    from actuals
+    inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule
+
+)
+
+select
+    rulebook,
+    version,
+    unit_type,
+    unit_code,
+    month,
+    rule,
+    cast(null as bigint) as numerator,
+    cast(null as bigint) as denominator,
+    quantity,
+    points,
+    is_no_basis,
+    case
+        when sign < 0 then {{ number_text('quantity') }} || ' 项检查不达标 × ' || {{ number_text('rule_points') }} || ' 分 = '
+        else '检查得分 ' || {{ number_text('quantity') }} || '（满分 ' || {{ number_text('rule_points') }} || ' 分），计 '
+    end || {{ points_text('points') }} || ' 分' as formula_zh,
+    case
+        when sign < 0 then {{ number_text('quantity') }} || ' failed checks x ' || {{ number_text('rule_points') }} || ' points = '
+        else 'inspector''s points ' || {{ number_text('quantity') }} || ' (at most ' || {{ number_text('rule_points') }} || '): '
+    end || {{ points_text('points') }} || ' points' as formula_en
+from pointed

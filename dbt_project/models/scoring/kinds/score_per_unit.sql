@@ -1,0 +1,146 @@
+-- Kinds per_unit and highest_of: quantity x amount each; of several measures the amounts are added.
+-- Grain: rulebook, scored unit, month x rule of these kinds
+-- beyond: only what exceeds it counts (scaled by duty days where the rule says so, exactly). every: each full one counts.
+-- cap: the most the rule gives or takes.
+with actuals as (
+
+    select * from {{ ref('score_rule_actual') }}
+    where kind in ('per_unit', 'highest_of') and not is_informational
+
+),
+
+rules as (
+
+    select * from {{ ref('score_rules') }}
+
+),
+
+prices as (
+
+    select
+        rulebook,
+        unit_code,
+        month,
+        rule,
+        measure,
+        amount,
+        sum(quantity) as quantity
+    from {{ ref('score_priced_evidence') }}
+    group by rulebook, unit_code, month, rule, measure, amount
+
+),
+
+classes as (
+
+    select
+        actuals.rulebook,
+        actuals.version,
+        actuals.unit_type,
+        actuals.unit_code,
+        actuals.month,
+        actuals.rule,
+        actuals.measure_position,
+        case when rules.measure_count > 1 then actuals.measure_name_zh || ' ' else '' end as label_zh,
+        case when rules.measure_count > 1 then actuals.measure_name_en || ' ' else '' end as label_en,
+        coalesce(prices.amount, rules.points) as amount,
+        cast(coalesce(prices.quantity, 0) as decimal(18, 6)) as quantity,
+        rules.every,
+        rules.beyond,
+        {{ scaled_text('coalesce(rules.beyond, 0)', 'rules', 'actuals') }} as beyond_text,
+        -- what counts = excess / whole, both whole numbers
+        greatest(
+            {{ millionths('coalesce(prices.quantity, 0)') }} * {{ target_whole('rules', 'actuals') }}
+            - {{ millionths('coalesce(rules.beyond, 0)') }} * {{ target_asked('rules', 'actuals') }},
+            0
+        ) as excess,
+        {{ target_whole('rules', 'actuals') }} * 1000000 as whole,
+        {{ target_whole('rules', 'actuals') }} * {{ millionths('coalesce(rules.every, 1)') }} as whole_of_every
+    from actuals
+    inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule
+    -- nothing that counts: one class with nought
+    left join prices
+        on actuals.rulebook = prices.rulebook
+        and actuals.unit_code = prices.unit_code
+        and actuals.month = prices.month
+        and actuals.rule = prices.rule
+        and actuals.measure = prices.measure
+
+),
+
+counted as (
+
+    select
+        *,
+        case when every is null then excess else {{ whole_division('excess', 'whole_of_every') }} end as units,
+        case when every is null then whole else 1 end as units_whole
+    from classes
+
+),
+
+summed as (
+
+    select
+        rulebook,
+        version,
+        unit_type,
+        unit_code,
+        month,
+        rule,
+        sum({{ points_share('amount', 'units', 'units_whole') }}) as amount,
+        {{ joined_text("label_zh || " ~ per_unit_text('zh'), ' + ', 'measure_position, amount') }} as classes_zh,
+        {{ joined_text("label_en || " ~ per_unit_text('en'), ' + ', 'measure_position, amount') }} as classes_en
+    from counted
+    group by rulebook, version, unit_type, unit_code, month, rule
+
+),
+
+totals as (
+
+    select
+        rulebook,
+        unit_code,
+        month,
+        rule,
+        min(case when is_no_basis then 1 else 0 end) = 1 as is_no_basis,
+        cast(sum(quantity) as decimal(28, 12)) as quantity
+    from actuals
+    group by rulebook, unit_code, month, rule
+
+),
+
+pointed as (
+
+    select
+        summed.*,
+        totals.is_no_basis,
+        totals.quantity,
+        coalesce(summed.amount > rules.cap, false) as is_capped,
+        coalesce(rules.cap, 0) as cap,
+        cast(rules.sign * least(summed.amount, coalesce(rules.cap, summed.amount)) as decimal(28, 12)) as points
+    from summed
+    inner join totals
+        on summed.rulebook = totals.rulebook
+        and summed.unit_code = totals.unit_code
+        and summed.month = totals.month
+        and summed.rule = totals.rule
+    inner join rules on summed.rulebook = rules.rulebook and summed.version = rules.version and summed.rule = rules.rule
+
+)
+
+select
+    rulebook,
+    version,
+    unit_type,
+    unit_code,
+    month,
+    rule,
+    cast(null as bigint) as numerator,
+    cast(null as bigint) as denominator,
+    quantity,
+    points,
+    is_no_basis,
+    classes_zh || case when is_capped then '，封顶 ' || {{ number_text('cap') }} || ' 分' else '' end
+        || ' = ' || {{ points_text('points') }} || ' 分' as formula_zh,
+    classes_en || case when is_capped then ', at most ' || {{ number_text('cap') }} || ' points' else '' end
+        || ' = ' || {{ points_text('points') }} || ' points' as formula_en
+from pointed

@@ -1,0 +1,112 @@
+-- Kind threshold: met or not; all the points or none, or a fixed deduction.
+-- Grain: rulebook, scored unit, month x rule of this kind
+-- With a target the measure is compared with it. Without one its evidence is: a row with numerator < denominator failed;
+-- a taking rule takes its points once a month, or for each week, day or subject with a failed row.
+with actuals as (
+
+    select * from {{ ref('score_rule_actual') }}
+    where kind = 'threshold' and not is_informational
+
+),
+
+rules as (
+
+    select * from {{ ref('score_rules') }}
+
+),
+
+days as (
+
+    select * from {{ ref('int_days') }}
+
+),
+
+evidence as (
+
+    select * from {{ ref('score_rule_evidence') }}
+    where numerator < denominator
+
+),
+
+failures as (
+
+    select
+        evidence.rulebook,
+        evidence.unit_code,
+        evidence.month,
+        evidence.rule,
+        cast(count(*) as bigint) as failed_rows,
+        cast(count(distinct days.iso_week) as bigint) as failed_weeks,
+        cast(count(distinct evidence.occurred_on) as bigint) as failed_days,
+        cast(count(distinct evidence.subject_code) as bigint) as failed_subjects
+    from evidence
+    -- evidence without a day belongs to no week
+    left join days on evidence.occurred_on = days.date
+    group by evidence.rulebook, evidence.unit_code, evidence.month, evidence.rule
+
+),
+
+compared as (
+
+    select
+        actuals.*,
+        rules.sign,
+        rules.points as rule_points,
+        rules.target,
+        coalesce(rules.per, 'month') as per,
+        {{ target_text('rules', 'actuals') }} as target_text,
+        case
+            when rules.target is not null then case
+                when {{ wide('actuals.actual_numerator') }} * {{ target_whole('rules', 'actuals') }} * 1000000
+                    >= {{ millionths('rules.target') }} * {{ target_asked('rules', 'actuals') }} * {{ wide('actuals.actual_denominator') }}
+                then 0 else 1
+            end
+            when rules.per = 'week' then coalesce(failures.failed_weeks, 0)
+            when rules.per = 'day' then coalesce(failures.failed_days, 0)
+            when rules.per = 'subject' then coalesce(failures.failed_subjects, 0)
+            when failures.failed_rows > 0 then 1
+            else 0
+        end as times_failed
+    from actuals
+    inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule
+    -- no row failed
+    left join failures
+        on actuals.rulebook = failures.rulebook
+        and actuals.unit_code = failures.unit_code
+        and actuals.month = failures.month
+        and actuals.rule = failures.rule
+
+),
+
+pointed as (
+
+    select
+        *,
+        cast(case
+            when sign < 0 then 0 - {{ points_share('rule_points', 'times_failed', '1') }}
+            when times_failed = 0 then rule_points
+            else 0
+        end as decimal(28, 12)) as points
+    from compared
+
+)
+
+select
+    rulebook,
+    version,
+    unit_type,
+    unit_code,
+    month,
+    rule,
+    numerator,
+    denominator,
+    case when child is not null or not is_rate then quantity end as quantity,
+    points,
+    is_no_basis,
+    actual_zh || case when target is null then '' else '，要求不低于 ' || target_text end
+        || case when times_failed = 0 then '，达标：' else '，未达标' || {{ times_text('zh') }} || '：' end
+        || {{ points_text('points') }} || ' 分' as formula_zh,
+    actual_en || case when target is null then '' else ', at least ' || target_text || ' asked' end
+        || case when times_failed = 0 then ', met: ' else ', not met' || {{ times_text('en') }} || ': ' end
+        || {{ points_text('points') }} || ' points' as formula_en
+from pointed

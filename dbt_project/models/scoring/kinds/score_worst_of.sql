@@ -1,0 +1,103 @@
+-- Kind worst_of: the least of several rates, each at most 1, x points; a taking rule takes what the least lacks of 1.
+-- Grain: rulebook, scored unit, month x rule of this kind
+-- The first measure leads: without a basis for it the rule has none. Another measure without a basis is left out.
+with actuals as (
+
+    select * from {{ ref('score_rule_actual') }}
+    where kind = 'worst_of' and not is_informational
+
+),
+
+rules as (
+
+    select * from {{ ref('score_rules') }}
+
+),
+
+ordered as (
+
+    select
+        *,
+        row_number() over (
+            partition by rulebook, unit_code, month, rule order by measure_position nulls last, measure nulls last
+        ) as measure_order,
+        row_number() over (
+            partition by rulebook, unit_code, month, rule
+            order by
+                case when is_no_basis then 1 else 0 end nulls last,
+                case when actual_denominator > 0
+                    then {{ rate_units('least(actual_numerator, actual_denominator)', 'actual_denominator') }} end nulls last,
+                measure_position nulls last,
+                measure nulls last
+        ) as rate_order
+    from actuals
+
+),
+
+summed as (
+
+    select
+        rulebook,
+        unit_code,
+        month,
+        rule,
+        max(case when measure_order = 1 and is_no_basis then 1 else 0 end) = 1 as is_no_basis,
+        {{ joined_text("measure_name_zh || ' ' || actual_zh", '、', 'measure_order') }} as actuals_zh,
+        {{ joined_text("measure_name_en || ' ' || actual_en", ', ', 'measure_order') }} as actuals_en
+    from ordered
+    group by rulebook, unit_code, month, rule
+
+),
+
+pointed as (
+
+    select
+        ordered.rulebook,
+        ordered.version,
+        ordered.unit_type,
+        ordered.unit_code,
+        ordered.month,
+        ordered.rule,
+        ordered.numerator,
+        ordered.denominator,
+        ordered.percent,
+        summed.is_no_basis,
+        summed.actuals_zh,
+        summed.actuals_en,
+        rules.sign,
+        rules.points as rule_points,
+        coalesce(case
+            when rules.sign < 0 then {{ points_share(
+                '0 - rules.points', 'greatest(ordered.actual_denominator - ordered.actual_numerator, 0)', 'ordered.actual_denominator') }}
+            else {{ points_share('rules.points', 'least(ordered.actual_numerator, ordered.actual_denominator)', 'ordered.actual_denominator') }}
+        end, 0) as points
+    from ordered
+    inner join summed
+        on ordered.rulebook = summed.rulebook
+        and ordered.unit_code = summed.unit_code
+        and ordered.month = summed.month
+        and ordered.rule = summed.rule
+    inner join rules on ordered.rulebook = rules.rulebook and ordered.version = rules.version and ordered.rule = rules.rule
+    where ordered.rate_order = 1
+
+)
+
+select
+    rulebook,
+    version,
+    unit_type,
+    unit_code,
+    month,
+    rule,
+    numerator,
+    denominator,
+    cast(null as decimal(28, 12)) as quantity,
+    cast(points as decimal(28, 12)) as points,
+    is_no_basis,
+    actuals_zh || '，取最低 ' || percent || '%，' || {{ number_text('rule_points') }} || ' 分 × '
+        || case when sign < 0 then '(1 - ' || percent || '%)' else percent || '%' end
+        || ' = ' || {{ points_text('points') }} || ' 分' as formula_zh,
+    actuals_en || ', the least is ' || percent || ' %, ' || {{ number_text('rule_points') }} || ' points x '
+        || case when sign < 0 then '(1 - ' || percent || ' %)' else percent || ' %' end
+        || ' = ' || {{ points_text('points') }} || ' points' as formula_en
+from pointed

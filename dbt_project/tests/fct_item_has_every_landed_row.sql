@@ -1,0 +1,14 @@
+-- One row when fct_item does not hold as many rows as were landed: no join on the way may drop or double one in silence.
+with counts as (
+
+    select
+        (select count(*) from {{ ref('stg_items') }}) as landed_count,
+        (select count(*) from {{ ref('fct_item') }}) as fact_count
+
+)
+
+select
+    landed_count,
+    fact_count
+from counts
+where landed_count <> fact_count

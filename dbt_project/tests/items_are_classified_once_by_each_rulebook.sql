@@ -1,0 +1,15 @@
+-- One row when items are not classified exactly once by each rulebook: no join on the way may drop or double one in silence.
+with counts as (
+
+    select
+        (select count(*) from {{ ref('stg_items') }})
+        * (select count(distinct rulebook) from {{ source('rules', 'rulebook') }}) as landed_count,
+        (select count(*) from {{ ref('int_items_classified') }}) as fact_count
+
+)
+
+select
+    landed_count,
+    fact_count
+from counts
+where landed_count <> fact_count

@@ -1,0 +1,23 @@
+-- Fails for evidence that counts nothing, counts more than there is, or takes back what it counts.
+with evidence as (
+
+    select * from {{ ref('evidence_all') }}
+
+)
+
+select
+    rulebook,
+    measure,
+    unit_code,
+    month,
+    subject_code,
+    numerator,
+    denominator,
+    quantity
+from evidence
+where numerator > denominator
+    or numerator < 0
+    or denominator < 0
+    or quantity < 0
+    or (numerator is not null and denominator is null)
+    or (denominator is null and quantity is null)

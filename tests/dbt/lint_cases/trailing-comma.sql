@@ -1,0 +1,11 @@
+-- A model.
+-- Grain: grid
+with grids as (
+
+    select * from {{ ref('int_grids') }}
+
+)
+
+select
+    grid_code,
+from grids
