@@ -1,0 +1,150 @@
+"""Suites on good, bad and broken batches: passed, failed and not evaluated are three different things."""
+
+import re
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from expectations import RESULT_SCHEMA, SUITES, ExpectationNotEvaluatedError, check_feed, raise_not_evaluated
+from expectations.expect import all_of
+from ingest.errors import GridscoreError
+from ingest.feeds import FEEDS
+
+SAMPLE = {
+    pl.String(): "x",
+    pl.Boolean(): True,
+    pl.Int64(): 1,
+    pl.Date(): date(2026, 3, 2),
+    pl.Datetime("us", "UTC"): datetime(2026, 3, 2, 2, tzinfo=UTC),
+    pl.Float64(): 30.5,
+    pl.Decimal(18, 6): Decimal("1.5"),
+}
+CODES = {
+    "grid_type": "special",
+    "area_type": "rural",
+    "role": "chief",
+    "outcome": "open",
+    "object_type": "house",
+    "unit_type": "grid",
+    "status": "open",
+    "severity": "serious",
+    "level": "county",
+    "check_code": "premises",
+}
+KINDS = {"findings": "shirking", "awards": "paper"}
+
+
+def batch(feed: str, rows: int = 2) -> pl.DataFrame:
+    """A batch as ingest lands it, in which everything is as expected."""
+    schema = FEEDS[feed].lake_schema
+    known = {**CODES, "kind": KINDS.get(feed, "x")}
+    columns = {name: [known.get(name, SAMPLE[kind])] * rows for name, kind in schema.items()}
+    key = next(name for name in SUITES[feed].key if schema[name] == pl.String)
+    columns[key] = [f"{key}-{row}" for row in range(rows)]
+    return pl.DataFrame(columns, schema=schema)
+
+
+def status(results: pl.DataFrame, expectation: str, column: str) -> str:
+    found = results.filter((pl.col("expectation") == expectation) & (pl.col("column_name") == column))
+    assert found.height == 1
+    return str(found["status"][0])
+
+
+@pytest.mark.parametrize("feed", SUITES)
+def test_a_batch_as_it_should_be_passes_every_expectation(feed: str) -> None:
+    results = check_feed(feed, batch(feed), "2026-03")
+    assert dict(results.schema) == RESULT_SCHEMA
+    assert results.filter(pl.col("status") != "passed").is_empty()
+    assert results.select("feed", "batch", "expectation", "column_name").is_unique().all()
+
+
+@pytest.mark.parametrize("feed", SUITES)
+def test_a_suite_names_the_columns_that_land_and_gives_each_expectation_two_reasons(feed: str) -> None:
+    suite = SUITES[feed]
+    landed = [name for name in FEEDS[feed].lake_schema if not name.startswith("source_")]
+    assert list(suite.columns) == landed
+    assert suite.key == FEEDS[feed].key
+    for expectation in all_of(suite):
+        assert re.search(r"[\u4e00-\u9fff]", expectation.why.zh)
+        assert re.fullmatch(r"[\x20-\x7e]+", expectation.why.en)
+
+
+def test_a_missing_column_fails_once_and_what_needs_it_is_not_evaluated() -> None:
+    results = check_feed("items", batch("items").drop("reported_at"), "2026-03")
+    assert status(results, "has_columns", "") == "failed"
+    assert status(results, "present", "reported_at") == "not_evaluated"
+    assert status(results, "plausible_range", "report_hour") == "not_evaluated"
+    assert status(results, "unique_key", "item_code") == "passed"
+    with pytest.raises(ExpectationNotEvaluatedError, match="items 2026-03: present reported_at"):
+        raise_not_evaluated(results)
+
+
+def test_a_column_of_another_type_fails_and_its_comparisons_are_not_evaluated() -> None:
+    broken = batch("items").with_columns(disposed_at=pl.lit("2026-03-02"))
+    results = check_feed("items", broken, "2026-03")
+    assert status(results, "has_type", "disposed_at") == "failed"
+    assert status(results, "not_before_reported_at", "disposed_at") == "not_evaluated"
+
+
+def test_failed_expectations_are_counted_and_raise_nothing() -> None:
+    frame = batch("items", 3).with_columns(
+        item_code=pl.Series(["a", "a", "b"]),
+        disposed_at=pl.Series([datetime(2026, 3, 1, tzinfo=UTC), None, None], dtype=pl.Datetime("us", "UTC")),
+        outcome=pl.Series(["disposed", "gone", "open"]),
+    )
+    results = check_feed("items", frame, "2026-03")
+    failed = results.filter(pl.col("status") == "failed")
+    assert failed.select("expectation", "severity", "rows_failed").rows() == [
+        ("unique_key", "error", 2),
+        ("legal_code", "error", 1),
+        ("not_before_reported_at", "warning", 1),
+    ]
+    raise_not_evaluated(results)
+
+
+def test_no_message_carries_a_value() -> None:
+    secret = "亓昶瑭19900000001"
+    frame = batch("items", 3).with_columns(item_code=pl.lit(secret), outcome=pl.lit(secret), worker_code=pl.lit(secret))
+    results = check_feed("items", frame.with_columns(reported_at=pl.lit(secret)), "2026-03")
+    assert not results.filter(pl.col("status") == "failed").is_empty()
+    assert not results.filter(pl.col("status") == "not_evaluated").is_empty()
+    assert secret not in results.write_csv()
+
+
+def test_an_empty_register_is_an_error_and_an_empty_month_of_events_a_warning() -> None:
+    for feed, severity in (("grids", "error"), ("logins", "warning")):
+        failed = check_feed(feed, batch(feed, 0), "2026-03").filter(pl.col("status") != "passed")
+        assert failed.select("expectation", "severity", "status").rows() == [("has_rows", severity, "failed")]
+
+
+def test_hours_are_judged_in_local_time() -> None:
+    at_night = batch("logins", 2).with_columns(login_at=pl.lit(datetime(2026, 3, 2, 18, tzinfo=UTC)))
+    here = check_feed("logins", at_night, "2026-03")
+    assert status(here, "plausible_range", "login_hour") == "failed"
+    there = check_feed("logins", at_night, "2026-03", time_zone="America/New_York")
+    assert status(there, "plausible_range", "login_hour") == "passed"
+
+
+def test_nullable_columns_keep_their_type_where_values_are_missing() -> None:
+    gone = [
+        pl.lit(None, kind).alias(name) for name, kind in FEEDS["items"].lake_schema.items() if name == "rework_count"
+    ]
+    results = check_feed(
+        "items", batch("items").with_columns(*gone, statement_accepted=pl.lit(None, pl.Boolean)), "2026-03"
+    )
+    assert status(results, "has_type", "rework_count") == "passed"
+    assert status(results, "has_type", "statement_accepted") == "passed"
+
+
+def test_a_feed_without_a_suite_is_named() -> None:
+    with pytest.raises(GridscoreError, match="tracks"):
+        check_feed("tracks", pl.DataFrame(), "2026-03")
+
+
+def test_importing_the_room_does_not_import_great_expectations() -> None:
+    code = "import sys, expectations; sys.exit('great_expectations' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

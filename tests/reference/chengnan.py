@@ -1,0 +1,192 @@
+"""chengnan by hand: C1.2, C1.5, C1.6, C1.10, C2, C3, C6 and C7 of every community and month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from .office import Month, Office, Row, duty_days, duty_share, is_active, is_held, rounded
+
+WEEK = timedelta(hours=168)
+ACTIVE_ROLES = ("chief", "full_time", "member")
+MANUAL = {"C2.1": ("premises", 3), "C2.2": ("staffing", 3), "C3": ("stability_reporting", 8)}
+MECHANISMS = ("mech_posting", "mech_meeting", "mech_patrol", "mech_report", "mech_consult")
+LEVELS = {
+    "site_meeting": {"province": 5, "prefecture": 3, "county": 2, "district": 2},
+    "paper": {"province": 5, "prefecture": 3, "county": 2, "district": 2},
+    "news": {"province": 5, "prefecture": 3, "county": 1, "district": 1},
+}
+AWARDS = {"C7.1": "site_meeting", "C7.2": "paper", "C7.3": "news"}
+
+
+def points(office: Office) -> Iterator[tuple[str, str, str, Decimal]]:
+    """(unit, month, item, points) of every community, month and item that is measured."""
+    for month in office.months:
+        grids = office.grids(month)
+        login = login_days(office, month)
+        for unit in sorted({grid["community_code"] for grid in grids}):
+            own = [grid for grid in grids if grid["community_code"] == unit]
+            full = [grid for grid in own if grid["grid_type"] == "comprehensive"]
+            yield unit, month.name, "C1.2", rounded(login_points(full, month, login))
+            yield unit, month.name, "C1.5", rounded(Fraction(rounded(closing_points(office, full, month), 6)))
+            yield unit, month.name, "C1.6", rounded(false_data_points(office, unit, own, full, month))
+            yield unit, month.name, "C1.10", rounded(collection_points(office, full, month))
+            for item, (check, maximum) in MANUAL.items():
+                yield unit, month.name, item, rounded(manual_points(office, unit, check, maximum, month))
+            yield unit, month.name, "C2.3", rounded(mechanism_points(office, unit, month))
+            for item, value in deductions(office, unit, month).items():
+                yield unit, month.name, item, rounded(value)
+            for item, kind in AWARDS.items():
+                yield unit, month.name, item, rounded(award_points(office, unit, kind, month))
+
+
+def login_days(office: Office, month: Month) -> dict[str, set[date]]:
+    """Days of the month on which an appointed worker of each grid logged in or recorded work in it."""
+    days: dict[str, set[date]] = defaultdict(set)
+    held = office.appointments(month)
+    for row in office.rows["logins"]:
+        day = row["login_at"].date()
+        if month.has(day):
+            for appointment in held[row["worker_code"]]:
+                if is_held(appointment, appointment["grid_code"], day):
+                    days[appointment["grid_code"]].add(day)
+    for grid_code, worker, moment in office.work():
+        day = moment.date()
+        if worker and month.has(day) and any(is_held(a, grid_code, day) for a in held[worker]):
+            days[grid_code].add(day)
+    return days
+
+
+def login_points(full: list[Row], month: Month, login: dict[str, set[date]]) -> Fraction:
+    asked = [grid for grid in full if duty_days(grid, month)]
+    if not asked:
+        return Fraction(6)
+    met = [
+        grid
+        for grid in asked
+        if sum(is_active(grid, day) for day in login[grid["grid_code"]]) >= len(duty_days(grid, month))
+    ]
+    return Fraction(6 * len(met), len(asked))
+
+
+def closing_points(office: Office, full: list[Row], month: Month) -> Fraction:
+    by_grid: dict[str, list[bool]] = defaultdict(list)
+    codes = {grid["grid_code"] for grid in full}
+    for item in office.rows["items"]:
+        if item["is_stability"] and item["outcome"] != "rejected" and item["grid_code"] in codes:
+            limit = item["reported_at"] + WEEK
+            if month.has(limit):
+                by_grid[item["grid_code"]].append(item["disposed_at"] is not None and item["disposed_at"] <= limit)
+    if not by_grid:
+        return Fraction(6)
+    rates = [Fraction(sum(done), len(done)) for done in by_grid.values()]
+    return 6 * sum(rates) / len(rates)
+
+
+def false_data_points(office: Office, unit: str, own: list[Row], full: list[Row], month: Month) -> Fraction:
+    first, last = month.end - timedelta(days=29), month.end
+    recent = [(grid, worker) for grid, worker, at in office.work() if first <= at.date() <= last]
+    busy_grids = {grid for grid, _ in recent}
+    busy_workers = {worker for _, worker in recent}
+    lifted = {
+        (row["kind"], row["subject_code"])
+        for row in office.rows["findings"]
+        if row["status"] == "rejected" and month.has(row["found_on"])
+    }
+    count = sum(row["quantity"] for row in confirmed(office, "community", unit, month) if row["kind"] == "false_worker")
+    for grid in full:
+        is_old = is_active(grid, first) and is_active(grid, last)
+        if is_old and grid["grid_code"] not in busy_grids and ("dormant_grid", grid["grid_code"]) not in lifted:
+            count += 1
+    codes = {grid["grid_code"] for grid in own}
+    for worker, held in office.appointments(month).items():
+        spans = any(
+            row["role"] in ACTIVE_ROLES
+            and row["grid_code"] in codes
+            and is_held(row, row["grid_code"], first)
+            and is_held(row, row["grid_code"], last)
+            for row in held
+        )
+        if spans and worker not in busy_workers and ("dormant_worker", worker) not in lifted:
+            count += 1
+    return max(Fraction(0), 2 - Fraction(count, 10))
+
+
+def collection_points(office: Office, full: list[Row], month: Month) -> Fraction:
+    low = 0
+    for grid in full:
+        count = sum(
+            row["grid_code"] == grid["grid_code"] and month.has(row["collected_at"])
+            for row in office.rows["collections"]
+        )
+        low += count < (20 if grid["area_type"] == "urban" else 10) * duty_share(grid, month)
+    return max(Fraction(0), 3 - Fraction(low, 10))
+
+
+def latest_check(office: Office, unit: str, check: str, column: str, month: Month) -> Row | None:
+    """The latest check with a value in `column`, in or before the month and at most 12 months old."""
+    oldest = date(month.start.year - 1, month.start.month, 1)
+    usable = [
+        row
+        for row in office.rows["inspections"]
+        if (row["unit_type"], row["unit_code"], row["check_code"]) == ("community", unit, check)
+        and oldest <= row["checked_on"] <= month.end
+        and row[column] is not None
+    ]
+    return max(usable, key=lambda row: (row["checked_on"], row["inspection_code"]), default=None)
+
+
+def manual_points(office: Office, unit: str, check: str, maximum: int, month: Month) -> Fraction:
+    row = latest_check(office, unit, check, "points", month)
+    return Fraction(maximum) if row is None else min(Fraction(maximum), max(Fraction(0), Fraction(row["points"])))
+
+
+def mechanism_points(office: Office, unit: str, month: Month) -> Fraction:
+    rows = [latest_check(office, unit, check, "passed", month) for check in MECHANISMS]
+    failed = sum(row is not None and not row["passed"] for row in rows)
+    return Fraction(max(0, 10 - 2 * failed))
+
+
+def confirmed(office: Office, unit_type: str, unit: str, month: Month) -> list[Row]:
+    """Confirmed findings filed on the unit in the month."""
+    return [
+        row
+        for row in office.rows["findings"]
+        if (row["unit_type"], row["unit_code"], row["status"]) == (unit_type, unit, "confirmed")
+        and month.has(row["found_on"])
+    ]
+
+
+def deductions(office: Office, unit: str, month: Month) -> dict[str, Fraction]:
+    taken = dict.fromkeys(("C6.1", "C6.2", "C6.3", "C6.4", "C6.5"), Fraction(0))
+    plain = {
+        "contact_lost": ("C6.1", "0.5"),
+        "homicide_from_dispute": ("C6.2", "0.2"),
+        "illegal_venue": ("C6.3", "0.5"),
+    }
+    for row in confirmed(office, "community", unit, month):
+        if row["kind"] in plain:
+            item, each = plain[row["kind"]]
+            taken[item] += Fraction(each) * row["quantity"]
+        elif row["kind"] == "major_case":
+            taken["C6.4"] += {"serious": 1, "extra_serious": 3}.get(row["severity"], 0) * row["quantity"]
+        elif row["kind"] == "mass_incident":
+            people = row["people"] or 0
+            by_size = 2 if people >= 500 else 1 if people >= 100 else 0
+            taken["C6.5"] += max(by_size, 3 if row["severity"] == "major_impact" else 0) * row["quantity"]
+    caps = {"C6.1": 5, "C6.2": 5, "C6.3": 5, "C6.4": 6, "C6.5": 6}
+    return {item: -min(value, Fraction(caps[item])) for item, value in taken.items()}
+
+
+def award_points(office: Office, unit: str, kind: str, month: Month) -> Fraction:
+    best: dict[str, int] = {}
+    for row in office.rows["awards"]:
+        if (row["unit_type"], row["unit_code"], row["kind"]) == ("community", unit, kind) and month.has(
+            row["awarded_on"]
+        ):
+            matter = row["matter_code"] or f"own {row['award_code']}"
+            best[matter] = max(best.get(matter, 0), LEVELS[kind].get(row["level"], 0))
+    return Fraction(sum(best.values()))

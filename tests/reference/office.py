@@ -1,0 +1,118 @@
+"""The truth of an office as plain rows, and the questions every item asks of it: who was where, when, how long."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import chinese_calendar
+
+from simulate import Truth
+
+Row = dict[str, Any]
+
+
+def rounded(value: Fraction, places: int = 2) -> Decimal:
+    """Half up, away from zero."""
+    scaled = abs(value) * 10**places
+    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    return (Decimal(whole) / 10**places * (1 if value >= 0 else -1)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Month:
+    """A calendar month: its first and last day, duty days and close (the end of the third working day after it)."""
+
+    name: str
+
+    @property
+    def start(self) -> date:
+        return date.fromisoformat(f"{self.name}-01")
+
+    @property
+    def end(self) -> date:
+        return (self.start + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+    @cached_property
+    def duty_days(self) -> list[date]:
+        days = [self.start + timedelta(days=n) for n in range((self.end - self.start).days + 1)]
+        return [day for day in days if chinese_calendar.is_workday(day)]
+
+    @cached_property
+    def close(self) -> datetime:
+        day, left = self.end, 3
+        while left:
+            day += timedelta(days=1)
+            left -= chinese_calendar.is_workday(day)
+        return datetime.combine(day, time.max)
+
+    def has(self, moment: date | datetime) -> bool:
+        day = moment.date() if isinstance(moment, datetime) else moment
+        return self.start <= day <= self.end
+
+
+class Office:
+    """Rows of every feed; registers as of a month."""
+
+    def __init__(self, truth: Truth) -> None:
+        self.rows: dict[str, list[Row]] = {feed: frame.to_dicts() for feed, frame in truth.frames.items()}
+        self.months = [Month(name) for name in truth.months]
+
+    def snapshot(self, feed: str, month: Month) -> list[Row]:
+        """Rows of the register's newest snapshot on or before the close; none so early: of the oldest."""
+        dates = sorted({row["snapshot_date"] for row in self.rows[feed]})
+        usable = [day for day in dates if day <= month.close.date()]
+        wanted = usable[-1] if usable else dates[0]
+        return [row for row in self.rows[feed] if row["snapshot_date"] == wanted]
+
+    def grids(self, month: Month) -> list[Row]:
+        """Grids active on at least one day of the month."""
+        return [
+            row
+            for row in self.snapshot("grids", month)
+            if (row["valid_from"] or date.min) <= month.end and (row["valid_to"] or date.max) >= month.start
+        ]
+
+    def appointments(self, month: Month) -> dict[str, list[Row]]:
+        """Appointments by worker."""
+        held: dict[str, list[Row]] = defaultdict(list)
+        for row in self.snapshot("workers", month):
+            held[row["worker_code"]].append(row)
+        return held
+
+    def work(self) -> list[tuple[str, str | None, datetime]]:
+        """Recorded work as (grid, worker, when): visits, items, collections."""
+        times = {"visits": "visited_at", "items": "reported_at", "collections": "collected_at"}
+        return [
+            (row["grid_code"], row["worker_code"], row[column])
+            for feed, column in times.items()
+            for row in self.rows[feed]
+        ]
+
+
+def is_active(grid: Row, day: date) -> bool:
+    """Whether the grid is active that day."""
+    return bool((grid["valid_from"] or date.min) <= day <= (grid["valid_to"] or date.max))
+
+
+def duty_days(grid: Row, month: Month) -> list[date]:
+    """Duty days of the month on which the grid is active."""
+    return [day for day in month.duty_days if is_active(grid, day)]
+
+
+def duty_share(grid: Row, month: Month) -> Fraction:
+    """The grid's share of the month's duty days."""
+    return Fraction(len(duty_days(grid, month)), len(month.duty_days))
+
+
+def is_held(appointment: Row, grid_code: str, day: date) -> bool:
+    """Whether the appointment is to the grid and in force that day."""
+    return bool(
+        appointment["grid_code"] == grid_code
+        and (appointment["start_date"] or date.min) <= day <= (appointment["end_date"] or date.max)
+    )
