@@ -1,0 +1,214 @@
+"""The queries behind an explanation. Parameters: $rulebook, $unit_type, $unit_code, $period, $months, $item.
+
+They only choose and join published rows. A rule's evidence is found the way scoring found it: by the rulebook version
+in force in the month, the rule's measures, and the kinds and levels it counts.
+"""
+
+from __future__ import annotations
+
+# dim_item as it was in force in each month of the period: the newest version that had begun by the month's first day.
+_IN_FORCE = """
+    with months as (
+
+        select unnest($months) as month
+
+    ),
+
+    versions as (
+
+        select
+            months.month,
+            max_by(dim_item.version, coalesce(dim_item.effective_from, date '1900-01-01')) as version
+        from months
+        inner join dim_item
+            on dim_item.rulebook = $rulebook
+            and coalesce(dim_item.effective_from, date '1900-01-01') <= cast(months.month || '-01' as date)
+        group by months.month
+
+    ),
+
+    rules as (
+
+        select
+            versions.month,
+            dim_item.item,
+            dim_item.rule,
+            dim_item.name_zh,
+            dim_item.name_en,
+            dim_item.measure,
+            dim_item.clause,
+            dim_item.evidence_kinds,
+            dim_item.evidence_levels
+        from versions
+        inner join dim_item on dim_item.rulebook = $rulebook and versions.version = dim_item.version
+
+    )
+"""
+
+_OF_SCORE = """rulebook = $rulebook and unit_type = $unit_type and unit_code = $unit_code and period = $period"""
+
+ITEMS = f"""
+    {_IN_FORCE},
+
+    names as (
+
+        select
+            item,
+            max_by(name_zh, month) as name_zh,
+            max_by(name_en, month) as name_en
+        from rules
+        where rule = item
+        group by item
+
+    )
+
+    select
+        score_item.item,
+        coalesce(score_item.item_name, names.name_zh) as name_zh,
+        coalesce(names.name_en, score_item.item_name) as name_en,
+        score_item.points_possible,
+        score_item.points,
+        score_item.is_no_basis,
+        score_item.explanation_zh,
+        score_item.explanation_en
+    from score_item
+    left join names on score_item.item = names.item
+    where {_OF_SCORE}
+"""
+
+RULES = f"""
+    {_IN_FORCE},
+
+    names as (
+
+        select
+            rule,
+            max_by(name_zh, month) as name_zh,
+            max_by(name_en, month) as name_en,
+            max_by(measure, month) as measure,
+            max_by(clause, month) as clause
+        from rules
+        group by rule
+
+    )
+
+    select
+        score_rule.rule,
+        names.name_zh,
+        names.name_en,
+        score_rule.kind,
+        names.measure,
+        score_rule.numerator,
+        score_rule.denominator,
+        score_rule.quantity,
+        score_rule.points,
+        score_rule.is_informational,
+        names.clause,
+        score_rule.explanation_zh,
+        score_rule.explanation_en
+    from score_rule
+    left join names on score_rule.rule = names.rule
+    where {_OF_SCORE} and score_rule.item = $item
+"""
+
+NOT_MEASURED = f"""
+    {_IN_FORCE}
+
+    select item from rules
+    except
+    select item from score_item where {_OF_SCORE}
+"""
+
+# What was taken on grids and brought up to their community is found by the grids of the community in that month.
+_FOUND = f"""
+    {_IN_FORCE},
+
+    wanted as (
+
+        select
+            month,
+            rule,
+            unnest(string_split(replace(measure, ' ', ''), ',')) as measure,
+            string_split(replace(evidence_kinds, ' ', ''), ',') as kinds,
+            string_split(replace(evidence_levels, ' ', ''), ',') as levels
+        from rules
+        where item = $item
+
+    ),
+
+    found as (
+
+        select
+            wanted.rule,
+            evidence.rowid as evidence_row,
+            evidence.*
+        from evidence
+        inner join wanted
+            on evidence.period = wanted.month
+            and evidence.measure = wanted.measure
+            and (wanted.kinds is null or list_contains(wanted.kinds, evidence.kind))
+            and (wanted.levels is null or list_contains(wanted.levels, evidence.level))
+        -- without a match the row is the unit's own, or of another unit
+        left join dim_grid
+            on $unit_type = 'community'
+            and evidence.unit_type = 'grid'
+            and evidence.unit_code = dim_grid.grid_code
+            and evidence.period = dim_grid.month
+            and dim_grid.community_code = $unit_code
+        where evidence.rulebook = $rulebook
+            and evidence.period_type = 'month'
+            and (
+                (evidence.unit_type = $unit_type and evidence.unit_code = $unit_code)
+                or dim_grid.grid_code is not null
+            )
+
+    )
+"""
+
+# What fails first, then what costs or earns by count, then what merely passes; the worst disposal classes lead.
+EVIDENCE = f"""
+    {_FOUND},
+
+    once as (
+
+        select
+            string_agg(rule, ', ' order by rule) as rules,
+            evidence_row,
+            measure, period, unit_code, subject_type, subject_code, occurred_on, kind,
+            numerator, denominator, quantity, reason, reason_zh, source_file, source_row
+        from found
+        group by all
+
+    )
+
+    select * exclude (evidence_row)
+    from once
+    order by
+        case
+            when numerator < denominator then 0
+            when numerator is null and denominator is null and quantity <> 0 then 1
+            when kind in ('overdue', 'extended') then 2
+            when numerator is null and quantity <> 0 then 3
+            else 4
+        end,
+        list_position(['unhandled', 'limited', 'rework', 'overdue', 'extended', 'on_time'], kind) nulls last,
+        measure, period, occurred_on nulls last, subject_code nulls last, source_file nulls last, source_row nulls last
+"""
+
+TOTALS = f"""
+    {_FOUND}
+
+    select
+        found.rule,
+        found.measure,
+        max(dim_measure.name_zh) as name_zh,
+        max(dim_measure.name_en) as name_en,
+        count(*) as evidence_rows,
+        cast(sum(found.numerator) as bigint) as numerator,
+        cast(sum(found.denominator) as bigint) as denominator,
+        sum(found.quantity) as quantity
+    from found
+    left join dim_measure on found.measure = dim_measure.measure
+    group by found.rule, found.measure
+    order by found.rule, found.measure
+"""

@@ -1,0 +1,62 @@
+"""Publication: from the private build file to what readers open, all or nothing.
+
+Everything is prepared in a working folder beside the published files (a full disk stops it there), then the releases
+are written to the ledger, then names are swapped. Readers who hold the old file open finish on it; new ones see the
+new. A run killed between two swaps leaves whole files only, and the next run brings them together again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.files import sync_folder
+from ingest.home import Home
+from publish.database_file import wal_of, write_database
+from publish.files import sync_file, working_folder
+from publish.parquet_files import write_parquet
+from publish.releases import write_releases
+
+WORKING_PREFIX = ".publishing-"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What one publication put out: the file, rows by table, and releases written to the ledger by it."""
+
+    database: Path
+    rows: dict[str, int]
+    releases: tuple[str, ...]
+
+
+def publish(home: Home) -> Publication:
+    """Publish the marts of the home's build file; call it only after every blocking check has passed.
+
+    Raises GridscoreError when there is nothing to publish; then, as on any other failure, the last publication stays.
+    """
+    parquet = home.published / "parquet"
+    with working_folder(home.published, WORKING_PREFIX) as working:
+        prepared = working / home.published_file.name
+        rows = write_database(home.build_file, prepared)
+        prepared.chmod(0o444)
+        sync_file(prepared)
+        tables = write_parquet(prepared, working / "parquet")
+        releases = write_releases(home, home.build_file)
+        # A log that someone left who opened the published file for writing would be replayed into the new one.
+        wal_of(home.published_file).unlink(missing_ok=True)
+        prepared.replace(home.published_file)
+        sync_folder(home.published)
+        _swap_parquet(tables, parquet)
+    return Publication(home.published_file, rows, tuple(releases))
+
+
+def _swap_parquet(prepared: list[Path], folder: Path) -> None:
+    """Put the prepared tables in place and remove what is no table any more."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in prepared:
+        path.replace(folder / path.name)
+    names = {path.name for path in prepared}
+    for path in folder.glob("*.parquet"):
+        if path.name not in names:
+            path.unlink()
+    sync_folder(folder)

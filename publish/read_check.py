@@ -1,0 +1,166 @@
+"""What is wrong with the input, or missing, as the published tables tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import duckdb
+
+from publish.read_explanation import natural
+from publish.rows import rows_of
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that does not count."""
+
+    file_name: str
+    feed: str | None
+    status: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Rows of one file rejected for one reason."""
+
+    file_name: str
+    column_name: str | None
+    reason: str | None
+    reason_zh: str | None
+    rejected_rows: int
+    first_row: int | None
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """An expectation that failed or could not be evaluated."""
+
+    feed: str
+    batch: str
+    expectation: str
+    column_name: str | None
+    severity: str
+    status: str
+    rows_checked: int | None
+    rows_failed: int | None
+    message_zh: str | None
+    message_en: str | None
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Alerts of one kind that nobody has closed, with the first of them."""
+
+    severity: str
+    kind: str
+    alerts: int
+    unit_code: str | None
+    message: str | None
+
+
+@dataclass(frozen=True)
+class CheckUp:
+    """Everything `gridscore check` shows."""
+
+    files: list[File]
+    rejections: list[Rejection]
+    expectations: list[Expectation]
+    alerts: list[Alert]
+    not_measured: dict[str, list[str]]
+    feeds_without_file: list[str]
+    open_suspicions: int
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing is wrong or missing. Items that are not measured yet and mere information do not count."""
+        told = [alert for alert in self.alerts if alert.severity != "info"]
+        return not (
+            self.files
+            or self.rejections
+            or self.expectations
+            or told
+            or self.feeds_without_file
+            or self.open_suspicions
+        )
+
+
+def check_up(connection: duckdb.DuckDBPyConnection, feeds: Collection[str]) -> CheckUp:
+    """Read the state of the input; `feeds` are the names of all feeds there could be."""
+    return CheckUp(
+        files=rows_of(connection, File, _FILES),
+        rejections=rows_of(connection, Rejection, _REJECTIONS),
+        expectations=rows_of(connection, Expectation, _EXPECTATIONS),
+        alerts=rows_of(connection, Alert, _ALERTS),
+        not_measured=_not_measured(connection),
+        feeds_without_file=_feeds_without_file(connection, feeds),
+        open_suspicions=_count(connection, "select count(*) from suspicion where status = 'open'"),
+    )
+
+
+def _not_measured(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Items of each rulebook that no published score has a row of."""
+    rows = connection.execute(
+        """
+        select rulebook, item from dim_item where rulebook in (select rulebook from score)
+        except
+        select rulebook, item from score_item
+        """
+    ).fetchall()
+    missing: dict[str, list[str]] = {}
+    for rulebook, item in sorted(rows, key=lambda row: (row[0], natural(row[1]))):
+        missing.setdefault(rulebook, []).append(item)
+    return missing
+
+
+def _feeds_without_file(connection: duckdb.DuckDBPyConnection, feeds: Collection[str]) -> list[str]:
+    rows = connection.execute("select distinct feed from ingested_file where status = 'landed'").fetchall()
+    return sorted(set(feeds) - {row[0] for row in rows})
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
+
+
+_FILES = """
+    select file_name, feed, status, reason
+    from ingested_file
+    where status in ('set_aside', 'held')
+    order by status, file_name, feed
+"""
+
+_REJECTIONS = """
+    select
+        file_name,
+        column_name,
+        reason,
+        max(reason_zh) as reason_zh,
+        count(*) as rejected_rows,
+        min(row_number) as first_row
+    from rejected_row
+    group by file_name, column_name, reason
+    order by file_name, rejected_rows desc, column_name, reason
+"""
+
+_EXPECTATIONS = """
+    select
+        feed, batch, expectation, column_name, severity, status, rows_checked, rows_failed, message_zh, message_en
+    from expectation_result
+    where status <> 'passed'
+    order by list_position(['error', 'warning', 'info'], severity), feed, batch, expectation, column_name
+"""
+
+_ALERTS = """
+    select
+        severity,
+        kind,
+        count(*) as alerts,
+        arg_min(unit_code, alert_code) as unit_code,
+        arg_min(message, alert_code) as message
+    from alert
+    where status <> 'closed'
+    group by severity, kind
+    order by list_position(['error', 'warning', 'info'], severity), alerts desc, kind
+"""

@@ -1,0 +1,164 @@
+"""Scores as published: rankings, and finding a unit or a period by what a person typed."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import duckdb
+
+from ingest.errors import GridscoreError
+from publish.rows import rows_of
+
+
+@dataclass(frozen=True)
+class Score:
+    """One row of marts.score."""
+
+    rulebook: str
+    unit_type: str
+    unit_code: str
+    unit_name: str | None
+    period_type: str
+    period: str
+    points: Decimal
+    deductions: Decimal
+    bonus: Decimal
+    adjustment: Decimal
+    score: Decimal
+    points_without_basis: Decimal
+    rank: int | None
+    is_partial: bool
+    is_provisional: bool
+    release_id: str | None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Something that is scored."""
+
+    unit_type: str
+    unit_code: str
+    unit_name: str | None
+
+
+SCORE_COLUMNS = tuple(Score.__dataclass_fields__)
+_SELECT_SCORE = f"select {', '.join(SCORE_COLUMNS)} from score"
+
+
+def periods(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Published periods by type (month, quarter, year), oldest first."""
+    found: dict[str, list[str]] = {"month": [], "quarter": [], "year": []}
+    for period_type, period in connection.execute(
+        "select distinct period_type, period from score order by 2"
+    ).fetchall():
+        found.setdefault(period_type, []).append(period)
+    return found
+
+
+def known_period(connection: duckdb.DuckDBPyConnection, wanted: str | None) -> str:
+    """The period asked for, or the newest month. Raises GridscoreError naming what there is."""
+    known = periods(connection)
+    if wanted is None:
+        if not known["month"]:
+            raise GridscoreError("no month is scored yet: see gridscore check")
+        return known["month"][-1]
+    wanted = wanted.strip().upper()
+    if any(wanted in group for group in known.values()):
+        return wanted
+    there = "; ".join(_spans(group) for group in known.values() if group)
+    raise GridscoreError(f"no scores for period {wanted!r}; there are {there or 'none'}")
+
+
+def known_rulebook(connection: duckdb.DuckDBPyConnection, wanted: str | None) -> str | None:
+    """The rulebook asked for; None for all. Raises GridscoreError naming what there is."""
+    if wanted is None:
+        return None
+    known = [row[0] for row in connection.execute("select distinct rulebook from score order by 1").fetchall()]
+    if wanted not in known:
+        raise GridscoreError(f"no scores by rulebook {wanted!r}; there are {', '.join(known) or 'none'}")
+    return wanted
+
+
+def ranking(connection: duckdb.DuckDBPyConnection, period: str, rulebook: str | None = None) -> list[Score]:
+    """Scores of a period, by rulebook, best first; units that are not ranked come last."""
+    return rows_of(
+        connection,
+        Score,
+        f"""{_SELECT_SCORE}
+        where period = $period and ($rulebook is null or rulebook = $rulebook)
+        order by rulebook, rank nulls last, score desc, unit_code""",
+        {"period": period, "rulebook": rulebook},
+    )
+
+
+def scores_of(
+    connection: duckdb.DuckDBPyConnection, unit: Unit, wanted: Sequence[str], rulebook: str | None = None
+) -> list[Score]:
+    """Scores of one unit in the given periods, by rulebook and period."""
+    return rows_of(
+        connection,
+        Score,
+        f"""{_SELECT_SCORE}
+        where unit_type = $unit_type and unit_code = $unit_code and list_contains($periods, period)
+            and ($rulebook is null or rulebook = $rulebook)
+        order by rulebook, period""",
+        {"unit_type": unit.unit_type, "unit_code": unit.unit_code, "periods": list(wanted), "rulebook": rulebook},
+    )
+
+
+def ranked_units(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -> int:
+    """How many units have a rank in a rulebook and period."""
+    row = connection.execute(
+        "select count(rank) from score where rulebook = $rulebook and period = $period",
+        {"rulebook": rulebook, "period": period},
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def find_units(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[Unit]:
+    """Units with this code, else with this name; one code may be a grid and a community.
+
+    Raises GridscoreError with the nearest codes and names when there is none, and when a name is that of several.
+    """
+    units = rows_of(
+        connection,
+        Unit,
+        "select distinct unit_type, unit_code, max(unit_name) as unit_name from score group by all order by 1, 2",
+    )
+    by_code = [unit for unit in units if unit.unit_code == wanted]
+    by_name = [unit for unit in units if unit.unit_name == wanted]
+    if by_code:
+        return by_code
+    if len({unit.unit_type for unit in by_name}) < len(by_name):
+        codes = ", ".join(unit.unit_code for unit in by_name)
+        raise GridscoreError(f"{wanted!r} is the name of several units; give the code: {codes}")
+    if by_name:
+        return by_name
+    labels = {text: unit for unit in units for text in (unit.unit_code, unit.unit_name) if text}
+    # A piece of a name is nearer than any spelling: those first.
+    near = [text for text in labels if wanted in text][:5] or difflib.get_close_matches(wanted, labels, n=5, cutoff=0.5)
+    hint = f"; near: {', '.join(_label(labels[text]) for text in near)}" if near else "; see gridscore scores"
+    raise GridscoreError(f"no unit {wanted!r} has a score{hint}")
+
+
+def months_of(period: str) -> list[str]:
+    """The calendar months of a published period: '2026-Q1' is January to March 2026."""
+    if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", period):
+        first = 3 * int(quarter[2]) - 2
+        return [f"{quarter[1]}-{month:02d}" for month in range(first, first + 3)]
+    if re.fullmatch(r"\d{4}", period):
+        return [f"{period}-{month:02d}" for month in range(1, 13)]
+    return [period]
+
+
+def _label(unit: Unit) -> str:
+    return f"{unit.unit_name} ({unit.unit_code})" if unit.unit_name else unit.unit_code
+
+
+def _spans(group: list[str]) -> str:
+    """A short list in full, a long one by its ends."""
+    return ", ".join(group) if len(group) <= 4 else f"{group[0]} to {group[-1]}"

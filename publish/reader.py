@@ -1,0 +1,38 @@
+"""The one way the published file is opened for reading: read-only, no way out, settings locked."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from ingest.errors import GridscoreError
+from ingest.home import Home
+
+
+def open_published(home: Home, time_zone: str = "Asia/Shanghai") -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the published file, schema marts first; the caller closes it.
+
+    No file, network address or other database can be reached through it, and none of that can be switched on again.
+    Instants are shown in `time_zone`. Raises GridscoreError when nothing is published or the file is damaged.
+    """
+    path = home.published_file
+    if not path.is_file():
+        raise GridscoreError(
+            f"nothing is published yet in {home.published}: put exports into {home.exports} and run: gridscore run"
+        )
+    # A query too large for memory may spill, but never beside the published file.
+    spill = Path(tempfile.gettempdir()) / f"gridscore-sql-{os.getpid()}"
+    try:
+        connection = duckdb.connect(
+            str(path), read_only=True, config={"enable_external_access": "false", "temp_directory": str(spill)}
+        )
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise GridscoreError(f"{path} cannot be read ({reason}); run `gridscore run` to publish it again") from error
+    connection.execute("set TimeZone = $zone", {"zone": time_zone})
+    connection.execute("set search_path = 'marts'")
+    connection.execute("set lock_configuration = true")
+    return connection

@@ -1,0 +1,170 @@
+"""Releases: what was published for a closed period, kept for good.
+
+A release is a folder ledger/releases/<release_id>/ with the rows of that rulebook and period as Parquet, and an entry
+in the hash-chained ledger/releases.jsonl that holds their hashes. The entry is what makes it a release: a folder
+without one is the trace of a killed run and is written again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from ingest.errors import GridscoreError
+from ingest.files import sync_folder
+from ingest.home import Home
+from ingest.ledger import Ledger
+from publish.files import sync_file, working_folder
+from publish.release_tables import RELEASED, SCHEMAS, empty, shaped
+from publish.sql_text import quoted_text
+
+WORKING_PREFIX = ".writing-"
+_RELEASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+@dataclass(frozen=True)
+class Release:
+    """One row of marts.release."""
+
+    release_id: str
+    rulebook: str
+    period: str
+    released_at: datetime
+    supersedes: str | None
+    rulebook_sha256: str | None
+    inputs_sha256: str | None
+    because: str | None
+
+
+def releases_file(home: Home) -> Path:
+    """The hash-chained log of releases."""
+    return home.ledger / "releases.jsonl"
+
+
+def releases_folder(home: Home) -> Path:
+    """The folder with one folder of rows for each release."""
+    return home.ledger / "releases"
+
+
+def write_releases(home: Home, build: Path) -> list[str]:
+    """Write every release of the build file that the ledger does not have yet; returns their ids in order.
+
+    Called before the published file is swapped: what readers see as released is always in the ledger. A crash after
+    any step leaves either no entry (the release is written again) or all of it (nothing is left to do). Raises
+    GridscoreError for a release without a score or with an id that is no file name.
+    """
+    ledger = Ledger(releases_file(home))
+    known = {entry["release_id"] for entry in ledger.entries()}
+    with duckdb.connect(str(build), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        rows = connection.execute(
+            """
+            select release_id, rulebook, period, released_at, supersedes, rulebook_sha256, inputs_sha256, because
+            from marts.release order by released_at, release_id
+            """
+        ).fetchall()
+        new = [release for row in rows if (release := Release(*row)).release_id not in known]
+        for release in new:
+            hashes = _write_rows(connection, release, releases_folder(home))
+            ledger.append(_entry(release, hashes))
+    return [release.release_id for release in new]
+
+
+def read_releases(home: Home) -> dict[str, pl.DataFrame]:
+    """What dbt reads as source `ledger`, by table name; empty frames with columns and types when nothing is released.
+
+    `release` and `release_input` tell of every release there was; the `released_*` tables hold the rows of the newest
+    release of each rulebook and period, `released_score_item` also those of the one it supersedes (a revision is told
+    against them). Raises GridscoreError when a file of a release is missing or was changed.
+    """
+    entries = list(Ledger(releases_file(home)).entries())
+    newest = list({(entry["rulebook"], entry["period"]): entry for entry in entries}.values())
+    frames = {
+        "release": pl.concat([empty("release"), *(_release_row(entry) for entry in entries)]),
+        "release_input": _stacked(home, entries, "release_input", "release_input"),
+    }
+    superseded = {entry["supersedes"] for entry in newest}
+    compared = [entry for entry in entries if entry in newest or entry["release_id"] in superseded]
+    for table in RELEASED:
+        wanted = compared if table == "score_item" else newest
+        frames[f"released_{table}"] = _stacked(home, wanted, table, f"released_{table}")
+    return frames
+
+
+def _write_rows(connection: duckdb.DuckDBPyConnection, release: Release, folder: Path) -> dict[str, str]:
+    """Write the rows of one release into its folder, whole or not at all; returns SHA-256 by file name."""
+    if not _RELEASE_ID.fullmatch(release.release_id):
+        raise GridscoreError(f"release {release.release_id!r} cannot be kept: its name is no file name")
+    final = folder / release.release_id
+    with working_folder(folder, WORKING_PREFIX) as working:
+        rows = working / "rows"
+        rows.mkdir()
+        for table in RELEASED:
+            _copy_rows(connection, release, table, rows / f"{table}.parquet")
+        connection.execute(
+            f"copy (select distinct {quoted_text(release.release_id)} as release_id, sha256, file_name "
+            f"from marts.ingested_file where status = 'landed' order by all) "
+            f"to {quoted_text(rows / 'release_input.parquet')} (format parquet)"
+        )
+        hashes = {path.name: _sha256(path) for path in sorted(rows.iterdir())}
+        for path in rows.iterdir():
+            sync_file(path)
+        sync_folder(rows)
+        if final.exists():  # the trace of a run killed before its entry
+            shutil.rmtree(final)
+        rows.replace(final)
+        sync_folder(folder)
+    return hashes
+
+
+def _copy_rows(connection: duckdb.DuckDBPyConnection, release: Release, table: str, path: Path) -> None:
+    columns = [name for name in SCHEMAS[f"released_{table}"] if name != "release_id"]
+    where = f"rulebook = {quoted_text(release.rulebook)} and period = {quoted_text(release.period)}"
+    if table == "score":
+        where += f" and release_id = {quoted_text(release.release_id)}"
+    connection.execute(
+        f"copy (select {', '.join(columns)}, {quoted_text(release.release_id)} as release_id "
+        f"from marts.{table} where {where} order by all) to {quoted_text(path)} (format parquet, compression zstd)"
+    )
+    if table == "score" and pl.scan_parquet(path).select(pl.len()).collect().item() == 0:
+        raise GridscoreError(f"release {release.release_id} has no score; nothing was published")
+
+
+def _entry(release: Release, hashes: dict[str, str]) -> dict[str, Any]:
+    entry: dict[str, Any] = dict(vars(release))
+    entry["released_at"] = release.released_at.isoformat()
+    entry["files"] = hashes
+    return entry
+
+
+def _release_row(entry: dict[str, Any]) -> pl.DataFrame:
+    row = {name: entry.get(name) for name in SCHEMAS["release"]}
+    row["released_at"] = datetime.fromisoformat(entry["released_at"])
+    return shaped(pl.DataFrame([row]), "release")
+
+
+def _stacked(home: Home, entries: Sequence[dict[str, Any]], file: str, table: str) -> pl.DataFrame:
+    frames = []
+    for entry in entries:
+        path = releases_folder(home) / entry["release_id"] / f"{file}.parquet"
+        if not path.is_file() or _sha256(path) != entry["files"][path.name]:
+            state = "was changed" if path.is_file() else "is missing"
+            raise GridscoreError(
+                f"release {entry['release_id']}: {path.name} {state}; restore the ledger from a backup"
+            )
+        frames.append(shaped(pl.read_parquet(path), table))
+    return pl.concat([empty(table), *frames])
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

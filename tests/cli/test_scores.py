@@ -1,0 +1,85 @@
+"""gridscore scores: the ranking of a period, on the screen and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from rich.cells import cell_len
+
+from publish.read_scores import SCORE_COLUMNS
+
+
+def test_without_a_period_the_newest_month_of_every_rulebook_is_shown(gridscore) -> None:
+    result = gridscore("scores")
+    assert result.exit_code == 0
+    assert "chengnan · 2026-02" in result.stdout
+    assert "nanxiashu · 2026-02" in result.stdout
+    assert "2026-01" not in result.stdout
+
+
+def test_a_closed_period_names_its_release_and_an_open_one_says_provisional(gridscore) -> None:
+    closed = gridscore("scores", "--period", "2026-01").stdout
+    assert "release chengnan-2026-01-r1" in closed
+    assert "provisional" not in closed
+    assert "provisional" in gridscore("scores").stdout
+
+
+def test_best_comes_first_and_a_unit_that_is_not_ranked_last(gridscore) -> None:
+    assert [row.split()[:2] for row in lines(gridscore("scores", "--period", "2026-01").stdout)] == [
+        ["1", "C02"],
+        ["2", "C01"],
+    ]
+    grids = lines(gridscore("scores", "--rulebook", "nanxiashu").stdout)
+    assert grids[0].split()[:2] == ["1", "G01"]
+    assert grids[1].split()[:2] == ["-", "G02"]
+
+
+def test_in_chinese(gridscore) -> None:
+    shown = gridscore("scores", "--lang", "zh").stdout
+    assert "名次" in shown
+    assert "暂定、不足整期、不排名" in shown.replace("\n", "").replace(" ", "")
+
+
+def test_a_line_fits_a_page_of_100_columns(gridscore) -> None:
+    for arguments in (
+        ["scores"],
+        ["scores", "--lang", "zh"],
+        ["check"],
+        ["explain", "C01", "2026-01", "C1.6", "--all"],
+    ):
+        assert max(cell_len(line) for line in gridscore(*arguments).stdout.splitlines()) <= 100
+
+
+def test_csv_has_the_columns_of_the_table_and_no_formula(gridscore) -> None:
+    rows = list(csv.DictReader(io.StringIO(gridscore("scores", "--csv").stdout)))
+    assert list(rows[0]) == list(SCORE_COLUMNS)
+    assert [row["unit_code"] for row in rows] == ["C01", "C02", "G01", "G02"]
+    assert rows[1]["unit_name"] == "'=和平社区"
+    assert rows[0]["score"] == "7.00"
+    assert rows[3]["rank"] == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--period", "2026-09"], "there are 2026-01, 2026-02; 2026-Q1; 2026"),
+        (["--rulebook", "northern"], "there are chengnan, nanxiashu"),
+        (["--rulebook", "nanxiashu", "--period", "2026-01"], "rulebook nanxiashu has no scores for 2026-01"),
+        (["--lang", "fr"], "--lang is zh or en"),
+    ],
+)
+def test_what_is_not_there_is_one_line_and_exit_2(gridscore, arguments: list[str], message: str) -> None:
+    result = gridscore("scores", *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+
+
+def lines(shown: str) -> list[str]:
+    """The rows of a table: what stands under its rule."""
+    shown_lines = [line for line in shown.splitlines() if line.strip()]
+    rule = next(number for number, line in enumerate(shown_lines) if "──" in line)
+    return shown_lines[rule + 1 :]
