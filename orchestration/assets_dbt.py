@@ -1,0 +1,67 @@
+"""The dbt project as assets: one per model, one asset check per data test, all built in this process."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+from google.protobuf.json_format import MessageToDict
+
+from ingest.errors import GridscoreError
+from orchestration.dbt_runner import build, prepare
+from orchestration.progress import progress
+from orchestration.resources import Office
+from orchestration.warehouse import create_warehouse, source_files
+from publish import read_releases
+
+PARSED = prepare()
+MANIFEST = PARSED.as_dict()
+
+
+class ByLayer(DagsterDbtTranslator):
+    """Models are grouped by layer; every source is a relation of the one asset `warehouse`."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """`warehouse` for a source, <layer>/<model> for a model."""
+        if dbt_resource_props["resource_type"] == "source":
+            return dg.AssetKey("warehouse")
+        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """The layer's folder."""
+        return dbt_resource_props["fqn"][1]
+
+
+TRANSLATOR = ByLayer(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
+
+
+@dg.asset(group_name="lake", deps=[["lake", "receipts"], "rules", "calendar", "settings"], kinds={"duckdb"})
+def warehouse(office: Office) -> dg.MaterializeResult:
+    """The private build file: for every source of the dbt project a relation over the lake, rules or ledger."""
+    progress().stage("preparing the build file")
+    filled = create_warehouse(office.home.build_file, source_files(office.home), read_releases(office.home))
+    return dg.MaterializeResult(metadata={"sources_with_rows": filled})
+
+
+@dbt_assets(manifest=MANIFEST, dagster_dbt_translator=TRANSLATOR, name="dbt_models")
+def dbt_models(context: dg.AssetExecutionContext, office: Office) -> Iterator[Any]:
+    """Every model and data test. A failed test of severity error, or a model that fails, stops the publication."""
+    nodes = [node for node in MANIFEST["nodes"].values() if node["resource_type"] in ("model", "test")]
+    progress().stage("computing scores", len(nodes))
+    told: list[dict[str, Any]] = []
+
+    def on_event(event: Any) -> None:
+        if event.info.name in ("LogModelResult", "LogTestResult"):
+            told.append(MessageToDict(event, preserving_proto_field_name=True))
+            progress().step(event.data.node_info.node_name)
+
+    outcome = build(PARSED, office.home.build_file, office.site.time_zone, on_event)
+    for event in told:
+        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+        yield from message.to_default_asset_events(MANIFEST, TRANSLATOR, context)
+    if not outcome.success:
+        raise GridscoreError(f"scores were not published: {outcome.message}")
+
+
+ASSETS = [warehouse, dbt_models]

@@ -1,0 +1,28 @@
+"""`gridscore`: the one command line. Each command imports what it needs when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+import typer
+
+from orchestration import cli_read, cli_run
+from orchestration.cli_options import PlainErrors
+
+app = typer.Typer(
+    cls=PlainErrors,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Scores of grid work, from raw exports to points that can be taken apart down to the source row.",
+)
+cli_run.register(app)
+cli_read.register(app)
+
+
+def main() -> None:
+    """Entry point of the `gridscore` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

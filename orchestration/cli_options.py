@@ -1,0 +1,126 @@
+"""What every command of the CLI shares: its options, and how a mistake is told to a person.
+
+Nothing heavy is imported here, so that `gridscore --help` and a typing mistake answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from typer.core import TyperGroup
+
+from ingest.errors import GridscoreError
+from ingest.home import Home
+
+HomeOption = Annotated[
+    Path,
+    typer.Option("--home", metavar="DIR", envvar="GRIDSCORE_HOME", help="The site's home: exports/, published/ ..."),
+]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", metavar="zh|en", help="Language of the answer; default: the locale's.")
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="INSTANT",
+        help="The clock: what has happened and what is closed. Local time of the site unless it carries an offset; "
+        "a bare date is that day's start. Default: now.",
+    ),
+]
+DEFAULT_HOME = Path("data")
+
+# A traceback may quote a cell. Long numbers and quoted texts are the shapes identifiers and names come in.
+_IDENTIFYING = re.compile(r"\d{6,}[0-9Xx]?|[\u4e00-\u9fff]{2,}")
+
+
+def language(lang: str | None) -> str:
+    """'zh' or 'en': what was asked for, else the locale's. Raises GridscoreError for anything else."""
+    if lang is None:
+        names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
+    if lang not in ("zh", "en"):
+        raise GridscoreError(f"--lang is zh or en, not {lang!r}")
+    return lang
+
+
+def clock(as_of: str | None, time_zone: str) -> datetime:
+    """The instant of --as-of in UTC; now when not given.
+
+    Without an offset it is local time of `time_zone`. A bare date is its first instant, as a date without a time is
+    in every feed. Raises GridscoreError when it is no instant.
+    """
+    if as_of is None:
+        return datetime.now(UTC)
+    try:
+        instant = datetime.fromisoformat(as_of.strip())
+    except ValueError as error:
+        raise GridscoreError(f"--as-of {as_of!r} is no date or time; write 2026-04-08 or 2026-04-08T09:00") from error
+    return (instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(time_zone))).astimezone(UTC)
+
+
+def open_home(root: Path) -> Home:
+    """The home at `root`. Raises GridscoreError when there is no such folder."""
+    if not root.is_dir():
+        raise GridscoreError(f"no home at {root}: put exports into {root / 'exports'}, or try: gridscore demo")
+    return Home(root.resolve())
+
+
+def write_error_log(error: BaseException, home: Path | None) -> Path | None:
+    """Keep the traceback beside the build file, without numbers and names it may quote; None when there is no home."""
+    if home is None or not home.is_dir():
+        return None
+    log = home / "warehouse" / "error.log"
+    text = "".join(traceback.format_exception(error))
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(f"{datetime.now(UTC).isoformat()}\n{_IDENTIFYING.sub('#', text)}", encoding="utf-8")
+    except OSError:
+        return None
+    return log
+
+
+class PlainErrors(TyperGroup):
+    """A command group that answers every mistake with one line on stderr and exit status 2, never a traceback."""
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, KeyboardInterrupt):
+            raise
+        except BrokenPipeError:
+            raise typer.Exit(0) from None  # the reader (head, less) has seen enough
+        except typer.TyperException as error:
+            told = error.format_message()
+            typer.echo(told if "\n" in told else f"gridscore: {told} (see gridscore --help)", err=True)
+        except GridscoreError as error:
+            typer.echo(f"gridscore: {_one_line(str(error))}", err=True)
+        except Exception as error:
+            log = write_error_log(error, _home_of(ctx))
+            where = f"; details in {log}" if log else ""
+            typer.echo(f"gridscore: unexpected {type(error).__name__}{where}", err=True)
+            if os.environ.get("GRIDSCORE_TRACEBACK"):
+                traceback.print_exception(error)
+        raise typer.Exit(2)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _home_of(ctx: Any) -> Path | None:
+    """The home a failed command worked on, from its own arguments or the environment."""
+    arguments = list(getattr(ctx, "args", [])) + list(getattr(ctx, "_protected_args", []))
+    for position, argument in enumerate(arguments):
+        if argument == "--home" and position + 1 < len(arguments):
+            return Path(arguments[position + 1])
+        if argument.startswith("--home="):
+            return Path(argument.partition("=")[2])
+    return Path(os.environ.get("GRIDSCORE_HOME", DEFAULT_HOME))

@@ -1,0 +1,140 @@
+"""Commands that read what is published: scores, explain, check, sql. They open the published file and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.errors import GridscoreError
+from orchestration.cli_options import DEFAULT_HOME, AsOfOption, HomeOption, LangOption, language, open_home
+
+if TYPE_CHECKING:
+    import duckdb
+
+RulebookOption = Annotated[str | None, typer.Option("--rulebook", metavar="NAME", help="Only this rulebook.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Plain CSV on standard output.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the reading commands to the command line."""
+    app.command()(scores)
+    app.command()(explain)
+    app.command()(check)
+    app.command()(sql)
+
+
+@contextmanager
+def reading(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file of a home, open for reading. Raises GridscoreError when nothing is published."""
+    from ingest.settings import load_site
+    from publish.reader import open_published
+
+    found = open_home(home)
+    with open_published(found, load_site(found).time_zone) as connection:
+        yield connection
+
+
+def scores(
+    period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="2026-03, 2026-Q1 or 2026.")] = None,
+    rulebook: RulebookOption = None,
+    as_csv: CsvOption = False,
+    home: HomeOption = DEFAULT_HOME,
+    lang: LangOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """The ranking of a period; the newest month when none is named."""
+    from orchestration.show_scores import show_ranking, write_ranking_csv
+    from orchestration.tables import page
+    from publish.read_scores import known_period, known_rulebook, ranking
+
+    spoken = language(lang)
+    with reading(home) as connection:
+        found = ranking(connection, known_period(connection, period), known_rulebook(connection, rulebook))
+    if not found:
+        raise GridscoreError(f"rulebook {rulebook} has no scores for {period}")
+    if as_csv:
+        write_ranking_csv(found)
+    else:
+        show_ranking(page(), found, spoken)
+
+
+def explain(
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="Code or name of a community or grid.")],
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="2026-03, 2026-Q1 or 2026.")],
+    item: Annotated[str | None, typer.Argument(metavar="[ITEM]", help="One item, such as C1.2 or N5.")] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="Every evidence row.")] = False,
+    rulebook: RulebookOption = None,
+    home: HomeOption = DEFAULT_HOME,
+    lang: LangOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """A score taken apart: its items, or one item down to the source rows."""
+    from orchestration.show_explanation import show_explanation, show_item
+    from orchestration.tables import page
+    from publish.read_explanation import explain_item, explain_scores
+    from publish.read_scores import find_units, known_period, known_rulebook
+
+    spoken = language(lang)
+    with reading(home) as connection:
+        units = find_units(connection, unit)
+        wanted = known_period(connection, period)
+        explained = explain_scores(connection, units, wanted, known_rulebook(connection, rulebook))
+        if item is None:
+            for explanation in explained:
+                show_explanation(page(), explanation, spoken)
+            return
+        found = [part for each in explained if (part := explain_item(connection, each.score, item)) is not None]
+    if not found:
+        there = [row.item for each in explained for row in each.items]
+        raise GridscoreError(_no_item(item, there, [code for each in explained for code in each.not_measured]))
+    for part in found:
+        show_item(page(), part, spoken, show_all)
+
+
+def check(home: HomeOption = DEFAULT_HOME, lang: LangOption = None, as_of: AsOfOption = None) -> None:
+    """What is wrong with the input or missing. Exit status 1 when anything is."""
+    from ingest.feeds import FEEDS
+    from orchestration.show_check import show_check
+    from orchestration.tables import page
+    from publish.read_check import check_up
+
+    spoken = language(lang)
+    with reading(home) as connection:
+        found = check_up(connection, FEEDS)
+    show_check(page(), found, spoken)
+    if not found.is_fine:
+        raise typer.Exit(1)
+
+
+def sql(
+    statement: Annotated[
+        str | None, typer.Argument(metavar="[SQL]", help="Without it: standard input, or a prompt.")
+    ] = None,
+    as_csv: CsvOption = False,
+    home: HomeOption = DEFAULT_HOME,
+    lang: LangOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Read-only SQL on the published tables."""
+    from orchestration.sql_prompt import prompt, run_sql
+    from orchestration.tables import page
+
+    language(lang)
+    with reading(home) as connection:
+        if statement is not None:
+            run_sql(connection, statement, page(), as_csv)
+        elif sys.stdin.isatty():
+            prompt(connection, page(), as_csv)
+        else:
+            run_sql(connection, sys.stdin.read(), page(), as_csv)
+
+
+def _no_item(item: str, there: list[str], not_measured: list[str]) -> str:
+    if item in not_measured:
+        return f"item {item} is not measured yet: it has no points and no evidence; there are {', '.join(there)}"
+    return f"no item {item!r}; there are {', '.join(there)}"

@@ -1,0 +1,138 @@
+"""Commands that work on a home: run, demo, restate, rulebook check, dagster."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.errors import GridscoreError
+from ingest.home import Home
+from orchestration.cli_options import DEFAULT_HOME, AsOfOption, HomeOption, LangOption, clock, language, open_home
+
+DEMO_HOME = Path("demo-data")
+WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for a run that is at work instead of giving up.")]
+BecauseOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it stays in the ledger.")]
+
+
+def run(
+    home: HomeOption = DEFAULT_HOME,
+    month: Annotated[
+        str | None, typer.Option("--month", metavar="YYYY-MM", help="The month that must be there afterwards.")
+    ] = None,
+    as_of: AsOfOption = None,
+    is_dry: Annotated[bool, typer.Option("--dry-run", help="Say what a run would do; change nothing.")] = False,
+    wait: WaitOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Take in what is new, compute every month touched, check, publish.
+
+    Exit status: 0 published, 1 published with warnings, 2 nothing published.
+    """
+    from orchestration.command_run import Ask, run_home
+
+    said = language(lang)
+    if month is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+        raise GridscoreError(f"--month {month!r} is no month; write 2026-03")
+    site_home = open_home(home)
+    instant = clock(as_of, _time_zone(site_home))
+    if is_dry:
+        from orchestration.plan import plan_lines
+
+        _print(plan_lines(site_home, instant, said))
+        return
+    _finish(run_home(site_home, Ask(instant, as_of is None, month, wait), said))
+
+
+def restate(
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="A closed month, quarter or year: 2026-03, 2026-Q1")],
+    because: BecauseOption,
+    home: HomeOption = DEFAULT_HOME,
+    rulebook: Annotated[str | None, typer.Option("--rulebook", help="Only this one; default: all in use.")] = None,
+    as_of: AsOfOption = None,
+    wait: WaitOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Publish the next release of a closed period, from what is known now."""
+    from orchestration.command_run import restate_period
+
+    said, site_home = language(lang), open_home(home)
+    instant = clock(as_of, _time_zone(site_home))
+    _finish(restate_period(site_home, period, because, rulebook, instant, wait, said))
+
+
+def demo(home: HomeOption = DEMO_HOME, lang: LangOption = None, as_of: AsOfOption = None) -> None:
+    """Write a sample office and run it; the second call only shows it again."""
+    from orchestration.command_demo import demo_lines
+
+    _print(demo_lines(Home(home.absolute()), as_of, language(lang)))
+
+
+def check_rulebook(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A rulebook, as YAML.")],
+    home: HomeOption = DEFAULT_HOME,
+    lang: LangOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Validate a rulebook: its schema, bands, points and measures. Exit status 2 when it does not hold."""
+    from rulebooks import check_rulebook as verdict_of
+
+    language(lang)
+    if not file.is_file():
+        raise GridscoreError(f"no such file: {file}")
+    verdict = verdict_of(file)
+    if verdict.error is not None:
+        raise GridscoreError(f"not valid: {verdict.error}")
+    _print(verdict.lines())
+
+
+def dagster(
+    home: HomeOption = DEFAULT_HOME,
+    port: Annotated[int, typer.Option("--port", help="Port of Dagster's pages on this machine.")] = 3000,
+    lang: LangOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Open Dagster's own pages for a home: graph, checks, schedule, sensor, history."""
+    from orchestration.instance import dagster_folder
+
+    language(lang)
+    site_home = open_home(home)
+    folder = dagster_folder(site_home)
+    environment = {**os.environ, "DAGSTER_HOME": str(folder), "GRIDSCORE_HOME": str(site_home.root)}
+    if as_of is not None:
+        environment["GRIDSCORE_AS_OF"] = clock(as_of, _time_zone(site_home)).isoformat()
+    workspace = Path(__file__).resolve().parent.parent / "workspace.yaml"
+    command = [sys.executable, "-m", "dagster", "dev", "-w", str(workspace), "-h", "127.0.0.1", "-p", str(port)]
+    os.execve(sys.executable, command, environment)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the working commands to the command line."""
+    app.command()(demo)
+    app.command()(run)
+    app.command()(restate)
+    rulebook = typer.Typer(help="Rulebooks.", no_args_is_help=True, rich_markup_mode=None)
+    rulebook.command("check")(check_rulebook)
+    app.add_typer(rulebook, name="rulebook")
+    app.command()(dagster)
+
+
+def _time_zone(home: Home) -> str:
+    from ingest.settings import load_site
+
+    return load_site(home).time_zone
+
+
+def _print(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _finish(result: tuple[list[str], int]) -> None:
+    lines, status = result
+    _print(lines)
+    raise typer.Exit(status)

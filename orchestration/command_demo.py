@@ -1,0 +1,77 @@
+"""`gridscore demo`: a sample office in a home of its own, run once, shown in ten lines or fewer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+
+from ingest.errors import GridscoreError
+from ingest.home import Home
+from orchestration.cli_options import clock
+from orchestration.command_run import Ask, run_home
+
+TOP = 3
+TITLE = {"zh": "{name} {period} 得分前{top}名：{ranking}", "en": "{name} {period}, first {top}: {ranking}"}
+PUBLISHED = {"zh": "已发布：{path}", "en": "published: {path}"}
+NEXT = {
+    "zh": ("接下来可以试：", "谁得多少分", "一个得分从哪里来", "数据有什么问题", "随便查"),
+    "en": ("what to try next:", "the ranking", "where a score comes from", "what is wrong with the data", "your SQL"),
+}
+
+
+def demo_lines(home: Home, as_of: str | None, lang: str) -> list[str]:
+    """Write the sample when it is not there, run it unless nothing is new, and tell of the newest closed month.
+
+    Raises GridscoreError when the folder holds something else, or nothing could be published.
+    """
+    instant = _sample(home)
+    if as_of is not None:
+        instant = clock(as_of, "Asia/Shanghai")
+    run_home(home, Ask(instant, is_now=False), lang)
+    return _told(home, lang)
+
+
+def _sample(home: Home) -> datetime:
+    """Make sure of the sample's exports; returns the clock the sample is told for."""
+    note = home.root / "demo.json"
+    if note.exists():
+        return datetime.fromisoformat(json.loads(note.read_text(encoding="utf-8"))["as_of"])
+    if home.root.exists() and any(home.root.iterdir()):
+        raise GridscoreError(f"{home.root} is not empty and no demo; name another folder with --home")
+    from simulate import write_office
+
+    scratch = home.root.with_name(f".{home.root.name}.writing")
+    shutil.rmtree(scratch, ignore_errors=True)
+    as_of = write_office(scratch / "exports").as_of.astimezone(UTC).isoformat()
+    (scratch / note.name).write_text(json.dumps({"as_of": as_of}), encoding="utf-8")
+    if home.root.exists():
+        home.root.rmdir()
+    scratch.rename(home.root)
+    return datetime.fromisoformat(as_of)
+
+
+def _told(home: Home, lang: str) -> list[str]:
+    from publish import open_published
+
+    with open_published(home) as connection:
+        rows = connection.execute(
+            """
+            select rulebook, period, unit_code, unit_name, score, rank from score
+            where period_type = 'month' and rank <= $top
+                and period = (select max(newest.period) from score as newest where newest.period_type = 'month')
+            order by rulebook, rank, unit_code
+            """,
+            {"top": TOP},
+        ).fetchall()
+    lines = []
+    for rulebook in dict.fromkeys(row[0] for row in rows):
+        of_it = [row for row in rows if row[0] == rulebook][:TOP]
+        ranking = ", ".join(f"{rank}. {name or code} {score}" for _, _, code, name, score, rank in of_it)
+        lines.append(TITLE[lang].format(name=rulebook, period=of_it[0][1], top=TOP, ranking=ranking))
+    title, *purposes = NEXT[lang]
+    where = "" if home.root.name == "data" else f" --home {home.root.name}"
+    unit = f"{rows[0][2]} {rows[0][1]}" if rows else "UNIT PERIOD"
+    commands = (f"scores{where}", f"explain {unit}{where}", f"check{where}", f"sql{where}")
+    tries = [f"  gridscore {command:<40} {purpose}" for command, purpose in zip(commands, purposes, strict=True)]
+    return [*lines, PUBLISHED[lang].format(path=home.published_file), title, *tries]

@@ -1,0 +1,100 @@
+"""`gridscore run` and `restate` without the terminal: what they do, what they say, how they end."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ingest.errors import GridscoreError
+from ingest.home import Home
+from ingest.settings import load_site, load_sources
+from orchestration import state
+from orchestration.lock import home_lock
+from orchestration.run import RunRequest, run_graph
+
+PUBLISHED, PUBLISHED_WITH_WARNINGS = 0, 1
+PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
+NOTHING_NEW = {
+    "zh": "没有新内容：文件、设置与细则均未变动，沿用上次发布结果",
+    "en": "nothing new: files, settings and rulebooks are as they were; the last publication stands",
+}
+TOOK = {"zh": "用时 {seconds:.0f} 秒", "en": "took {seconds:.0f} s"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One `run`: the clock, whether that is simply now, the month that must be there, whether to wait for the lock."""
+
+    as_of: datetime
+    is_now: bool = True
+    month: str | None = None
+    wait: bool = False
+
+
+def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
+    """Run a home unless nothing is new. Returns the lines to say and the exit status (0 or 1).
+
+    Raises GridscoreError when nothing was published.
+    """
+    site = load_site(home)
+    load_sources(home)
+    with home_lock(home.lock_file, ask.wait):
+        before = state.before_run(home, state.clock_mark(ask.as_of, ask.is_now, site.time_zone))
+        if not before["exports"] and not home.intake_file.exists():
+            raise GridscoreError(f"no files in {home.exports}: put the exports there, or try: gridscore demo")
+        last = state.nothing_new(home, before)
+        if last is not None and (ask.month is None or ask.month in last.months):
+            return [NOTHING_NEW[lang], *last.summary[lang][-1:]], last.exit_status
+        return _run(home, RunRequest(ask.as_of, ask.month), before, lang)
+
+
+def restate_period(
+    home: Home, period: str, because: str, rulebook: str | None, as_of: datetime, wait: bool, lang: str
+) -> tuple[list[str], int]:
+    """Publish the next release of a closed period of one rulebook, or of all that released it.
+
+    Raises GridscoreError for a period that has no release yet, and when nothing was published.
+    """
+    if not PERIOD.fullmatch(period):
+        raise GridscoreError(f"{period!r} is no period; write 2026-03, 2026-Q1 or 2026")
+    if not because.strip():
+        raise GridscoreError("--because must say why")
+    with home_lock(home.lock_file, wait):
+        before = state.before_run(home, state.clock_mark(as_of, True, load_site(home).time_zone))
+        rulebooks = _released(home, period, rulebook)
+        request = RunRequest(as_of, restate_rulebooks=rulebooks, restate_period=period, restate_because=because.strip())
+        return _run(home, request, before, lang)
+
+
+def _released(home: Home, period: str, rulebook: str | None) -> tuple[str, ...]:
+    from publish import read_releases
+
+    release = read_releases(home)["release"]
+    found = sorted({book for book, of in release.select("rulebook", "period").iter_rows() if of == period})
+    if rulebook is not None:
+        found = [book for book in found if book == rulebook]
+    if not found:
+        whose = f" of {rulebook}" if rulebook else ""
+        raise GridscoreError(f"{period}{whose} was never released; only a released period can be restated")
+    return tuple(found)
+
+
+def _run(home: Home, request: RunRequest, before: dict[str, Any], lang: str) -> tuple[list[str], int]:
+    from orchestration.progress import shown_progress
+
+    started = time.monotonic()
+    with shown_progress():
+        result = run_graph(home, request)
+    from ingest.feeds import FEEDS
+    from orchestration.summary import published_months, summary_lines
+
+    said = {code: summary_lines(home, list(FEEDS), result.warnings, code) for code in ("zh", "en")}
+    status = PUBLISHED_WITH_WARNINGS if said[lang].is_warning else PUBLISHED
+    summary = {code: lines.lines for code, lines in said.items()}
+    last = state.LastRun({**before, **state.after_run(home)}, status, summary, published_months(home))
+    state.write_last_run(home, last)
+    took = TOOK[lang].format(seconds=time.monotonic() - started)
+    return [*summary[lang][:-1], f"{summary[lang][-1]} ({took})"], status

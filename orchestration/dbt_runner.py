@@ -1,0 +1,192 @@
+"""dbt in this process: one parsed manifest for every site, and one call that builds what it describes.
+
+Nothing in the dbt project depends on a path, a month or a setting (they are rows of the sources), so a manifest
+stays right until a file of the project changes. `parse` prepares it at install; a run only loads it.
+
+    python -m orchestration.dbt_runner parse        prepare the manifest
+    python -m orchestration.dbt_runner unit-test    dbt's unit tests, on empty tables
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import GridscoreError
+
+PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
+TARGET = PROJECT / "target"
+QUIET = ("--no-use-colors", "--log-level", "none", "--log-level-file", "none", "--no-send-anonymous-usage-stats")
+PARSED_FROM = ("dbt_project.yml", "profiles.yml", "models", "macros", "tests")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A parsed project: `manifest.json` for Dagster, `manifest.msgpack` for dbt itself."""
+
+    folder: Path
+
+    def as_dict(self) -> dict[str, Any]:
+        """The manifest as published by dbt."""
+        with (self.folder / "manifest.json").open(encoding="utf-8") as file:
+            return json.load(file)
+
+    def as_manifest(self) -> Any:
+        """The manifest as dbt's own object; a run changes it, so each run loads its own."""
+        from dbt.contracts.graph.manifest import Manifest
+
+        return Manifest.from_msgpack((self.folder / "manifest.msgpack").read_bytes())
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a dbt command: did all of it succeed, and if not, why (one line, no values of rows)."""
+
+    success: bool
+    message: str
+
+
+def project_digest() -> str:
+    """SHA-256 over every file dbt parses and the versions that parse it."""
+    digest = hashlib.sha256("|".join(version(name) for name in ("dbt-core", "dbt-duckdb")).encode())
+    for name in PARSED_FROM:
+        path = PROJECT / name
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if file.suffix in (".sql", ".yml", ".yaml", ".md", ".csv"):
+                digest.update(f"{file.relative_to(PROJECT)}\0".encode())
+                digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def prepare() -> Parsed:
+    """The parsed project, parsed now only when a file of it changed. Raises GridscoreError when it does not parse."""
+    folder = TARGET / f"parsed-{project_digest()[:16]}"
+    if not (folder / "manifest.msgpack").exists():
+        TARGET.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix="parsing-", dir=TARGET))
+        try:
+            _parse_into(scratch)
+            _forget_older_parses()
+            if not folder.exists():  # another process may have been first, with the same result
+                scratch.rename(folder)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    return Parsed(folder)
+
+
+def build(parsed: Parsed, build_file: Path, time_zone: str, on_event: Callable[[Any], None]) -> Outcome:
+    """Run every model and every data test into `build_file`; unit tests stay out. `on_event` gets dbt's own events.
+
+    Models behind a failed error test are skipped by dbt and the outcome is no success.
+    """
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    return _invoke(arguments, build_file, time_zone, parsed.as_manifest(), [on_event])
+
+
+def unit_test() -> Outcome:
+    """dbt's unit tests. They only need the tables' shapes, so all sources are empty."""
+    from orchestration.warehouse import create_warehouse
+
+    with tempfile.TemporaryDirectory(prefix="gridscore-unit-") as scratch:
+        build_file = Path(scratch) / "build.duckdb"
+        create_warehouse(build_file, {})
+        parsed = prepare()
+        for arguments in (["run"], ["test", "--select", "test_type:unit"]):
+            outcome = _invoke(arguments, build_file, "Asia/Shanghai", parsed.as_manifest(), [], quiet=False)
+            if not outcome.success:
+                return outcome
+    return outcome
+
+
+def _parse_into(folder: Path) -> None:
+    outcome = _invoke(["parse", "--no-partial-parse"], folder / "build.duckdb", "Asia/Shanghai", None, [])
+    if not outcome.success:
+        raise GridscoreError(f"dbt project does not parse: {outcome.message}")
+    # dbt's own cache of a parse is the manifest in msgpack: exactly what dbtRunner takes back
+    parsed = folder / "dbt"
+    (parsed / "manifest.json").rename(folder / "manifest.json")
+    (parsed / "partial_parse.msgpack").rename(folder / "manifest.msgpack")
+    shutil.rmtree(parsed)
+
+
+def _forget_older_parses(keep: int = 3) -> None:
+    """Keep a few: another process may just be reading one of them."""
+    parses = sorted(TARGET.glob("parsed-*"), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in parses[keep:]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _invoke(
+    arguments: Sequence[str],
+    build_file: Path,
+    time_zone: str,
+    manifest: Any,
+    callbacks: list[Callable[[Any], None]],
+    quiet: bool = True,
+) -> Outcome:
+    """One dbt command in this process. Leaves no connection to the build file open."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    folders = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    own = ["--target-path", str(build_file.parent / "dbt"), "--log-path", str(build_file.parent / "dbt")]
+    with _environment(GRIDSCORE_BUILD_FILE=str(build_file), GRIDSCORE_TIME_ZONE=time_zone):
+        try:
+            result = dbtRunner(manifest=manifest, callbacks=callbacks).invoke(
+                [*(QUIET if quiet else QUIET[-1:]), *arguments, *folders, *own]
+            )
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+    return Outcome(result.success, "" if result.success else _why(result))
+
+
+def _why(result: Any) -> str:
+    """The first failures of a dbt command, in one line. Messages of failed tests carry counts, never rows."""
+    if result.exception is not None:
+        return " ".join(str(result.exception).split())[:500]
+    results = getattr(result.result, "results", [])
+    failed = [node for node in results if node.status in ("error", "fail", "runtime error")]
+    told = "; ".join(f"{node.node.name}: {' '.join(str(node.message).split())[:200]}" for node in failed[:3])
+    return told + (f"; and {len(failed) - 3} more" if len(failed) > 3 else "")
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Entry of `python -m orchestration.dbt_runner`. Returns the exit status."""
+    if list(arguments) not in (["parse"], ["unit-test"]):
+        sys.stderr.write("usage: python -m orchestration.dbt_runner parse|unit-test\n")
+        return 2
+    try:
+        outcome = unit_test() if arguments[0] == "unit-test" else Outcome(bool(prepare()), "")
+    except GridscoreError as error:
+        outcome = Outcome(False, str(error))
+    if not outcome.success:
+        sys.stderr.write(f"{outcome.message}\n")
+    return 0 if outcome.success else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

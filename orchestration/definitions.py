@@ -1,0 +1,34 @@
+"""Everything Dagster knows: one graph, one job, a schedule, a sensor. `gridscore run` executes the same job."""
+
+import os
+import warnings
+from pathlib import Path
+
+import dagster as dg
+
+warnings.filterwarnings("ignore", category=dg.BetaWarning)
+warnings.filterwarnings("ignore", category=dg.PreviewWarning)
+
+from orchestration import assets_dbt, assets_lake, assets_published, checks  # noqa: E402 - after the filters
+from orchestration.landing import process_values  # noqa: E402
+from orchestration.resources import Office  # noqa: E402
+from orchestration.triggers import close_schedule, landing_sensor, time_zone_of  # noqa: E402
+
+JOB = "score"
+
+
+def definitions_for(office: Office) -> dg.Definitions:
+    """The graph of one site. In one process: with one process per step every step would import everything again."""
+    job = dg.define_asset_job(JOB, selection="*", executor_def=dg.in_process_executor)
+    return dg.Definitions(
+        assets=[*assets_lake.ASSETS, *assets_dbt.ASSETS, *assets_published.ASSETS],
+        asset_checks=checks.CHECKS,
+        jobs=[job],
+        schedules=[close_schedule(JOB, time_zone_of(Path(office.root)))],
+        sensors=[landing_sensor(JOB)],
+        resources={"office": office, "process_values": process_values},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = definitions_for(Office(root=str(Path(os.environ.get("GRIDSCORE_HOME", "data")).resolve())))

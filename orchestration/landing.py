@@ -1,0 +1,72 @@
+"""Steps of the lake as plain calls: what the assets do, and how their values go from step to step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from ingest.feeds import FEEDS
+from ingest.intake import FileEntry, intake
+from ingest.land import land_feed
+from ingest.receipts import Receipt
+from orchestration.progress import progress
+from orchestration.resources import Office
+
+
+def feed_key(feed: str) -> dg.AssetKey:
+    """Asset key of a landed feed."""
+    return dg.AssetKey(["lake", feed])
+
+
+def take_in(office: Office) -> list[FileEntry]:
+    """Every file of the site, new ones copied to the vault first."""
+    # arrival is when a file really came, whatever clock the scores are asked for
+    return intake(office.home, office.sources, datetime.now(UTC), progress().step)
+
+
+def land(office: Office, feed: str, files: list[FileEntry]) -> list[Receipt]:
+    """Receipts of one feed's files, whose rows now lie in the lake."""
+    return land_feed(office.home, FEEDS[feed], files, office.site, office.sources, progress().step)
+
+
+def landed_rows(office: Office, feed: str) -> pl.DataFrame | None:
+    """All landed rows of a feed; None when no file of it ever landed."""
+    files = sorted((office.home.lake / "feeds" / feed).glob("*.parquet"))
+    return pl.read_parquet(files) if files else None
+
+
+class ProcessValues(dg.IOManager):
+    """Hands values from step to step inside one process and stores none: Dagster keeps no file names and no rows.
+
+    Where a step runs without the one before it (one asset picked in the UI), the value is made again: intake and
+    landing find everything as it was.
+    """
+
+    def __init__(self, again: Callable[[dg.AssetKey], Any]) -> None:
+        self._values: dict[dg.AssetKey, Any] = {}
+        self._again = again
+
+    def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
+        """Keep the value for this run."""
+        self._values[context.asset_key] = obj
+
+    def load_input(self, context: dg.InputContext) -> Any:
+        """The value of this run, or made again."""
+        if context.asset_key not in self._values:
+            self._values[context.asset_key] = self._again(context.asset_key)
+        return self._values[context.asset_key]
+
+
+@dg.io_manager(required_resource_keys={"office"})
+def process_values(context: dg.InitResourceContext) -> ProcessValues:
+    """Values of `intake` (files) and of the landed feeds (receipts)."""
+    office: Office = context.resources.office
+
+    def again(key: dg.AssetKey) -> Any:
+        return take_in(office) if key == dg.AssetKey("intake") else land(office, key.path[-1], take_in(office))
+
+    return ProcessValues(again)

@@ -1,0 +1,86 @@
+"""`gridscore run --dry-run`: what a run would take in, compute and close. Reads only; nothing is copied or written."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ingest.errors import GridscoreError
+from ingest.home import Home
+from ingest.intake import feeds_of, landing_files
+from ingest.ledger import Ledger
+from ingest.names import export_date
+from ingest.settings import load_site, load_sources
+from orchestration.closing import closings
+
+SCORED_BY = ("logins", "visits", "items", "collections")  # a month with a row of these is scored
+TEXT = {
+    "zh": {
+        "new": "新文件 {name} -> {feeds}",
+        "aside": "新文件 {name} -> 将被搁置：无对应数据源",
+        "none": "没有新文件",
+        "months": "将计算的月份：{months}",
+        "unknown": "（另有新文件 {names}，其月份入库后才知道）",
+        "closed": "将发布第一期（已结账）：{months}",
+        "nothing": "无",
+    },
+    "en": {
+        "new": "new file {name} -> {feeds}",
+        "aside": "new file {name} -> would be set aside: no feed has this name or folder",
+        "none": "no new files",
+        "months": "months that would be computed: {months}",
+        "unknown": " (and those in {names}, known once landed)",
+        "closed": "months that would get their first release: {months}",
+        "nothing": "none",
+    },
+}
+
+
+def plan_lines(home: Home, as_of: datetime, lang: str) -> list[str]:
+    """What a run at `as_of` would do: a line per new file, then months. Raises GridscoreError without any file."""
+    text, sources = TEXT[lang], load_sources(home)
+    known = {(entry["sha256"], entry["name"]) for entry in Ledger(home.intake_file).entries()}
+    there = list(landing_files(home))
+    if not there and not known:
+        raise GridscoreError(f"no files in {home.exports}: put the exports there, or try: gridscore demo")
+    lines: list[str] = []
+    months, undated = _landed_months(home), []
+    for path, name in there:
+        if (_sha256(path), name) in known:
+            continue
+        feeds = feeds_of(name, sources)
+        lines.append(text["new" if feeds else "aside"].format(name=name, feeds=", ".join(feeds)))
+        if set(feeds) & set(SCORED_BY):
+            written = export_date(name)
+            if written is None:
+                undated.append(name)
+            else:
+                months.add(f"{written:%Y-%m}")
+    site = load_site(home)
+    today = as_of.astimezone(ZoneInfo(site.time_zone)).date()
+    months = {month for month in months if (site.first_month or "") <= month <= f"{today:%Y-%m}"}
+    released = {entry["period"] for entry in Ledger(home.ledger / "releases.jsonl").entries()}
+    first = [month for month in sorted(months - released) if _is_closed(home, month, today)]
+    unknown = text["unknown"].format(names=", ".join(undated)) if undated else ""
+    return [
+        *(lines or [text["none"]]),
+        text["months"].format(months=", ".join(sorted(months)) or text["nothing"]) + unknown,
+        text["closed"].format(months=", ".join(first) or text["nothing"]),
+    ]
+
+
+def _landed_months(home: Home) -> set[str]:
+    """Months in which there already are rows that make a month a scored one."""
+    return {path.stem for feed in SCORED_BY for path in (home.lake / "feeds" / feed).glob("????-??.parquet")}
+
+
+def _is_closed(home: Home, month: str, today: date) -> bool:
+    closes = closings(home, month).values()
+    return all(close is not None and close < today for close in closes)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,101 @@
+"""What a person sees while a run goes on: bars on a terminal, plain lines elsewhere, nothing when nobody asked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
+
+class Progress(Protocol):
+    """Told about stages (a sentence each) and steps within one."""
+
+    def stage(self, name: str, total: int = 0) -> None:
+        """A new stage begins; total steps when they are known."""
+
+    def step(self, name: str = "") -> None:
+        """One step of the stage is done."""
+
+
+class Silent:
+    """Says nothing: Dagster's own runs, tests."""
+
+    def stage(self, name: str, total: int = 0) -> None:
+        """Nothing is shown."""
+
+    def step(self, name: str = "") -> None:
+        """Nothing is shown."""
+
+
+class Lines:
+    """One line on stderr for each stage: logs, pipes, cron."""
+
+    def stage(self, name: str, total: int = 0) -> None:
+        """Write the stage's name."""
+        sys.stderr.write(f"{name}\n")
+        sys.stderr.flush()
+
+    def step(self, name: str = "") -> None:
+        """Steps are too many for a log."""
+
+
+class Bars:
+    """A bar for the stage at work, on a terminal."""
+
+    def __init__(self, bars: RichProgress) -> None:
+        self._bars = bars
+        self._task: TaskID | None = None
+
+    def stage(self, name: str, total: int = 0) -> None:
+        """Close the bar before and open this one."""
+        self._finish()
+        self._task = self._bars.add_task(name, total=total or None)
+
+    def step(self, name: str = "") -> None:
+        """Move the bar by one."""
+        if self._task is not None:
+            self._bars.advance(self._task)
+
+    def _finish(self) -> None:
+        if self._task is not None:
+            self._bars.remove_task(self._task)
+
+
+_current: ContextVar[Progress] = ContextVar("progress", default=Silent())  # noqa: B039 - holds no state
+
+
+def progress() -> Progress:
+    """Who is told in this run."""
+    return _current.get()
+
+
+@contextmanager
+def shown_progress() -> Iterator[None]:
+    """Show progress on stderr while the block runs: bars when a person watches, lines when not."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as RichProgress
+
+        name = TextColumn("{task.description}")
+        told = (SpinnerColumn(), name, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with RichProgress(*told, console=Console(stderr=True), transient=True) as bars, _as_current(Bars(bars)):
+            yield
+    else:
+        with _as_current(Lines()):
+            yield
+
+
+@contextmanager
+def _as_current(shown: Progress) -> Iterator[None]:
+    token = _current.set(shown)
+    try:
+        yield
+    finally:
+        _current.reset(token)

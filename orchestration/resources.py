@@ -1,0 +1,62 @@
+"""What Dagster's assets are given: the office (a home, its settings, the run's clock) and values of this process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+from pydantic import Field
+
+from ingest.home import Home
+from ingest.settings import Site, Sources, load_site, load_sources
+from orchestration.lock import home_lock
+
+
+class Office(dg.ConfigurableResource):
+    """One site. Holds the home's lock while a run works on it.
+
+    as_of: the clock as an ISO instant with offset; empty means the moment it is asked. restate_*: which closed period
+    is to get its next release, and why; empty in ordinary runs.
+    """
+
+    root: str
+    as_of: str = ""
+    restate_rulebooks: list[str] = Field(default_factory=list)
+    restate_period: str = ""
+    restate_because: str = ""
+
+    @property
+    def home(self) -> Home:
+        """Paths of the site."""
+        return Home(Path(self.root))
+
+    @property
+    def site(self) -> Site:
+        """Settings of site.yaml."""
+        return load_site(self.home)
+
+    @property
+    def sources(self) -> Sources:
+        """Mappings of sources.yaml."""
+        return load_sources(self.home)
+
+    def clock(self) -> datetime:
+        """The instant that decides what is closed and what has happened, in UTC."""
+        return datetime.fromisoformat(self.as_of).astimezone(UTC) if self.as_of else datetime.now(UTC)
+
+    def restatement(self) -> pl.DataFrame:
+        """Rows of run.restatement: rulebook, period, because."""
+        rows = [(rulebook, self.restate_period, self.restate_because) for rulebook in self.restate_rulebooks]
+        schema = {"rulebook": pl.String, "period": pl.String, "because": pl.String}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Office"]:
+        """One writer per home, whoever started the run. A schedule or sensor that only looks takes no lock."""
+        if context.run_id is None:
+            yield self
+        else:
+            with home_lock(self.home.lock_file):
+                yield self

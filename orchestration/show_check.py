@@ -1,0 +1,99 @@
+"""The one page of what is wrong with the input or missing."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from orchestration.tables import add_row, table
+from orchestration.words import words
+from publish.read_check import Alert, CheckUp, Expectation, File, Rejection
+
+ROWS_SHOWN = 15
+
+
+def show_check(console: Console, found: CheckUp, lang: str) -> None:
+    """Everything that was found, worst first; one line when all is fine."""
+    say = words(lang)
+    console.print(Text(say("all fine" if found.is_fine else "what is wrong or missing"), style="bold"))
+    if found.files:
+        _show_files(console, found.files, lang)
+    if found.rejections:
+        _show_rejections(console, found.rejections, lang)
+    if found.expectations:
+        _show_expectations(console, found.expectations, lang)
+    if found.alerts:
+        _show_alerts(console, found.alerts, lang)
+    if found.feeds_without_file:
+        console.print(Text(f"{say('feeds without any file')}: {', '.join(found.feeds_without_file)}"))
+    for rulebook, items in found.not_measured.items():
+        console.print(Text(f"{say('not measured yet')} ({rulebook}): {', '.join(items)}"))
+    console.print(Text(f"{say('open suspicions')}: {found.open_suspicions}"))
+
+
+def _show_files(console: Console, files: list[File], lang: str) -> None:
+    say = words(lang)
+    shown = table(say("file"), say("feed"), say("status"), say("reason"), title=say("files that do not count"))
+    for file in files:
+        add_row(shown, file.file_name, file.feed, say(file.status), file.reason)
+    console.print(shown)
+
+
+def _show_rejections(console: Console, rejections: list[Rejection], lang: str) -> None:
+    say = words(lang)
+    total = sum(rejection.rejected_rows for rejection in rejections)
+    shown = table(
+        say("file"),
+        say("column"),
+        say("reason"),
+        (say("rows"), "right"),
+        (say("first row"), "right"),
+        title=f"{say('rejected rows')}: {total}",
+    )
+    for rejection in rejections[:ROWS_SHOWN]:
+        reason = (rejection.reason_zh or rejection.reason) if lang == "zh" else rejection.reason
+        add_row(shown, rejection.file_name, rejection.column_name, reason, rejection.rejected_rows, rejection.first_row)
+    console.print(shown)
+    _show_rest(console, len(rejections), "rejected_row", lang)
+
+
+def _show_expectations(console: Console, expectations: list[Expectation], lang: str) -> None:
+    say = words(lang)
+    shown = table(
+        say("severity"),
+        say("status"),
+        say("feed"),
+        say("message"),
+        (say("rows"), "right"),
+        title=say("expectations not met"),
+    )
+    for expectation in expectations[:ROWS_SHOWN]:
+        message = expectation.message_zh if lang == "zh" else expectation.message_en
+        what = message or f"{expectation.expectation} {expectation.column_name or ''}".strip()
+        share = "" if expectation.rows_failed is None else f"{expectation.rows_failed}/{expectation.rows_checked}"
+        feed = f"{expectation.feed} {expectation.batch}"
+        add_row(shown, say(expectation.severity), say(expectation.status), feed, what, share)
+    console.print(shown)
+    _show_rest(console, len(expectations), "expectation_result", lang)
+
+
+def _show_alerts(console: Console, alerts: list[Alert], lang: str) -> None:
+    say = words(lang)
+    counts: dict[str, int] = {}
+    for alert in alerts:
+        counts[alert.severity] = counts.get(alert.severity, 0) + alert.alerts
+    title = f"{say('alerts')}: " + ", ".join(f"{say(severity)} {count}" for severity, count in counts.items())
+    shown = table(say("severity"), say("kind"), (say("count"), "right"), say("message"), title=title)
+    for alert in alerts[:ROWS_SHOWN]:
+        more = " ..." if alert.alerts > 1 else ""
+        add_row(shown, say(alert.severity), alert.kind, alert.alerts, f"{alert.message or ''}{more}")
+    console.print(shown)
+    _show_rest(console, len(alerts), "alert", lang)
+
+
+def _show_rest(console: Console, rows: int, source: str, lang: str) -> None:
+    """Where to find what does not fit the page."""
+    if rows > ROWS_SHOWN:
+        say = words(lang)
+        all_of_them = f'gridscore sql "select * from {source}"'
+        console.print(Text(f"... {rows - ROWS_SHOWN} {say('more rows')}: {all_of_them}", style="dim"))

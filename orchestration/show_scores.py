@@ -1,0 +1,72 @@
+"""Rankings on the screen and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Console
+
+from orchestration.tables import add_row, table, write_csv
+from orchestration.words import words
+from publish.read_scores import SCORE_COLUMNS, Score
+
+
+def show_ranking(console: Console, scores: Sequence[Score], lang: str) -> None:
+    """One table for each rulebook, best first."""
+    say = words(lang)
+    for rulebook, group in groupby(scores, key=lambda score: score.rulebook):
+        rows = list(group)
+        shown = table(
+            (say("rank"), "right"),
+            say("unit"),
+            say("name"),
+            (say("base"), "right"),
+            (say("deductions"), "right"),
+            (say("bonus"), "right"),
+            (say("adjustment"), "right"),
+            (say("score"), "right"),
+            "",
+            title=f"{rulebook} · {rows[0].period}{release_note(rows, lang)}",
+        )
+        for score in rows:
+            add_row(
+                shown,
+                score.rank if score.rank is not None else "-",
+                score.unit_code,
+                score.unit_name,
+                score.points,
+                score.deductions,
+                score.bonus,
+                score.adjustment,
+                score.score,
+                marks(score, lang),
+            )
+        console.print(shown)
+
+
+def write_ranking_csv(scores: Sequence[Score]) -> None:
+    """The same rows with the column names of marts.score."""
+    write_csv(SCORE_COLUMNS, ([getattr(score, column) for column in SCORE_COLUMNS] for score in scores))
+
+
+def release_note(scores: Sequence[Score], lang: str) -> str:
+    """' · release <id>' when all rows are of one release, else nothing."""
+    releases = {score.release_id for score in scores}
+    only = releases.pop() if len(releases) == 1 else None
+    return f" · {words(lang)('release')} {only}" if only else ""
+
+
+def marks(score: Score, lang: str) -> str:
+    """What a reader must know about a score beside its number: provisional, partial, not ranked."""
+    say = words(lang)
+    notes = [
+        say(word)
+        for word, holds in (
+            ("provisional", score.is_provisional),
+            ("partial", score.is_partial),
+            ("not ranked", score.rank is None),
+        )
+        if holds
+    ]
+    return ("、" if lang == "zh" else ", ").join(notes)

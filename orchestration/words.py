@@ -1,0 +1,139 @@
+"""The words of the reading commands in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Say = Callable[[str], str]
+
+_ZH = {
+    "adjustment": "调整",
+    "alerts": "预警",
+    "all fine": "一切正常",
+    "base": "分项得分",
+    "bonus": "加分",
+    "clause": "条款",
+    "closed": "已结",
+    "column": "字段",
+    "count": "数量",
+    "date": "日期",
+    "deductions": "扣分",
+    "denominator": "分母",
+    "evidence": "依据",
+    "expectations not met": "未通过的数据校验",
+    "explanation": "说明",
+    "feed": "数据类别",
+    "feeds without any file": "没有任何文件的数据类别",
+    "file": "文件",
+    "files that do not count": "未计入的文件",
+    "first row": "首行",
+    "informational": "仅供参考",
+    "item": "考核项",
+    "items": "考核项",
+    "kind": "类型",
+    "kind of rule": "计分方式",
+    "measure": "指标",
+    "message": "内容",
+    "months": "各月",
+    "more rows": "更多行",
+    "month": "月份",
+    "name": "名称",
+    "no": "无",
+    "not evaluated": "无法校验",
+    "not measured yet": "尚未计量的考核项",
+    "not ranked": "不排名",
+    "nothing to measure": "无计量对象",
+    "numerator": "分子",
+    "of": "/",
+    "of it without basis": "其中无依据得分",
+    "open suspicions": "待核疑点",
+    "partial": "不足整期",
+    "period": "考核期",
+    "points": "得分",
+    "possible": "满分",
+    "provisional": "暂定",
+    "quantity": "数量",
+    "rank": "名次",
+    "reason": "原因",
+    "rejected rows": "被拒绝的行",
+    "release": "发布",
+    "row": "行",
+    "rows": "行",
+    "rule": "规则",
+    "rules": "规则",
+    "score": "总分",
+    "set_aside": "搁置",
+    "held": "暂扣",
+    "severity": "级别",
+    "error": "错误",
+    "warning": "警告",
+    "info": "提示",
+    "failed": "未通过",
+    "not_evaluated": "无法校验",
+    "source": "来源",
+    "status": "状态",
+    "subject": "对象",
+    "sum of the evidence": "依据合计",
+    "total": "合计",
+    "unit": "单位",
+    "what is wrong or missing": "数据问题一览",
+    "why": "理由",
+    # subject types
+    "award": "加分事项",
+    "check": "检查",
+    "community": "村社区",
+    "day": "日",
+    "finding": "问题",
+    "grid": "网格",
+    "visit": "走访",
+    "week": "周",
+    "worker": "网格员",
+    # kinds of rule
+    "rate_points": "按比例得分",
+    "bands": "分档",
+    "attainment": "按完成度",
+    "threshold": "达标",
+    "linear_loss": "按缺口递减",
+    "shortfall": "按未完成比例",
+    "per_unit": "按件计分",
+    "weighted": "加权",
+    "manual": "人工打分",
+    "worst_of": "取最低",
+    "highest_of": "取最高",
+    # kinds of evidence
+    "dormant_grid": "休眠网格",
+    "dormant_worker": "休眠网格员",
+    "false_worker": "虚假网格员",
+    "on_time": "按时",
+    "extended": "延期",
+    "overdue": "超期",
+    "limited": "受限",
+    "unhandled": "未处置",
+    "rework": "返工",
+}
+_EN = {
+    "per_unit": "per unit",
+    "rate_points": "rate",
+    "linear_loss": "linear loss",
+    "worst_of": "worst of",
+    "highest_of": "highest of",
+    "set_aside": "set aside",
+    "not_evaluated": "not evaluated",
+    "on_time": "on time",
+    "base": "points",
+}
+# A subject type that is a feed's word elsewhere: item is both 考核项 (of a rulebook) and 事项 (reported).
+_SUBJECTS_ZH = {"item": "事项"}
+
+
+def words(lang: str) -> Say:
+    """A function from an English word or vocabulary value to the word shown in `lang` ('zh' or 'en')."""
+    table = _ZH if lang == "zh" else _EN
+    return lambda word: table.get(word, word)
+
+
+def subject(lang: str, subject_type: str) -> str:
+    """The name of a kind of subject of evidence."""
+    if lang == "zh":
+        return _SUBJECTS_ZH.get(subject_type, _ZH.get(subject_type, subject_type))
+    return subject_type.replace("_", " ")
