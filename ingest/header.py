@@ -93,9 +93,9 @@ def match_columns(
             headers: tuple[str, ...] = (mapping[column.name],)
         else:
             headers = column.headers
-        index = next((where[h] for h in map(normalised, headers) if h in where), None)
-        if index is not None:
-            taken[column.name] = index
+        found = [where[header] for header in map(normalised, headers) if header in where]
+        if found:
+            taken[column.name] = found[0]
     return taken
 
 

@@ -15,7 +15,7 @@ from ingest.home import Home
 from ingest.ledger import Ledger
 from ingest.names import export_date, feed_of, matches
 from ingest.settings import Sources
-from ingest.vault import MAX_BYTES, store
+from ingest.vault import MAX_BYTES, store, sweep
 
 Report = Callable[[str], None]
 
@@ -54,6 +54,7 @@ def intake(
     Raises GridscoreError when sources.yaml names a feed or column that does not exist, or the log was changed.
     """
     check_sources(sources)
+    sweep(home)
     ledger = Ledger(home.intake_file)
     known = [_entry(record, sources) for record in ledger.entries()]
     meanings = {_meaning(entry) for entry in known}

@@ -16,7 +16,8 @@ from ingest.intake import FileEntry, Report, intake, silent
 from ingest.lake import read_feed, remove_other_parts, write_feed
 from ingest.part import Part, load_part, part_folder
 from ingest.receipts import Receipt, set_aside_receipt, unknown_receipts, write_receipts
-from ingest.resolve import LANDED, REPEATED, REPLACED, Resolved, in_order, resolve
+from ingest.rejects import keyless_rows
+from ingest.resolve import FILE, LANDED, REPEATED, REPLACED, Resolved, in_order, resolve
 from ingest.settings import Site, Sources
 from ingest.typed_rows import WORKER_DOMAIN
 
@@ -66,7 +67,9 @@ def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved, site: Site)
     notes = list(part.notes)
     for column, count in resolved.strangers.get(index, {}).items():
         notes.append(f"{column}: {count} cells are no code of the worker register and were emptied")
-    if Decimal(part.rejected.height) > site.hold_back.rejected_share * max(part.rows_read, 1):
+    keyless = keyless_rows(resolved.keyless.filter(pl.col(FILE) == index), feed)
+    rejected = pl.concat([part.rejected, keyless]).sort("row_number", maintain_order=True)
+    if Decimal(rejected.height) > site.hold_back.rejected_share * max(part.rows_read, 1):
         notes.append(f"more than {site.hold_back.rejected_share} of the rows rejected")
     return Receipt(
         sha256=part.file.sha256,
@@ -79,6 +82,6 @@ def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved, site: Site)
         rows_landed=fates.get(LANDED, 0),
         rows_replaced=fates.get(REPLACED, 0),
         rows_repeated=fates.get(REPEATED, 0),
-        rejected=part.rejected,
+        rejected=rejected,
         notes=tuple(notes),
     )

@@ -149,7 +149,7 @@ def _look_closely(rest: pl.DataFrame, width: int, delimiter: str) -> tuple[pl.Da
         else:
             broken.append(_broken(numbers[at], texts[at], rest["is_damaged"][at], width, delimiter))
             at += 1
-    schema = {"line": pl.Int64, "fields": pl.List(pl.String)}
+    schema: dict[str, pl.DataType] = {"line": pl.Int64(), "fields": pl.List(pl.String)}
     return pl.DataFrame(joined, schema=schema, orient="row"), broken
 
 

@@ -17,16 +17,19 @@ from ingest.typed_rows import PERSON_KEY
 FILE = "__file"
 FATE = "__fate"
 LANDED, REPLACED, REPEATED = "landed", "replaced", "repeated"
+KEYLESS_SCHEMA: dict[str, pl.DataType] = {FILE: pl.Int32(), "source_row": pl.Int64(), "column": pl.String()}
 
 
 @dataclass(frozen=True)
 class Resolved:
     """landed: rows of the lake, sorted by key. fates: per file (index into the parts) rows landed, replaced, repeated.
-    strangers: per file and column, cells that are no code of the worker register and were emptied."""
+    strangers: per file and column, cells that are no code of the worker register and were emptied. keyless: rows whose
+    key was such a cell (`__file`, `source_row`, `column`): without it they are nobody's, so they are rejected."""
 
     landed: pl.DataFrame
     fates: dict[int, dict[str, int]]
     strangers: dict[int, dict[str, int]]
+    keyless: pl.DataFrame
 
 
 def day_of(file: FileEntry, zone: str) -> date:
@@ -49,9 +52,8 @@ def resolve(feed: Feed, parts: Sequence[Part], zone: str, workers: pl.DataFrame)
     empty = pl.DataFrame(schema=feed.lake_schema)
     frames = [_rows_of(part, index, feed, zone) for index, part in enumerate(parts) if part.rows.height]
     if not frames:
-        return Resolved(empty, {}, {})
-    rows = pl.concat(frames)
-    rows, strangers = _known_workers(rows, feed, workers)
+        return Resolved(empty, {}, {}, pl.DataFrame(schema=KEYLESS_SCHEMA))
+    rows, strangers, keyless = _known_workers(pl.concat(frames), feed, workers)
     order = [*feed.key, FILE, "__order"]
     rows = rows.sort(order, nulls_last=True)
     content = [name for name in feed.content if name not in feed.key]
@@ -68,7 +70,7 @@ def resolve(feed: Feed, parts: Sequence[Part], zone: str, workers: pl.DataFrame)
     for file, fate, count in pl.concat([versions.select(FILE, FATE), repeats]).group_by(FILE, FATE).len().rows():
         fates.setdefault(file, {})[fate] = count
     landed = versions.filter(pl.col(FATE) == LANDED).select(*feed.lake_schema)
-    return Resolved(landed.cast(feed.lake_schema), fates, strangers)
+    return Resolved(landed.cast(pl.Schema(feed.lake_schema)), fates, strangers, keyless)
 
 
 def _rows_of(part: Part, index: int, feed: Feed, zone: str) -> pl.DataFrame:
@@ -83,16 +85,21 @@ def _rows_of(part: Part, index: int, feed: Feed, zone: str) -> pl.DataFrame:
 
 def _known_workers(
     rows: pl.DataFrame, feed: Feed, workers: pl.DataFrame
-) -> tuple[pl.DataFrame, dict[int, dict[str, int]]]:
+) -> tuple[pl.DataFrame, dict[int, dict[str, int]], pl.DataFrame]:
     """A cell that may be a name counts only where it is a code of the worker register; else it is emptied, counted."""
     strangers: dict[int, dict[str, int]] = {}
+    keyless = [pl.DataFrame(schema=KEYLESS_SCHEMA)]
     for column in feed.columns:
         keyed = column.name + PERSON_KEY
         if not column.people:
             continue
         rows = rows.join(workers.rename({"code": "__code"}), left_on=keyed, right_on="keyed", how="left")
-        unknown = rows.filter(pl.col(keyed).is_not_null() & pl.col("__code").is_null()).group_by(FILE).len()
-        for file, count in unknown.rows():
+        is_stranger = pl.col(keyed).is_not_null() & pl.col("__code").is_null()
+        if column.key:
+            found = rows.filter(is_stranger).with_columns(pl.lit(column.name).alias("column"))
+            keyless.append(found.select(*KEYLESS_SCHEMA).cast(pl.Schema(KEYLESS_SCHEMA)))
+            rows = rows.filter(~is_stranger)
+        for file, count in rows.filter(is_stranger).group_by(FILE).len().rows():
             strangers.setdefault(file, {})[column.name] = count
         rows = rows.with_columns(pl.coalesce(column.name, "__code").alias(column.name)).drop(keyed, "__code")
-    return rows, strangers
+    return rows, strangers, pl.concat(keyless)

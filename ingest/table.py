@@ -16,6 +16,13 @@ from ingest.tail import end_of_data
 
 DELIMITERS = (",", "\t", ";")
 HEADER_ROWS = 30
+OTHER_FORMATS = {
+    b"<": ("an HTML or XML file", "HTML或XML文件"),
+    b"par1": ("a Parquet file", "Parquet文件"),
+    b"{": ("a JSON file", "JSON文件"),
+    b"\x1f\x8b": ("a gzip archive", "gzip压缩文件"),
+    b"%pdf": ("a PDF file", "PDF文件"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ class Table:
 
 def text_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     """Table of a delimited text file. Raises SetAsideError when it is no text or has no header that fits."""
+    _refuse_other_formats(content)
     lines = decode(content, shape_of.encoding)
     header, delimiter = _header(lines.text, feed, shape_of)
     required = [header.columns[c.name] for c in feed.columns if c.required and c.name in header.columns]
@@ -74,6 +82,13 @@ def text_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     broken = tuple(_broken_row(line, lines, delimiter) for line in records.broken)
     notes = (*header.notes, *_tail_note(lines.text[end:]))
     return Table(cells, broken, header.people, lines.encoding, notes)
+
+
+def _refuse_other_formats(content: bytes) -> None:
+    """What its first bytes say is something else is not tried as text."""
+    for start, (name, name_zh) in OTHER_FORMATS.items():
+        if content.lstrip()[: len(start)].lower() == start:
+            raise SetAsideError(f"{name}, which is not read yet", f"{name_zh}，暂不支持读取")
 
 
 def _header(lines: list[str], feed: Feed, shape_of: Shape) -> tuple[Header, str]:

@@ -15,6 +15,7 @@ from ingest.files import sync_folder
 from ingest.home import Home
 
 CHUNK = 1 << 20
+TEMPORARY = ".taking-in-"
 # Far above any export that was ever seen; a disk image dropped by mistake stays out.
 MAX_BYTES = 8 * (1 << 30)
 
@@ -57,7 +58,7 @@ def store(home: Home, source: Path, max_bytes: int = MAX_BYTES) -> Stored:
 
 def _copy(home: Home, file: BinaryIO, before: os.stat_result) -> Stored:
     home.vault.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(prefix=".taking-in-", dir=home.vault)
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=home.vault)
     temporary = Path(name)
     try:
         digest = hashlib.sha256()
@@ -75,6 +76,12 @@ def _copy(home: Home, file: BinaryIO, before: os.stat_result) -> Stored:
     finally:
         temporary.unlink(missing_ok=True)
     return Stored(digest.hexdigest(), size)
+
+
+def sweep(home: Home) -> None:
+    """Remove what a stopped intake left half-copied. Only the one run that holds the home may call this."""
+    for leftover in home.vault.glob(f"{TEMPORARY}*"):
+        leftover.unlink(missing_ok=True)
 
 
 def read(home: Home, sha256: str) -> bytes:

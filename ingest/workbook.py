@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import fastexcel
 import polars as pl
@@ -17,6 +18,8 @@ from ingest.zip_guard import guard
 
 # A time cell without a date falls on the first day of the workbook's calendar.
 FIRST_DAY = datetime(1904, 1, 2)
+Kind = Literal["boolean", "float", "datetime"]
+KINDS: tuple[Kind, ...] = ("boolean", "float", "datetime")
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,16 @@ def _sheets(content: bytes) -> list[Sheet]:
 
 
 def _sheet(book: fastexcel.ExcelReader, name: str) -> Sheet:
-    """A number is what loads as a float; a date what loads as a datetime and is no number; an error has no text."""
+    """A number is what loads as a boolean (text with digits does not); a date what loads as a datetime and is no
+    number; an error has no text."""
     loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     batch, problems = loaded.to_arrow_with_errors()
     text = _named(pl.DataFrame(batch) if loaded.width else pl.DataFrame())
-    number = _named(book.load_sheet(name, header_row=None, skip_rows=0, dtypes="float").to_polars())
-    moment = _named(book.load_sheet(name, header_row=None, skip_rows=0, dtypes="datetime").to_polars())
+    truth, number, moment = (_loaded(book, name, kind) for kind in KINDS)
     faults: dict[str, list[int]] = {}
     for error in problems.errors if problems is not None else []:
         faults.setdefault(f"c{error.position[1]}", []).append(error.position[0])
-    columns = [_cells(text[c], number[c], moment[c]) for c in text.columns]
+    columns = [_cells(text[c], truth[c].is_not_null(), number[c], moment[c]) for c in text.columns]
     faulty = [pl.Series(c, _marked(text.height, faults.get(c, []))) for c in text.columns]
     return Sheet(
         name,
@@ -84,6 +87,10 @@ def _sheet(book: fastexcel.ExcelReader, name: str) -> Sheet:
         pl.DataFrame([is_number for _, is_number in columns]),
         pl.DataFrame(faulty),
     )
+
+
+def _loaded(book: fastexcel.ExcelReader, name: str, kind: Kind) -> pl.DataFrame:
+    return _named(book.load_sheet(name, header_row=None, skip_rows=0, dtypes=kind).to_polars())
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
@@ -95,12 +102,11 @@ def _marked(height: int, positions: list[int]) -> pl.Series:
     return pl.Series([row in where for row in range(height)], dtype=pl.Boolean)
 
 
-def _cells(text: pl.Series, number: pl.Series, moment: pl.Series) -> tuple[pl.Series, pl.Series]:
+def _cells(text: pl.Series, is_valued: pl.Series, number: pl.Series, moment: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Text of each cell, and whether it held a number. A date cell at midnight is a date without a time."""
-    frame = pl.DataFrame({"text": text, "number": number, "moment": moment})
-    is_bool = pl.col("text").is_in(["true", "false"])
-    is_number = pl.col("number").is_not_null() & ~is_bool
-    is_date = pl.col("moment").is_not_null() & pl.col("number").is_null()
+    frame = pl.DataFrame({"text": text, "is_valued": is_valued, "number": number, "moment": moment})
+    is_number = pl.col("is_valued") & ~pl.col("text").is_in(["true", "false"])
+    is_date = pl.col("moment").is_not_null() & ~pl.col("is_valued")
     is_whole = (pl.col("number") == pl.col("number").round(0)) & (pl.col("number").abs() < 1e18)
     as_number = (
         pl.when(is_whole)

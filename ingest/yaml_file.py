@@ -11,6 +11,7 @@ import yaml
 from ingest.errors import GridscoreError
 
 MAXIMUM_BYTES = 4 * 1024 * 1024
+MAXIMUM_DEPTH = 50
 NAMING_KEYS = ("rule", "item", "measure", "feed", "rulebook")  # keys that name the mapping they stand in
 PLAIN_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 TAG = "tag:yaml.org,2002:"
@@ -25,15 +26,15 @@ def load_documents(path: Path) -> list[dict[str, Any]]:
     """
     text = _read_text(path)
     try:
-        _refuse_anchors_and_tags(path, text)
+        _refuse_what_is_not_plain(path, text)
         nodes = [node for node in yaml.compose_all(text, Loader=yaml.SafeLoader) if node is not None]
         documents = [_build(path, node, []) for node in nodes]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f", line {_line(mark)}" if mark else ""
         raise GridscoreError(f"{path.name}{place}: not readable as YAML: {error.problem or error.context}") from None
-    except (yaml.YAMLError, RecursionError):
-        raise GridscoreError(f"{path.name}: not readable as YAML (control characters, or nested too deeply)") from None
+    except yaml.YAMLError:
+        raise GridscoreError(f"{path.name}: not readable as YAML: it holds control characters") from None
     kept = []
     for node, document in zip(nodes, documents, strict=True):
         if document is None:
@@ -59,9 +60,13 @@ def _read_text(path: Path) -> str:
         raise GridscoreError(f"{path.name}: not UTF-8; save the file as UTF-8") from None
 
 
-def _refuse_anchors_and_tags(path: Path, text: str) -> None:
-    """An anchor repeats what stands elsewhere and a tag runs a constructor; neither is plain data."""
+def _refuse_what_is_not_plain(path: Path, text: str) -> None:
+    """An anchor repeats what stands elsewhere and a tag runs a constructor; nobody nests settings fifty deep."""
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAXIMUM_DEPTH:
+            raise GridscoreError(f"{path.name}, line {_line(event.start_mark)}: nested too deeply")
         anchor = getattr(event, "anchor", None)
         line = _line(event.start_mark)
         if anchor is not None:

@@ -92,8 +92,9 @@ def calendar(office: Office) -> dg.MaterializeResult:
 def settings(office: Office) -> dg.MaterializeResult:
     """The run's clock, the site's settings, and which period is to be restated."""
     site = office.site
+    as_of = office.clock()
     row = {
-        "as_of": office.clock(),
+        "as_of": as_of,
         "time_zone": site.time_zone,
         "first_month": site.first_month,
         "site_name_zh": site.name.zh,
@@ -103,7 +104,7 @@ def settings(office: Office) -> dg.MaterializeResult:
     text = dict.fromkeys(row, pl.String)
     _write(pl.DataFrame([row], schema={**text, "as_of": pl.Datetime("us", "UTC")}), office, "run", "settings")
     _write(office.restatement(), office, "run", "restatement")
-    return dg.MaterializeResult(metadata={"as_of": row["as_of"].isoformat()})
+    return dg.MaterializeResult(metadata={"as_of": as_of.isoformat()})
 
 
 def _write(table: pl.DataFrame, office: Office, folder: str, name: str) -> None:

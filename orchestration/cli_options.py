@@ -90,7 +90,7 @@ def write_error_log(error: BaseException, home: Path | None) -> Path | None:
 class PlainErrors(TyperGroup):
     """A command group that answers every mistake with one line on stderr and exit status 2, never a traceback."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except (typer.Exit, typer.Abort, KeyboardInterrupt):

@@ -31,4 +31,9 @@ def definitions_for(office: Office) -> dg.Definitions:
     )
 
 
-defs = definitions_for(Office(root=str(Path(os.environ.get("GRIDSCORE_HOME", "data")).resolve())))
+defs = definitions_for(
+    Office(
+        root=str(Path(os.environ.get("GRIDSCORE_HOME", "data")).resolve()),
+        as_of=os.environ.get("GRIDSCORE_AS_OF", ""),
+    )
+)

@@ -23,7 +23,7 @@ TEXT = {
         "none": "没有新文件",
         "months": "将计算的月份：{months}",
         "unknown": "（另有新文件 {names}，其月份入库后才知道）",
-        "closed": "将发布第一期（已结账）：{months}",
+        "closed": "已结账、尚未发布的月份：{months}",
         "nothing": "无",
     },
     "en": {
@@ -32,7 +32,7 @@ TEXT = {
         "none": "no new files",
         "months": "months that would be computed: {months}",
         "unknown": " (and those in {names}, known once landed)",
-        "closed": "months that would get their first release: {months}",
+        "closed": "closed months without a release: {months}",
         "nothing": "none",
     },
 }

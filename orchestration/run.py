@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,7 +48,9 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
     """
     with _quiet():
         import dagster as dg
+        from dagster._core.errors import DagsterAssetCheckFailedError
 
+        from orchestration.checks import held_back
         from orchestration.definitions import JOB, definitions_for
         from orchestration.resources import Office
 
@@ -60,23 +62,27 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
             restate_because=request.restate_because,
         )
         job = definitions_for(office).resolve_job_def(JOB)
+        # History on disk would cost a quarter of the run again; runs that Dagster starts keep theirs (instance.py).
         with dg.DagsterInstance.ephemeral() as instance:
-            result = job.execute_in_process(
-                instance=instance,
-                partition_key=request.month,
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-                raise_on_error=True,
-            )
+            try:
+                result = job.execute_in_process(
+                    instance=instance,
+                    partition_key=request.month,
+                    run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                    raise_on_error=True,
+                )
+            except DagsterAssetCheckFailedError as error:
+                raise GridscoreError(f"nothing was published, held back by {held_back(home)}") from error
     evaluations = result.get_asset_check_evaluations()
     materialised = {event.asset_key for event in result.get_asset_materialization_events() if event.asset_key}
     if not published_months(home):
         materialised.add(dg.AssetKey("scored_month"))  # no month has scores: there is no partition to report
     assert_complete(job, materialised, evaluations)
     warned = [_sentence(check) for check in evaluations if not check.passed]
-    return RunResult(len(job.asset_layer.executable_asset_keys), len(evaluations), sorted(warned))
+    return RunResult(len(set(job.asset_layer.executable_asset_keys)), len(evaluations), sorted(warned))
 
 
-def assert_complete(job: Any, materialised: set[Any], evaluations: list[Any]) -> None:
+def assert_complete(job: Any, materialised: set[Any], evaluations: Sequence[Any]) -> None:
     """Raise GridscoreError unless every asset of the job was made and every check of it evaluated."""
     missing = set(job.asset_layer.executable_asset_keys) - materialised
     evaluated = {(check.asset_key, check.check_name) for check in evaluations}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import groupby
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from orchestration.show_scores import marks, release_note
 from orchestration.tables import add_row, number, table
 from orchestration.words import subject, words
-from publish.read_explanation import Evidence, Explanation, Item, ItemExplanation, Rule, Total
+from publish.read_explanation import Evidence, Explanation, Item, ItemExplanation, Rule, Sum
 from publish.read_scores import Score
 
 EVIDENCE_SHOWN = 20
+SOURCE_WIDTH = 34
 
 
 def show_explanation(console: Console, explanation: Explanation, lang: str) -> None:
@@ -93,27 +96,19 @@ def _show_months(console: Console, months: list[Score], lang: str) -> None:
 
 def _show_rules(console: Console, rules: list[Rule], lang: str) -> None:
     say = words(lang)
-    shown = table(
-        say("rule"),
-        say("name"),
-        say("kind of rule"),
-        *((say(word), "right") for word in ("numerator", "denominator", "quantity", "points")),
-        "",
-    )
+    counts = [
+        word
+        for word in ("numerator", "denominator", "quantity")
+        if any(getattr(rule, word) is not None for rule in rules)
+    ]
+    columns: list[str | tuple[str, str]] = [say("rule"), say("name"), say("kind of rule")]
+    columns += [(say(word), "right") for word in (*counts, "points")]
+    shown = table(*columns, "")
     for rule in rules:
         name = rule.name_zh if lang == "zh" else rule.name_en
-        note = say("informational") if rule.is_informational else ""
-        add_row(
-            shown,
-            rule.rule,
-            name,
-            say(rule.kind),
-            rule.numerator,
-            rule.denominator,
-            number(rule.quantity),
-            rule.points,
-            note,
-        )
+        note = say("informational") if rule.is_informational and rule.kind != "informational" else ""
+        numbers = [number(getattr(rule, word)) for word in counts]
+        add_row(shown, rule.rule, name, say(rule.kind), *numbers, rule.points, note)
     console.print(shown)
     if len(rules) > 1:
         for rule in rules:
@@ -127,19 +122,30 @@ def _show_evidence(console: Console, found: ItemExplanation, lang: str, show_all
         console.print(Text(f"{say('evidence')}: {say('no') if lang == 'zh' else 'none'}", style="dim"))
         return
     rows = found.evidence if show_all else found.evidence[:EVIDENCE_SHOWN]
-    has_several = len({total.rule for total in found.totals}) > 1
+    has_several = len({part.rule for part in found.sums}) > 1
     columns: list[str | tuple[str, str]] = [say("rule")] if has_several else []
     columns += [say("subject"), say("date"), (say("count"), "right"), say("why"), say("source")]
     shown = table(*columns, title=say("evidence"))
+    # A source can be copied in one piece where the page allows.
+    shown.columns[-1].min_width = min(SOURCE_WIDTH, max(cell_len(_source(row)) for row in rows))
+    shares = {rule.rule for rule in found.rules if rule.denominator is not None}
     for row in rows:
         why = (row.reason_zh or row.reason) if lang == "zh" else row.reason
-        cells = [_subject(row, lang, found.score), row.occurred_on or row.period, _count(row), why, _source(row)]
+        cells = [
+            _subject(row, lang, found.score),
+            row.occurred_on or row.period,
+            _count(row, row.rules in shares),
+            why,
+            _source(row),
+        ]
         add_row(shown, *([row.rules] if has_several else []), *cells)
     console.print(shown)
     if len(rows) < len(found.evidence):
         console.print(Text(f"... {len(found.evidence) - len(rows)} {say('more rows')} (--all)", style="dim"))
-    for total in found.totals:
-        console.print(Text(f"{say('sum of the evidence')}: {_total(total, lang)}"))
+    by_id = {rule.rule: rule for rule in found.rules}
+    for (rule, _), group in groupby(found.sums, key=lambda part: (part.rule, part.measure)):
+        added_up = _added_up(list(group), by_id.get(rule), found.score.unit_code, lang)
+        console.print(Text(f"{say('sum of the evidence')}: {added_up}"))
 
 
 def _subject(row: Evidence, lang: str, score: Score) -> str:
@@ -151,9 +157,12 @@ def _subject(row: Evidence, lang: str, score: Score) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _count(row: Evidence) -> str:
-    share = f"{row.numerator}/{row.denominator}" if row.numerator is not None and row.denominator is not None else ""
-    return share or number(row.quantity)
+def _count(row: Evidence, counts_share: bool) -> str:
+    """What the rule takes of the row: its share, or its quantity."""
+    has_share = row.numerator is not None and row.denominator is not None
+    if has_share and (counts_share or row.quantity is None):
+        return f"{row.numerator}/{row.denominator}"
+    return number(row.quantity)
 
 
 def _source(row: Evidence) -> str:
@@ -162,15 +171,32 @@ def _source(row: Evidence) -> str:
     return f"{row.source_file}:{row.source_row}" if row.source_row is not None else row.source_file
 
 
-def _total(total: Total, lang: str) -> str:
+def _added_up(parts: list[Sum], rule: Rule | None, unit_code: str, lang: str) -> str:
+    """The sum of a rule's evidence; by kind where kinds have weights, by grid where the grids' rates are averaged."""
     say = words(lang)
-    name = (total.name_zh if lang == "zh" else total.name_en) or total.measure
-    parts = [f"{total.evidence_rows} {say('rows')}"]
+    name = (parts[0].name_zh if lang == "zh" else parts[0].name_en) or parts[0].measure
+    told = [f"{sum(part.evidence_rows for part in parts)} {say('rows')}"]
     for word in ("numerator", "denominator", "quantity"):
-        value: Decimal | int | None = getattr(total, word)
-        if value is not None:
-            parts.append(f"{say(word)} {number(value)}")
-    return f"{total.rule} {name}: {', '.join(parts)}"
+        if (total := _total(parts, word)) is not None:
+            told.append(f"{say(word)} {number(total)}")
+    if rule is not None and rule.kind == "weighted":
+        told += [f"{say(kind)} {number(_total(part, 'quantity'))}" for kind, part in _by(parts, "kind").items()]
+    elif rule is not None and rule.denominator is None and {part.unit_code for part in parts} != {unit_code}:
+        for child, part in _by(parts, "unit_code").items():
+            told.append(f"{child} {_total(part, 'numerator')}/{_total(part, 'denominator')}")
+    return f"{parts[0].rule} {name}: {', '.join(told)}"
+
+
+def _by(parts: list[Sum], field: str) -> dict[str, list[Sum]]:
+    groups: dict[str, list[Sum]] = {}
+    for part in parts:
+        groups.setdefault(getattr(part, field) or "", []).append(part)
+    return groups
+
+
+def _total(parts: list[Sum], field: str) -> Decimal | int | None:
+    values = [value for part in parts if (value := getattr(part, field)) is not None]
+    return sum(values) if values else None
 
 
 def _name(item: Item, lang: str) -> str:

@@ -53,14 +53,19 @@ def prompt(connection: duckdb.DuckDBPyConnection, console: Console, as_csv: bool
 
 
 def _show(result: duckdb.DuckDBPyConnection, console: Console) -> None:
-    names = [column[0] for column in result.description or []]
+    columns = [(name, _justified(str(kind))) for name, kind, *_ in result.description or []]
     rows = result.fetchmany(ROWS_SHOWN + 1)
-    made = table(*names)
+    made = table(*columns)
     for row in rows[:ROWS_SHOWN]:
         add_row(made, *row)
     console.print(made)
     if len(rows) > ROWS_SHOWN:
         sys.stderr.write(f"only the first {ROWS_SHOWN} rows are shown; --csv writes all of them\n")
+
+
+def _justified(kind: str) -> str:
+    is_number = kind.upper().startswith(("DECIMAL", "HUGEINT", "BIGINT", "INTEGER", "SMALLINT", "UBIGINT", "DOUBLE"))
+    return "right" if is_number else "left"
 
 
 def _write_csv(result: duckdb.DuckDBPyConnection) -> None:

@@ -16,7 +16,7 @@ TEXT = {
         "empty": "没有文件的数据源：{feeds}（相关考核项无数据依据）",
         "files": "文件：{landed} 个入库，{aside} 个搁置{names}",
         "rows": "数据行：{landed} 行入库，{rejected} 行退回{hint}",
-        "months": "月份：已结 {closed}；暂计 {open}",
+        "months": "月份：已发布 {closed}；暂计 {open}",
         "releases": "已发布期次：{count} 个，最新 {last}",
         "unmeasured": "尚未计量的考核项：{count} 项（gridscore check 列出），相关得分均为暂计",
         "warnings": "提醒 {count} 条：{first}",
@@ -29,7 +29,7 @@ TEXT = {
         "empty": "feeds without any file: {feeds} (what needs them has no basis)",
         "files": "files: {landed} landed, {aside} set aside{names}",
         "rows": "rows: {landed} landed, {rejected} rejected{hint}",
-        "months": "months: closed {closed}; provisional {open}",
+        "months": "months: released {closed}; provisional {open}",
         "releases": "releases: {count}, newest {last}",
         "unmeasured": "items not measured yet: {count} (gridscore check lists them); their scores stay provisional",
         "warnings": "warnings: {count}, first: {first}",
@@ -99,7 +99,7 @@ def summary_lines(home: Home, feeds: Sequence[str], warned: Sequence[str], lang:
     lines += [text["alerts"].format(count=alerts)] if alerts else []
     lines += [text["warnings"].format(count=len(warned), first=warned[0])] if warned else []
     lines += [text["published"].format(path=home.published_file)]
-    return Summary(lines, bool(aside or warned))
+    return Summary(lines, bool(aside or warned or not months))
 
 
 def published_months(home: Home) -> list[str]:

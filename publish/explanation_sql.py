@@ -35,6 +35,7 @@ _IN_FORCE = """
             dim_item.rule,
             dim_item.name_zh,
             dim_item.name_en,
+            dim_item.kind,
             dim_item.measure,
             dim_item.clause,
             dim_item.evidence_kinds,
@@ -128,6 +129,7 @@ _FOUND = f"""
         select
             month,
             rule,
+            kind = 'informational' as is_for_information,
             unnest(string_split(replace(measure, ' ', ''), ',')) as measure,
             string_split(replace(evidence_kinds, ' ', ''), ',') as kinds,
             string_split(replace(evidence_levels, ' ', ''), ',') as levels
@@ -140,6 +142,7 @@ _FOUND = f"""
 
         select
             wanted.rule,
+            wanted.is_for_information,
             evidence.rowid as evidence_row,
             evidence.*
         from evidence
@@ -165,7 +168,8 @@ _FOUND = f"""
     )
 """
 
-# What fails first, then what costs or earns by count, then what merely passes; the worst disposal classes lead.
+# What fails first, then what costs or earns by count, then what merely passes; the worst disposal classes lead. What is
+# counted for information only comes last.
 EVIDENCE = f"""
     {_FOUND},
 
@@ -173,6 +177,7 @@ EVIDENCE = f"""
 
         select
             string_agg(rule, ', ' order by rule) as rules,
+            bool_and(is_for_information) as is_for_information,
             evidence_row,
             measure, period, unit_code, subject_type, subject_code, occurred_on, kind,
             numerator, denominator, quantity, reason, reason_zh, source_file, source_row
@@ -181,9 +186,10 @@ EVIDENCE = f"""
 
     )
 
-    select * exclude (evidence_row)
+    select * exclude (evidence_row, is_for_information)
     from once
     order by
+        is_for_information,
         case
             when numerator < denominator then 0
             when numerator is null and denominator is null and quantity <> 0 then 1
@@ -195,7 +201,7 @@ EVIDENCE = f"""
         measure, period, occurred_on nulls last, subject_code nulls last, source_file nulls last, source_row nulls last
 """
 
-TOTALS = f"""
+SUMS = f"""
     {_FOUND}
 
     select
@@ -203,12 +209,14 @@ TOTALS = f"""
         found.measure,
         max(dim_measure.name_zh) as name_zh,
         max(dim_measure.name_en) as name_en,
+        found.unit_code,
+        found.kind,
         count(*) as evidence_rows,
         cast(sum(found.numerator) as bigint) as numerator,
         cast(sum(found.denominator) as bigint) as denominator,
         sum(found.quantity) as quantity
     from found
     left join dim_measure on found.measure = dim_measure.measure
-    group by found.rule, found.measure
-    order by found.rule, found.measure
+    group by found.rule, found.measure, found.unit_code, found.kind
+    order by found.rule, found.measure, found.unit_code, found.kind
 """

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from ingest.errors import GridscoreError
-from publish.explanation_sql import EVIDENCE, ITEMS, NOT_MEASURED, RULES, TOTALS
+from publish.explanation_sql import EVIDENCE, ITEMS, NOT_MEASURED, RULES, SUMS
 from publish.read_scores import Score, Unit, months_of, ranked_units, scores_of
 from publish.rows import Row, rows_of
 
@@ -74,13 +74,15 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Total:
-    """What the evidence of one rule adds up to: the very numbers of the rule, unless children are averaged."""
+class Sum:
+    """What the evidence of one rule adds up to, for each unit it was taken on and each kind of evidence."""
 
     rule: str
     measure: str
     name_zh: str | None
     name_en: str | None
+    unit_code: str
+    kind: str | None
     evidence_rows: int
     numerator: int | None
     denominator: int | None
@@ -106,7 +108,7 @@ class ItemExplanation:
     item: Item
     rules: list[Rule]
     months: list[tuple[str, Decimal]]
-    totals: list[Total]
+    sums: list[Sum]
     evidence: list[Evidence]
 
 
@@ -146,7 +148,7 @@ def explain_item(connection: duckdb.DuckDBPyConnection, score: Score, item: str)
         item=matching[0],
         rules=sorted(rows_of(connection, Rule, RULES, keys), key=lambda rule: natural(rule.rule)),
         months=[] if score.period_type == "month" else by_month,
-        totals=sorted(_evidence(connection, Total, TOTALS, keys), key=lambda total: natural(total.rule)),
+        sums=sorted(_evidence(connection, Sum, SUMS, keys), key=lambda part: natural(part.rule)),
         evidence=_evidence(connection, Evidence, EVIDENCE, keys),
     )
 

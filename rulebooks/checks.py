@@ -13,6 +13,7 @@ from rulebooks.model import direction_of, most_of, points_of, rule_id_of
 from rulebooks.schema import Item, RulebookFile
 
 HUNDRED = Decimal(100)
+NOT_SCORED_YET = ("recompute", "weights")  # known words of a rulebook that the scoring SQL has no answer to yet
 
 
 def check(rulebook: RulebookFile, catalogue: Catalogue, label: str) -> None:
@@ -59,8 +60,8 @@ def _item_problems(item: Item) -> Iterator[str]:
         yield f"cap: {item.cap} is more than the item's points, {item.points}"
     if item.rollup == "sum_capped" and item.cap is None:
         yield "cap: is missing; rollup sum_capped needs it"
-    if item.rollup == "weights":
-        yield "rollup: weights cannot be given yet; use mean, recompute, sum, sum_capped or last"
+    if item.rollup in NOT_SCORED_YET:
+        yield f"rollup: {item.rollup} cannot be scored yet; use mean, sum, sum_capped or last"
     scored = [rule for rule in item.rules if rule.scored]
     if not scored:
         yield "rules: none of them scores; an item needs one that does"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rulebooks import kinds
-from rulebooks.bands import with_free_band
+from rulebooks.bands import ordered, with_free_band
 from rulebooks.catalogue import Catalogue
 from rulebooks.kinds import Band, Rule
 from rulebooks.model import PlacedRule, Rulebook
@@ -57,15 +57,12 @@ def _filters(rule: Rule) -> Iterator[tuple[str, list[str]]]:
 
 def _bands(rule: Rule) -> Iterator[Row]:
     if isinstance(rule, kinds.Bands):
-        bands = with_free_band(rule.deductions) if rule.deductions else _rising(rule.scores or [])
-        yield from _band_rows("rate", bands)
+        yield from _band_rows(
+            "rate", with_free_band(rule.deductions) if rule.deductions else ordered(rule.scores or [])
+        )
     if isinstance(rule, kinds.HighestOf):
         prices = rule.give_by or rule.deduct_by
-        yield from _band_rows("size", _rising(prices.size or []) if prices else [])
-
-
-def _rising(bands: list[Band]) -> list[Band]:
-    return with_free_band(bands) if bands and bands[-1].below is None else bands
+        yield from _band_rows("size", ordered(prices.size or []) if prices else [])
 
 
 def _band_rows(field: str, bands: list[Band]) -> Iterator[Row]:

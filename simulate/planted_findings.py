@@ -7,9 +7,10 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 
+from simulate.appointments import AWAY_GRID, OPEN_END
 from simulate.findings import SCHEMA
 from simulate.truth import Fault
-from simulate.world import AWAY_GRID, OPEN_END, World
+from simulate.world import World
 
 
 def plant_findings(world: World, frames: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, list[Fault]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from simulate import people
+from simulate.appointments import OPEN_END
 from simulate.draws import worker_codes
 from simulate.files import ExportFile
 from simulate.wording import CHINESE_DATE, ROLES, days, texts, with_headers, worded
-from simulate.world import OPEN_END, World
+from simulate.world import World
 
 HEADERS = {
     "worker_code": "网格员编号",

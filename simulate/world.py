@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
+from simulate.appointments import OPEN_END, Appointments, appoint
 from simulate.calendar import Days, days_of
 from simulate.plan import Plan
 
 ALWAYS = np.datetime64("1900-01-01")
-OPEN_END = np.datetime64("9999-12-31")
-AWAY_GRID = 4
-"""The member of this grid records nothing: on leave, which a finding says for the last month."""
 DORMANT_DAYS = 33
 """The dormant grid stops this many days before the end: three more than the 30 that make a grid dormant."""
 
@@ -31,18 +29,6 @@ class Grids:
     closes: np.ndarray
     dormant_from: np.ndarray
     diligence: np.ndarray
-
-
-@dataclass(frozen=True)
-class Appointments:
-    """One entry per appointment; `share` is the part of the grid's records its holder makes."""
-
-    worker: np.ndarray
-    grid: np.ndarray
-    role: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    share: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -71,7 +57,7 @@ def make_world(plan: Plan) -> World:
         days=days,
         community_code=[f"CN{index + 1:02d}" for index in range(plan.communities)],
         grids=grids,
-        appointments=_make_appointments(plan, grids),
+        appointments=appoint(plan, grids.community, grids.is_special, grids.opens),
         works=_working_grid_days(plan, days, grids),
     )
 
@@ -118,47 +104,3 @@ def _working_grid_days(plan: Plan, days: Days, grids: Grids) -> np.ndarray:
     is_active = (days.dates[None, :] >= grids.opens[:, None]) & (days.dates[None, :] <= grids.closes[:, None])
     is_awake = days.dates[None, :] < grids.dormant_from[:, None]
     return drawn & is_active & is_awake
-
-
-def _make_appointments(plan: Plan, grids: Grids) -> Appointments:
-    """Each grid has a chief and workers; a guide serves a whole community; some grids have an informant.
-
-    One chief holds two grids, one full-time worker hands over to a successor, one person holds the same grid twice.
-    """
-    rng = plan.rng("appointments")
-    rows: list[tuple[int, int, str, np.datetime64, np.datetime64, float]] = []
-    worker = 0
-    hand_over = plan.month_start(min(1, plan.months - 1)) + timedelta(days=9)
-    began = [np.datetime64(date(2024, 3, 1) + timedelta(days=int(d))) for d in rng.integers(0, 500, plan.grids * 8)]
-    for grid in range(plan.grids):
-        chief = worker
-        if grid == 1 and grids.community[1] == grids.community[0]:
-            chief = 0
-        else:
-            worker += 1
-        start = max(began[grid], grids.opens[grid])
-        rows.append((chief, grid, "chief", start, OPEN_END, 0.25))
-        if not grids.is_special[grid]:
-            if grid == 2:
-                rows.append((worker, grid, "full_time", start, np.datetime64(hand_over - timedelta(days=1)), 0.45))
-                rows.append((worker + 1, grid, "full_time", np.datetime64(hand_over), OPEN_END, 0.45))
-                worker += 2
-            else:
-                rows.append((worker, grid, "full_time", start, OPEN_END, 0.45))
-                worker += 1
-        if grid == 0:
-            rows.append((worker, grid, "member", began[0], np.datetime64(hand_over - timedelta(days=1)), 0.3))
-            rows.append((worker, grid, "member", np.datetime64(hand_over), OPEN_END, 0.3))
-        else:
-            share = 0.0 if grid == AWAY_GRID and plan.has_faults else 0.3
-            rows.append((worker, grid, "member", start, OPEN_END, share))
-        worker += 1
-        if grid % 3 != 2:
-            rows.append((worker, grid, "informant", start, OPEN_END, 0.0))
-            worker += 1
-    for community in range(plan.communities):
-        for guided in np.flatnonzero((grids.community == community) & ~grids.is_special).tolist():
-            rows.append((worker, guided, "guide", max(began[guided], grids.opens[guided]), OPEN_END, 0.0))
-        worker += 1
-    columns = list(zip(*rows, strict=True))
-    return Appointments(*(np.array(column) for column in columns))

@@ -15,10 +15,13 @@
 {# The widest whole number of units of 10^-places, as DECIMAL(28, 12). #}
 {% macro decimal_of_units(units, places) %}cast(cast({{ units }} as decimal(38, 0)) * cast(0.{{ '0' * (places - 1) }}1 as decimal({{ places }}, {{ places }})) as decimal(28, 12)){% endmacro %}
 
-{# Whole quotient, half up away from zero. numerator: of either sign; denominator: above nought. #}
+{#
+Whole quotient, half up away from zero. numerator: of either sign; denominator: above nought.
+Both are made whole numbers first: whole division of decimals is done on doubles.
+#}
 {% macro divided_half_up(numerator, denominator) %}
 (case when {{ numerator }} < 0 then -1 else 1 end
-    * {{ whole_division('2 * abs(' ~ numerator ~ ') + ' ~ denominator, '2 * ' ~ denominator) }})
+    * {{ whole_division('2 * abs(' ~ wide(numerator) ~ ') + ' ~ wide(denominator), '2 * ' ~ wide(denominator)) }})
 {% endmacro %}
 
 {#
@@ -27,18 +30,18 @@ points: DECIMAL(18, 6) of either sign, up to 1,000. numerator, denominator: whol
 #}
 {% macro points_share(points, numerator, denominator, places=12) %}
 (case when {{ denominator }} > 0 then {{ decimal_of_units(divided_half_up(
-    '(' ~ millionths(points) ~ ' * ' ~ wide(numerator) ~ ' * ' ~ 10 ** (places - 6) ~ ')', wide(denominator)
+    '(' ~ millionths(points) ~ ' * ' ~ wide(numerator) ~ ' * ' ~ 10 ** (places - 6) ~ ')', denominator
 ), places) }} end)
 {% endmacro %}
 
 {# numerator / denominator in units of 10^-20, for means of many rates; both whole numbers, denominator above nought. #}
-{% macro rate_units(numerator, denominator) %}{{ divided_half_up('(' ~ wide(numerator) ~ ' * ' ~ wide("'1" ~ '0' * 20 ~ "'") ~ ')', wide(denominator)) }}{% endmacro %}
+{% macro rate_units(numerator, denominator) %}{{ divided_half_up('(' ~ wide(numerator) ~ ' * ' ~ wide("'1" ~ '0' * 20 ~ "'") ~ ')', denominator) }}{% endmacro %}
 
 {# The mean of `count` rates whose rate_units add up to `total`, in units of 10^-12 (a whole number). #}
-{% macro mean_rate_units(total, count) %}cast({{ divided_half_up(total, '(' ~ wide(count) ~ ' * ' ~ wide("'100000000'") ~ ')') }} as bigint){% endmacro %}
+{% macro mean_rate_units(total, count) %}cast({{ divided_half_up(total, '(' ~ wide(count) ~ ' * 100000000)') }} as bigint){% endmacro %}
 
 {# A sum of points with two places divided by a count, rounded half up away from zero: DECIMAL(9, 2). #}
-{% macro mean_points(total, count) %}cast({{ decimal_of_units(divided_half_up(wide('cast(' ~ total ~ ' as decimal(28, 2)) * 100'), wide(count)), 2) }} as decimal(9, 2)){% endmacro %}
+{% macro mean_points(total, count) %}cast({{ decimal_of_units(divided_half_up('(cast(' ~ total ~ ' as decimal(28, 2)) * 100)', count), 2) }} as decimal(9, 2)){% endmacro %}
 
 {# Points as they are shown: two places, half up away from zero. #}
 {% macro shown_points(points) %}cast({{ points }} as decimal(9, 2)){% endmacro %}

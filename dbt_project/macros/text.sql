@@ -11,7 +11,7 @@
 {% macro points_text(value) %}cast(cast({{ value }} as decimal(9, 2)) as string){% endmacro %}
 
 {# numerator / denominator in per cent with two places, half up, without the sign: 95.00. Whole numbers, computed in whole numbers. #}
-{% macro percent_text(numerator, denominator) %}cast(cast({{ decimal_of_units(divided_half_up('(' ~ wide(numerator) ~ ' * 10000)', wide(denominator)), 2) }} as decimal(18, 2)) as string){% endmacro %}
+{% macro percent_text(numerator, denominator) %}cast(cast({{ decimal_of_units(divided_half_up('(' ~ wide(numerator) ~ ' * 10000)', denominator), 2) }} as decimal(18, 2)) as string){% endmacro %}
 
 {# Texts of a group joined in a stated order. #}
 {% macro joined_text(value, separator, order_by) %}{{ return(adapter.dispatch('joined_text', 'gridscore')(value, separator, order_by)) }}{% endmacro %}

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from rich.console import Console
+
+from ingest.home import Home
+from orchestration.sql_prompt import prompt
+from publish import open_published
 
 
 def test_one_query_shows_a_table(gridscore) -> None:
@@ -45,3 +50,15 @@ def test_a_mistake_is_one_line_and_exit_2(gridscore, statement: str, message: st
     assert result.exit_code == 2
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_the_prompt_waits_for_a_semicolon_and_survives_a_mistake(
+    published_home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = iter(["select 1", "  as one;", "selct;", "select 2 as two;", ".quit"])
+    monkeypatch.setattr("builtins.input", lambda _: next(typed))
+    with open_published(published_home) as connection:
+        prompt(connection, Console(), as_csv=True)
+    told = capsys.readouterr()
+    assert "one\n1\ntwo\n2\n" in told.out
+    assert "syntax error" in told.err

@@ -148,3 +148,15 @@ def test_a_feed_without_a_suite_is_named() -> None:
 def test_importing_the_room_does_not_import_great_expectations() -> None:
     code = "import sys, expectations; sys.exit('great_expectations' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("feed", SUITES)
+def test_optional_columns_without_any_value_break_nothing_that_matters(feed: str) -> None:
+    suite = SUITES[feed]
+    optional = [name for name in suite.columns if name not in suite.required and name not in suite.key]
+    schema = FEEDS[feed].lake_schema
+    results = check_feed(
+        feed, batch(feed).with_columns(pl.lit(None, schema[name]).alias(name) for name in optional), "x"
+    )
+    odd = results.filter((pl.col("status") != "passed") & (pl.col("expectation") != "mostly_present"))
+    assert odd.is_empty()

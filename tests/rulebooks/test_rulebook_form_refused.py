@@ -210,10 +210,10 @@ def test_the_example_itself_is_valid(tmp_path: Path) -> None:
         (b"# only a comment\n---\n", "office.yaml: is empty"),
         (b"- a\n- b\n", "office.yaml, line 1: expected fields (name: value), found something else"),
         ("rulebook: 办".encode("gb18030"), "office.yaml: not UTF-8; save the file as UTF-8"),
-        (b"rulebook: \x00", "office.yaml: not readable as YAML (control characters, or nested too deeply)"),
+        (b"rulebook: \x00", "office.yaml: not readable as YAML: it holds control characters"),
         (
-            b"a: " + b"[" * 2_000 + b"]" * 2_000,
-            "office.yaml: not readable as YAML (control characters, or nested too deeply)",
+            b"a: " + b"[" * 100_000,
+            "office.yaml, line 1: nested too deeply",
         ),
         (b"rulebook: office\n", "office.yaml, version: is missing (and 5 more)"),
     ],

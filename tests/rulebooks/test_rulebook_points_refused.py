@@ -52,8 +52,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "negative_points": (
         'below: "0.80", points: "10"',
         'below: "0.80", points: "-10"',
-        "item A2, measure push_feedback, deductions, 2, points: must not be negative: -10 (the word deduct or give says the"
-        " direction)",
+        "item A2, measure push_feedback, deductions, 2, points: must not be negative: -10",
     ),
     "hole_between_sizes": (
         '{from: "500", points: "2"}',
@@ -111,10 +110,10 @@ CASES: dict[str, tuple[str, str, str]] = {
         "item A1, cap: 50 is more than the item's points, 40",
     ),
     "capped_sum_without_cap": ('    cap: "6"\n', "", "item A4, cap: is missing; rollup sum_capped needs it"),
-    "weights_without_weights": (
+    "rollup_that_is_not_scored_yet": (
         "rollup: sum_capped",
-        "rollup: weights",
-        "item A4, rollup: weights cannot be given yet",
+        "rollup: recompute",
+        "item A4, rollup: recompute cannot be scored yet; use mean, sum, sum_capped or last",
     ),
     # ids
     "item_twice": ("item: A2", "item: A1", "item A1: is given twice"),
@@ -142,7 +141,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     ),
     "category_limited_twice": (
         "scored_unit: community",
-        "scored_unit: community\nitem_limits:\n  - {category: a, amount: 2, clock: days}\n  - {category: a, amount: 3, clock: days}",
+        "scored_unit: community\nitem_limits:" + 2 * "\n  - {category: a, amount: 2, clock: days}",
         "item_limits: category 'a' is given twice",
     ),
     "shared_cost_of_one_rule": (
@@ -152,7 +151,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     ),
     "target_of_each_week": (
         LOGIN,
-        'kind: threshold\n        measure: login\n        grid_type: comprehensive\n        target: "0.9"\n        per: week\n        deduct: "40"',
+        LOGIN.replace("rate_points", "threshold") + '\n        target: "0.9"\n        per: week\n        deduct: "40"',
         "item A1, target: per week takes none; the measure says what each week asks for",
     ),
     # linear loss, prices

@@ -173,9 +173,9 @@ def test_bands_are_those_of_the_document_with_a_free_band_above(tables: dict[str
     [
         ("C6.4", {"serious": "1", "extra_serious": "3"}),
         ("C6.5", {"major_impact": "3"}),
-        ("C7.1", {"province": "5", "prefecture": "3", "county": "2", "district": "2"}),
-        ("C7.2", {"province": "5", "prefecture": "3", "county": "2", "district": "2"}),
-        ("C7.3", {"province": "5", "prefecture": "3", "county": "1", "district": "1"}),
+        ("C7.1", {"province": "5", "prefecture": "3", "county": "2"}),
+        ("C7.2", {"province": "5", "prefecture": "3", "county": "2"}),
+        ("C7.3", {"province": "5", "prefecture": "3", "county": "1"}),
         ("N1", {"absent": "2", "late": "1"}),
         ("N2.7", {"file_missing": "2", "person_missing": "2", "report_missing": "1"}),
         ("N4.3", {"serious": "10"}),

@@ -35,7 +35,12 @@ counted as (
         awards.matter_code as group_code,
         1 as quantity,
         awards.kind || coalesce(', level ' || awards.level, '') as reason,
-        awards.kind || coalesce('，级别 ' || awards.level, '') as reason_zh,
+        '加分事项' || case awards.level
+            when 'province' then '，省级'
+            when 'prefecture' then '，市级'
+            when 'county' then '，县级'
+            else ''
+        end as reason_zh,
         awards.source_file,
         awards.source_row
     from awards

@@ -38,7 +38,7 @@ counted as (
         findings.kind || ', quantity ' || {{ number_text('findings.quantity') }}
         || coalesce(', severity ' || findings.severity, '')
         || coalesce(', ' || {{ text_of('findings.people') }} || ' people', '') as reason,
-        findings.kind || '，数量 ' || {{ number_text('findings.quantity') }}
+        '核查属实，数量 ' || {{ number_text('findings.quantity') }}
         || coalesce('，等级 ' || findings.severity, '')
         || coalesce('，' || {{ text_of('findings.people') }} || ' 人', '') as reason_zh,
         findings.source_file,

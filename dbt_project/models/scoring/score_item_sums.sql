@@ -1,7 +1,7 @@
 -- What an item's rules add up to, brought between its floor and cap.
 -- Grain: rulebook, scored unit, month x item of which every scored rule has a row
 -- Uncapped rules come after floor and cap. A deduction is negative, at least minus its cap.
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 with items as (
 
     select * from {{ source('rules', 'item') }}

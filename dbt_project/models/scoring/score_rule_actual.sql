@@ -46,12 +46,14 @@ select
     percent,
     case
         when child = 'mean' then {{ text_of('child_count') }} || ' 个网格的平均 = ' || percent || '%'
-        when is_rate then {{ text_of('coalesce(numerator, 0)') }} || '/' || {{ text_of('coalesce(denominator, 0)') }} || ' = ' || percent || '%'
+        when is_rate then {{ text_of('coalesce(numerator, 0)') }} || '/' || {{ text_of('coalesce(denominator, 0)') }}
+            || case when percent = '' then '' else ' = ' || percent || '%' end
         else {{ number_text('coalesce(quantity, 0)') }}
     end as actual_zh,
     case
         when child = 'mean' then 'mean of ' || {{ text_of('child_count') }} || ' grids = ' || percent || ' %'
-        when is_rate then {{ text_of('coalesce(numerator, 0)') }} || '/' || {{ text_of('coalesce(denominator, 0)') }} || ' = ' || percent || ' %'
+        when is_rate then {{ text_of('coalesce(numerator, 0)') }} || '/' || {{ text_of('coalesce(denominator, 0)') }}
+            || case when percent = '' then '' else ' = ' || percent || ' %' end
         else {{ number_text('coalesce(quantity, 0)') }}
     end as actual_en
 from texts

@@ -87,6 +87,8 @@ summed as (
         month,
         rule,
         sum({{ points_share('amount', 'units', 'units_whole') }}) as amount,
+        -- nothing counted and no price to show: "0 x 0 points" would say nothing
+        max(case when quantity <> 0 or amount <> 0 then 1 else 0 end) = 0 as is_nothing,
         {{ joined_text("label_zh || " ~ per_unit_text('zh'), ' + ', 'measure_position, amount') }} as classes_zh,
         {{ joined_text("label_en || " ~ per_unit_text('en'), ' + ', 'measure_position, amount') }} as classes_en
     from counted
@@ -139,8 +141,8 @@ select
     quantity,
     points,
     is_no_basis,
-    classes_zh || case when is_capped then '，封顶 ' || {{ number_text('cap') }} || ' 分' else '' end
+    case when is_nothing then '没有发生' else classes_zh end || case when is_capped then '，封顶 ' || {{ number_text('cap') }} || ' 分' else '' end
         || ' = ' || {{ points_text('points') }} || ' 分' as formula_zh,
-    classes_en || case when is_capped then ', at most ' || {{ number_text('cap') }} || ' points' else '' end
+    case when is_nothing then 'none' else classes_en end || case when is_capped then ', at most ' || {{ number_text('cap') }} || ' points' else '' end
         || ' = ' || {{ points_text('points') }} || ' points' as formula_en
 from pointed

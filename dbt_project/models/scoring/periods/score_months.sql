@@ -1,7 +1,7 @@
 -- The months that have a score: those scored now, and those once released (a release stays, even when the rows
 -- it was made from are gone).
 -- Grain: rulebook x month
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 with rulebook_months as (
 
     select * from {{ ref('int_rulebook_months') }}

@@ -2,7 +2,7 @@
 -- Grain: rulebook x period
 -- The version of a quarter or year is that of its latest scored month. close_at is null while the calendar does not
 -- cover the working days after the period: such a period stays open.
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 with months as (
 
     select * from {{ ref('score_months') }}

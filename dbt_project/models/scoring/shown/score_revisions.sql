@@ -51,6 +51,7 @@ compared as (
         period,
         latest_release_id as old_release_id,
         cast(null as string) as new_release_id,
+        false as is_made_now,
         'proposed' as status,
         released_sha256 as old_sha256,
         rulebook_sha256 as new_sha256
@@ -62,6 +63,7 @@ compared as (
         releases.period,
         releases.supersedes as old_release_id,
         releases.release_id as new_release_id,
+        periods.makes_release as is_made_now,
         'released' as status,
         older.rulebook_sha256 as old_sha256,
         releases.rulebook_sha256 as new_sha256
@@ -156,33 +158,68 @@ inputs as (
 
 ),
 
+-- the files of the new side: those of the newest release, or those there are now
+new_files as (
+
+    select
+        compared.period,
+        compared.rulebook,
+        compared.status,
+        files.sha256,
+        files.file_name
+    from compared
+    inner join files on compared.new_release_id is null or compared.is_made_now
+    union all
+    select
+        compared.period,
+        compared.rulebook,
+        compared.status,
+        inputs.sha256,
+        inputs.file_name
+    from compared
+    inner join inputs on compared.new_release_id = inputs.release_id
+    where not compared.is_made_now
+
+),
+
 file_changes as (
 
     select
-        compared.old_release_id,
-        '+ ' || files.file_name as file_change
-    from compared
-    inner join files on 1 = 1
-    left join inputs on compared.old_release_id = inputs.release_id and files.sha256 = inputs.sha256
+        new_files.rulebook,
+        new_files.period,
+        new_files.status,
+        '+ ' || new_files.file_name as file_change
+    from new_files
+    inner join compared
+        on new_files.rulebook = compared.rulebook and new_files.period = compared.period and new_files.status = compared.status
+    left join inputs on compared.old_release_id = inputs.release_id and new_files.sha256 = inputs.sha256
     where inputs.sha256 is null
     union all
     select
-        compared.old_release_id,
+        compared.rulebook,
+        compared.period,
+        compared.status,
         '- ' || inputs.file_name as file_change
     from compared
     inner join inputs on compared.old_release_id = inputs.release_id
-    left join files on inputs.sha256 = files.sha256
-    where files.sha256 is null
+    left join new_files
+        on compared.rulebook = new_files.rulebook
+        and compared.period = new_files.period
+        and compared.status = new_files.status
+        and inputs.sha256 = new_files.sha256
+    where new_files.sha256 is null
 
 ),
 
 file_lists as (
 
     select
-        old_release_id,
+        rulebook,
+        period,
+        status,
         {{ joined_text('file_change', ', ', 'file_change') }} as file_list
     from file_changes
-    group by old_release_id
+    group by rulebook, period, status
 
 )
 
@@ -203,4 +240,5 @@ from changed
 inner join compared
     on changed.rulebook = compared.rulebook and changed.period = compared.period and changed.status = compared.status
 -- no file came or went
-left join file_lists on compared.old_release_id = file_lists.old_release_id
+left join file_lists
+    on changed.rulebook = file_lists.rulebook and changed.period = file_lists.period and changed.status = file_lists.status

@@ -1,6 +1,6 @@
 -- The units of each month as they are shown, with the duty days they were there.
 -- Grain: rulebook, month x unit
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 with periods as (
 
     select * from {{ ref('score_periods') }}

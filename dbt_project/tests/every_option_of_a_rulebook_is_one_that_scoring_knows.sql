@@ -1,0 +1,16 @@
+-- A roll-up or filter that scoring does not know would be passed over in silence.
+select
+    rulebook,
+    version,
+    item as what,
+    rollup as option_value
+from {{ source('rules', 'item') }}
+where rollup not in ('mean', 'sum', 'sum_capped', 'last') or no_basis not in ('full', 'exclude', 'zero', 'manual')
+union all
+select
+    rulebook,
+    version,
+    rule as what,
+    field as option_value
+from {{ source('rules', 'rule_filter') }}
+where field not in ('kind', 'level')

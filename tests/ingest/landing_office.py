@@ -1,0 +1,37 @@
+"""A home in a scratch folder, and a short way to land files in it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from ingest.feeds import FEEDS
+from ingest.home import Home
+from ingest.lake import read_feed
+from ingest.land import land_all
+from ingest.receipts import Receipt
+from ingest.settings import load_site, load_sources
+
+NOW = datetime(2026, 4, 10, 2, 0, tzinfo=UTC)
+
+
+class Office:
+    """One home: put files in, land them, look at the lake."""
+
+    def __init__(self, root: Path) -> None:
+        self.home = Home(root)
+        self.home.exports.mkdir(parents=True)
+
+    def put(self, name: str, content: str | bytes, encoding: str = "utf-8") -> None:
+        path = self.home.exports / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
+
+    def land(self, now: datetime = NOW) -> dict[str, Receipt]:
+        """Receipts by file name (and ` feed` behind it where a file serves several)."""
+        receipts = land_all(self.home, load_site(self.home), load_sources(self.home), now)
+        names = [receipt.file_name for receipt in receipts]
+        return {r.file_name if names.count(r.file_name) == 1 else f"{r.file_name} {r.feed}": r for r in receipts}
+
+    def lake(self, feed: str) -> pl.DataFrame:
+        return read_feed(self.home, FEEDS[feed])

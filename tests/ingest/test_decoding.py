@@ -1,0 +1,59 @@
+"""Encoding is a rule: byte order mark, else strict UTF-8, else strict GB18030; a line that does not fit is rejected."""
+
+import codecs
+
+import pytest
+
+from ingest.decode import SetAsideError, decode
+
+TEXT = "编号,名称\n1,网格\n2,𠮷家"
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + TEXT.encode(), "utf-8-sig"),
+        (TEXT.encode("gb18030"), "gb18030"),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "utf-16"),
+    ],
+)
+def test_every_encoding_gives_the_same_lines(content, encoding):
+    lines = decode(content)
+    assert (lines.text, lines.encoding, lines.damaged) == (TEXT.split("\n"), encoding, frozenset())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_every_system(end):
+    assert decode(TEXT.replace("\n", end).encode()).text == TEXT.split("\n")
+
+
+def test_other_line_separators_are_text():
+    assert decode("a,b\u2028c\x0b\x85\nd,e".encode()).text == ["a,b\u2028c\x0b\x85", "d,e"]
+
+
+def test_utf8_line_in_a_gb18030_file_is_damaged_not_mojibake():
+    lines = [f"{number},网格员走访记录登记" for number in range(20)]
+    content = b"\n".join(line.encode("gb18030") for line in lines) + b"\n" + "20,网格员走访".encode()
+    decoded = decode(content)
+    assert decoded.encoding == "gb18030"
+    assert decoded.damaged == {20}
+    assert decoded.text[:20] == lines
+    assert decoded.text[20] == ""
+
+
+def test_gb18030_line_in_a_utf8_file_is_damaged_not_mojibake():
+    lines = [f"{number},网格员走访记录登记" for number in range(20)]
+    content = b"\n".join(line.encode() for line in lines) + b"\n" + "20,网格员".encode("gb18030")
+    decoded = decode(content)
+    assert (decoded.encoding, decoded.damaged) == ("utf-8", {20})
+    assert decoded.text[:20] == lines
+
+
+HALF_AND_HALF = "网,a\n".encode() + "网格,a".encode("gb18030")
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"\xff\xff\xff\x80\n\xff\xff\x80\x80", HALF_AND_HALF])
+def test_what_is_no_text_is_set_aside(content):
+    with pytest.raises(SetAsideError):
+        decode(content)

@@ -1,0 +1,56 @@
+"""What a file's name says."""
+
+from datetime import date
+
+import pytest
+
+from ingest.feeds import FEEDS
+from ingest.names import export_date, feed_of, matches
+
+
+@pytest.mark.parametrize(
+    ("name", "feed"),
+    [
+        ("items_2026-03.csv", "items"),
+        ("ITEMS-final.CSV", "items"),
+        ("items.xlsx", "items"),
+        ("items2026.csv", "items"),
+        ("事项上报_3月.xlsx", "items"),
+        ("网格台账_20260331.csv", "grids"),
+        ("网格员台账_20260331.csv", "workers"),
+        ("items/whatever.csv", "items"),
+        ("2026/走访记录/三月.csv", "visits"),
+        ("items/visits_2026-03.csv", "visits"),
+        ("itemsets.csv", None),
+        ("visit_targets_2026.csv", None),
+        ("grid_boundaries.geojson", None),
+        ("report.csv", None),
+    ],
+)
+def test_feed_by_name_then_by_folder(name, feed):
+    assert feed_of(name, FEEDS) == feed
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("grids_20260331.csv", date(2026, 3, 31)),
+        ("grids_2026-03-15.csv", date(2026, 3, 15)),
+        ("grids_2026-02.xlsx", date(2026, 2, 28)),
+        ("网格台账2026年4月.xlsx", date(2026, 4, 30)),
+        ("grids_2026-03 (1).csv", date(2026, 3, 31)),
+        ("items_20260301_20260331.csv", date(2026, 3, 31)),
+        ("items_20261399.csv", None),
+        ("items_2026-13.csv", None),
+        ("items_320412202603310001.csv", None),
+        ("items.csv", None),
+    ],
+)
+def test_date_in_the_name(name, day):
+    assert export_date(name) == day
+
+
+def test_pattern_without_folder_fits_in_any_folder():
+    assert matches("cases_1.csv", "cases_*.csv")
+    assert matches("city/cases_1.csv", "cases_*.csv")
+    assert not matches("cases_1.csv", "city/*.csv")

@@ -1,0 +1,136 @@
+"""Identifiers: present, legal, hashed with the home's key; the value itself goes nowhere."""
+
+import stat
+
+import polars as pl
+import pytest
+from stdnum.cn import ric
+
+from ingest.errors import GridscoreError
+from ingest.feed import Identifier
+from ingest.fingerprint import fingerprints
+from ingest.home import Home
+from ingest.identifiers import identifier_columns, is_legal_id_number, is_legal_phone, load_key
+from ingest.mask import mask, shape, without_words
+
+LEGAL = "11010519491231002X"
+
+
+@pytest.fixture
+def key(tmp_path):
+    return load_key(Home(tmp_path))
+
+
+def test_key_is_created_once_for_its_owner_only(tmp_path):
+    home = Home(tmp_path)
+    key = load_key(home)
+    assert stat.S_IMODE(home.key_file.stat().st_mode) == 0o400
+    assert load_key(home) == key
+    assert len(key.secret) == 32
+    assert key.secret.hex() not in repr(key)
+
+
+@pytest.mark.parametrize("mode", [0o440, 0o404, 0o420, 0o401])
+def test_key_that_others_can_reach_is_refused(tmp_path, mode):
+    home = Home(tmp_path)
+    load_key(home)
+    home.key_file.chmod(mode)
+    with pytest.raises(GridscoreError, match="others can read the key"):
+        load_key(home)
+
+
+def test_damaged_key_is_refused_not_replaced(tmp_path):
+    home = Home(tmp_path)
+    home.key_file.write_text("short")
+    home.key_file.chmod(0o400)
+    with pytest.raises(GridscoreError, match="is no key"):
+        load_key(home)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_legal"),
+    [
+        (LEGAL, True),
+        ("440524188001010014", True),
+        ("110105194912310021", False),
+        ("11010519491331002X", False),
+        ("110105491231002", False),
+        ("1.10105E+17", False),
+        ("１１０１０５19491231002X", False),
+        ("", False),
+    ],
+)
+def test_legal_id_number(text, is_legal):
+    assert is_legal_id_number(text) is is_legal
+
+
+def test_check_digit_is_that_of_gb_11643():
+    start = "32048320000229001"
+    assert is_legal_id_number(start + ric.calc_check_digit(start + "0"))
+
+
+@pytest.mark.parametrize(("text", "is_legal"), [("13812345678", True), ("12812345678", False), ("1381234567", False)])
+def test_legal_phone(text, is_legal):
+    assert is_legal_phone(text) is is_legal
+
+
+def id_number(text, key, numeric=False):
+    columns = identifier_columns(
+        "id_number", Identifier("id_number"), pl.Series([text], dtype=pl.String), pl.Series([numeric]), key
+    )
+    return tuple(column[0] for column in columns)
+
+
+def test_hash_is_the_same_for_every_way_to_write_the_number(key):
+    present, legal, hashed = id_number(LEGAL, key)
+    assert (present, legal) == (True, True)
+    assert hashed.startswith(f"{key.id}:")
+    assert LEGAL not in hashed
+    assert id_number("110105 19491231 002x", key)[2] == hashed
+    assert id_number("11010519491231002×", key)[2] == hashed
+
+
+@pytest.mark.parametrize(
+    ("text", "numeric"), [("440524188001010014", True), ("4.40524E+17", False), ("110105491231002", False)]
+)
+def test_truncated_number_is_present_but_neither_legal_nor_hashed(key, text, numeric):
+    assert id_number(text, key, numeric) == (True, False, None)
+
+
+def test_absent_number(key):
+    assert id_number(None, key) == (False, False, None)
+
+
+def test_another_home_gives_another_hash(tmp_path, key):
+    assert id_number(LEGAL, load_key(Home(tmp_path / "other")))[2] != id_number(LEGAL, key)[2]
+
+
+def slots(fingerprint):
+    text = fingerprint.split(":")[2]
+    return [text[at : at + 4] for at in range(0, len(text), 4)]
+
+
+def test_fingerprint_finds_equal_and_nearly_equal_texts(key):
+    texts = [
+        "在幸福路12号门前发现井盖破损，已通知维修",
+        "在幸福路12号门前发现井盖破损,已通知维修 ",
+        "在幸福路15号门前发现井盖破损，已通知维修",
+        "入户走访独居老人，身体良好",
+    ]
+    same, again, near, far = fingerprints(pl.Series(texts), key).to_list()
+    assert same == again
+    assert same.split(":")[1] != near.split(":")[1]
+    alike = sum(a == b for a, b in zip(slots(same), slots(near), strict=True))
+    unlike = sum(a == b for a, b in zip(slots(same), slots(far), strict=True))
+    assert alike >= 3 > unlike
+
+
+def test_fingerprint_of_nothing_is_nothing(key):
+    assert fingerprints(pl.Series([None, "。", "短"], dtype=pl.String), key).is_null().to_list() == [True, True, False]
+
+
+def test_masks():
+    assert mask(f"身份证{LEGAL}，电话138 1234 5678") == "身份证[id]，电话[phone]"
+    assert mask("320412001001001") == "[id]"
+    assert shape('张三,"1990"a') == '※※,"9999"x'
+    assert without_words("2026年3月张三日") == "2026年3月※※日"

@@ -1,0 +1,117 @@
+"""Intake: every regular file once, into the vault and the log; what cannot be placed says why."""
+
+import os
+import stat
+from datetime import timedelta
+
+import pytest
+from landing_office import NOW
+
+from ingest.errors import GridscoreError
+from ingest.intake import intake
+from ingest.settings import Source, Sources
+from ingest.vault import read, vault_path
+
+NONE = Sources()
+
+
+def test_bytes_are_kept_read_only_under_their_hash(office):
+    office.put("items_2026-03.csv", "x")
+    (entry,) = intake(office.home, NONE, NOW)
+    path = vault_path(office.home, entry.sha256)
+    assert path.read_bytes() == b"x"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
+    assert (entry.feeds, entry.arrived_at, entry.size) == (("items",), NOW, 1)
+
+
+def test_same_bytes_twice_change_nothing(office):
+    office.put("items_2026-03.csv", "x")
+    first = intake(office.home, NONE, NOW)
+    log = office.home.intake_file.read_bytes()
+    office.put("copy/items_2026-03 (1).csv", "x")
+    assert intake(office.home, NONE, NOW + timedelta(days=1)) == first
+    assert office.home.intake_file.read_bytes() == log
+
+
+def test_same_bytes_of_another_date_are_another_file(office):
+    office.put("grids_20260331.csv", "x")
+    office.put("grids_20260430.csv", "x")
+    assert len(intake(office.home, NONE, NOW)) == 2
+
+
+def test_file_stays_known_when_it_leaves_the_landing_folder(office):
+    office.put("items_2026-03.csv", "x")
+    intake(office.home, NONE, NOW)
+    (office.home.exports / "items_2026-03.csv").unlink()
+    (entry,) = intake(office.home, NONE, NOW)
+    assert read(office.home, entry.sha256) == b"x"
+
+
+def test_unknown_file_is_set_aside_until_a_source_names_it(office):
+    office.put("cases_1.csv", "x")
+    (entry,) = intake(office.home, NONE, NOW)
+    assert entry.is_set_aside
+    assert "no feed has this name" in entry.reason
+    sources = Sources(sources=[Source(feed="items", files="cases_*.csv"), Source(feed="grids", files="cases_*.csv")])
+    (entry,) = intake(office.home, sources, NOW)
+    assert entry.feeds == ("grids", "items")
+
+
+def test_symlinks_hidden_and_lock_files_are_no_exports(office):
+    office.put("outside.txt", "secret")
+    (office.home.exports / "items_1.csv").symlink_to(office.home.exports / "outside.txt")
+    (office.home.exports / "link").symlink_to(office.home.root, target_is_directory=True)
+    office.put(".items.csv", "x")
+    office.put("~$items.xlsx", "x")
+    os.mkfifo(office.home.exports / "items_pipe.csv")
+    said: list[str] = []
+    entries = intake(office.home, NONE, NOW, said.append)
+    assert [entry.name for entry in entries] == ["outside.txt"]
+    assert any("items_pipe.csv" in line and "not a regular file" in line for line in said)
+
+
+def test_too_large_a_file_is_set_aside_and_not_copied(office):
+    office.put("items.csv", "x" * 100)
+    (entry,) = intake(office.home, NONE, NOW, max_bytes=10)
+    assert entry.is_set_aside
+    assert "larger than the limit" in entry.reason
+    assert not office.home.vault.exists()
+
+
+def test_damaged_vault_is_found(office):
+    office.put("items.csv", "x")
+    (entry,) = intake(office.home, NONE, NOW)
+    path = vault_path(office.home, entry.sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"y")
+    with pytest.raises(GridscoreError, match="no longer has the bytes"):
+        read(office.home, entry.sha256)
+
+
+def test_half_copied_file_of_a_stopped_run_is_removed(office):
+    office.home.vault.mkdir()
+    (office.home.vault / ".taking-in-abc").write_bytes(b"half")
+    office.put("items.csv", "x")
+    (entry,) = intake(office.home, NONE, NOW)
+    assert [path.name for path in office.home.vault.rglob("*") if path.is_file()] == [entry.sha256]
+
+
+def test_file_copied_but_not_logged_is_taken_in_by_the_next_run(office):
+    office.put("items.csv", "x")
+    intake(office.home, NONE, NOW)
+    office.home.intake_file.unlink()
+    assert len(intake(office.home, NONE, NOW)) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (Source(feed="itmes", files="*.csv"), "feed itmes is none of"),
+        (Source(feed="items", files="*.csv", columns={"grid": "g"}), "feed items has no column grid"),
+        (Source(feed="items", files="*.csv", constants={"x": "1"}), "feed items has no column x"),
+        (Source(feed="items", query="select 1", database="d"), "database is not possible yet"),
+    ],
+)
+def test_sources_that_name_what_does_not_exist_are_refused(office, source, words):
+    with pytest.raises(GridscoreError, match=words):
+        intake(office.home, Sources(sources=[source]), NOW)

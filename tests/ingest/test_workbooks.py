@@ -1,0 +1,170 @@
+"""XLSX: looked at as a zip first, then cell by cell for what it really holds."""
+
+import io
+import zipfile
+from datetime import UTC, date, datetime, time
+
+import pytest
+import xlsxwriter
+
+from ingest import zip_guard
+from ingest.decode import SetAsideError
+from ingest.feeds import FEEDS
+from ingest.table import Shape
+from ingest.workbook import workbook_table
+
+HEADER = ["事项编号", "网格编号", "事项类别", "上报时间", "处置时限", "返工次数"]
+
+
+def workbook(*sheets, **options):
+    """Bytes of a workbook; each sheet is (name, rows, hidden)."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **options})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    clock = book.add_format({"num_format": "hh:mm"})
+    for name, rows, is_hidden in sheets:
+        sheet = book.add_worksheet(name)
+        if is_hidden:
+            sheet.hide()
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, datetime | date):
+                    sheet.write_datetime(at, column, cell, moment)
+                elif isinstance(cell, time):
+                    sheet.write_datetime(at, column, cell, clock)
+                elif isinstance(cell, str) and cell.startswith("="):
+                    sheet.write_formula(at, column, cell, None, "#DIV/0!")
+                elif cell is not None:
+                    sheet.write(at, column, cell)
+    book.close()
+    return buffer.getvalue()
+
+
+def items(*rows, **options):
+    return workbook(("三月", [["三月事项"], [], HEADER, *rows], False), **options)
+
+
+def land(office, content):
+    office.put("items_2026-03.xlsx", content)
+    return office.land()["items_2026-03.xlsx"]
+
+
+def test_cells_are_taken_for_what_they_hold(office):
+    moment = datetime(2026, 3, 1, 8, 5)
+    receipt = land(
+        office,
+        items(
+            ["A1", 320412001001001, "环境保护", moment, date(2026, 3, 9), 2],
+            ["A2", "G1", "x", "2026-03-02", 46082.5, None],
+        ),
+    )
+    assert (receipt.rows_read, receipt.rows_landed, receipt.encoding) == (2, 2, "xlsx")
+    first, second = office.lake("items").sort("item_code").to_dicts()
+    assert (first["grid_code"], first["category"], first["rework_count"]) == ("320412001001001", "environment", 2)
+    assert first["reported_at"] == datetime(2026, 3, 1, 0, 5, tzinfo=UTC)
+    assert first["due_at"] == datetime(2026, 3, 9, 15, 59, 59, tzinfo=UTC)
+    assert (first["source_row"], second["source_row"]) == (4, 5)
+    assert second["due_at"] == datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+
+
+def test_dates_that_count_from_1904(office):
+    land(office, items(["A1", "G1", "x", datetime(2026, 3, 1, 8, 5), 44620, None], date_1904=True))
+    row = office.lake("items").row(0, named=True)
+    assert row["reported_at"] == datetime(2026, 3, 1, 0, 5, tzinfo=UTC)
+    assert row["due_at"] == datetime(2026, 3, 1, 15, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [(time(8, 5), "time_without_date"), ("=1/0", "error_cell"), (0, "unreadable_date"), (True, "unreadable_date")],
+)
+def test_cells_that_are_no_date(office, cell, rule):
+    receipt = land(office, items(["A1", "G1", "x", cell, None, None]))
+    assert receipt.rejected.select("row_number", "column_name", "rule").rows() == [(4, "reported_at", rule)]
+
+
+def test_code_that_lost_digits_in_a_number_cell_is_rejected(office):
+    receipt = land(office, items([320412202603010013, "G1", "x", "2026-03-01", None, None]))
+    assert receipt.rejected["rule"].to_list() == ["digits_lost"]
+
+
+def test_long_code_in_a_text_cell_is_kept(office):
+    land(office, items(["320412202603010013", "0012", "x", "2026-03-01", None, "3"]))
+    row = office.lake("items").row(0, named=True)
+    assert (row["item_code"], row["grid_code"], row["rework_count"]) == ("320412202603010013", "0012", 3)
+
+
+def test_id_number_in_a_number_cell_is_present_but_never_hashed(office):
+    rows = [
+        ["网格员编号", "网格编号", "岗位", "身份证号"],
+        ["W1", "G1", "网格长", 440524188001010014],
+        ["W2", "G1", "网格长", "440524188001010014"],
+    ]
+    office.put("workers_20260331.xlsx", workbook(("s", rows, False)))
+    office.land()
+    seen = office.lake("workers").sort("worker_code")
+    assert seen["id_number_present"].to_list() == [True, True]
+    assert seen["id_number_legal"].to_list() == [False, True]
+    assert seen["id_number_hash"].is_null().to_list() == [True, False]
+
+
+def test_all_visible_sheets_that_fit_are_taken(office):
+    rows = [HEADER, ["A1", "G1", "x", "2026-03-01", None, None]]
+    more = [HEADER, ["A2", "G1", "x", "2026-03-01", None, None]]
+    hidden = [HEADER, ["A3", "G1", "x", "2026-03-01", None, None]]
+    receipt = land(
+        office,
+        workbook(("说明", [["请按表填写"]], False), ("一", rows, False), ("二", more, False), ("三", hidden, True)),
+    )
+    assert office.lake("items")["item_code"].sort().to_list() == ["A1", "A2"]
+    said = "; ".join(receipt.notes)
+    assert "sheet 说明: no header that fits" in said
+    assert "hidden sheet 三" in said
+    assert "sheets taken: 一, 二" in said
+
+
+def test_totals_and_notes_below_are_no_rows(office):
+    receipt = land(
+        office,
+        items(
+            ["A1", "G1", "x", "2026-03-01", None, 1],
+            [],
+            ["合计", None, None, None, None, 1],
+            ["制表人：张三"],
+            ["填报日期：2026-04-01"],
+        ),
+    )
+    assert (receipt.rows_read, receipt.rows_landed) == (1, 1)
+    assert "3 total or note rows under the data" in receipt.notes
+
+
+def zipped(members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+GOOD = items(["A1", "G1", "x", "2026-03-01", None, None])
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (GOOD[: len(GOOD) // 2], "damaged or cut short"),
+        (zipped({"word/document.xml": "<a/>"}), "no XLSX workbook"),
+        (zipped({"xl/workbook.xml": "<a/>", "../../evil.xml": "<a/>"}), "points outside"),
+        (zipped({"xl/workbook.xml": "<a/>", "/etc/evil": "x"}), "points outside"),
+        (zipped({"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "DTD"),
+        (zipped({"xl/workbook.xml": "<a/>", "xl/bomb.xml": "0" * 5_000_000}), "unpacks to more"),
+        (zipped({"xl/workbook.xml": "<a/>", **{f"x{i}": "" for i in range(1001)}}), "more than 1000"),
+        (zipped({"xl/workbook.xml": "<a/>"}), "cannot be read"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (b"\xd0\xcf\x11\xe0" + b"\x00" * 100, "old binary .xls"),
+    ],
+)
+def test_workbook_that_cannot_be_trusted_is_set_aside_with_one_reason(content, words):
+    assert zip_guard.is_workbook(content)
+    with pytest.raises(SetAsideError, match=words):
+        workbook_table(content, FEEDS["items"], Shape())

@@ -1,0 +1,59 @@
+"""The demo's published file: it keeps the contract, and every explanation adds up to what it explains."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ingest.home import Home
+from publish import open_published
+from publish.read_explanation import ItemExplanation, Rule, explain_item, items_of
+from publish.read_scores import periods, ranking
+
+CONTRACT = Path(__file__).parents[3] / "shared" / "tools" / "check_contract.py"
+
+
+def test_the_contract_holds_in_every_line(published_demo: Home) -> None:
+    if not CONTRACT.is_file():
+        pytest.skip(f"the contract's checker is not here: {CONTRACT.name}")
+    command = [sys.executable, str(CONTRACT), str(published_demo.published_file)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_evidence_of_every_rule_adds_up_to_the_rule(published_demo: Home) -> None:
+    checked = 0
+    with open_published(published_demo) as connection:
+        *earlier, newest = periods(connection)["month"]
+        # Every unit of the newest month; of the earlier ones, which cost as much time, the last of each ranking.
+        chosen = [(newest, slice(None)), *((month, slice(-1, None)) for month in earlier)]
+        for month, which in chosen:
+            for score in ranking(connection, month)[which]:
+                for item in items_of(connection, score):
+                    found = explain_item(connection, score, item.item)
+                    assert found is not None
+                    for rule in found.rules:
+                        assert_adds_up(found, rule)
+                        checked += 1
+    assert checked > 50
+
+
+def assert_adds_up(found: ItemExplanation, rule: Rule) -> None:
+    """A rate is its numerator and denominator, a count its quantity; weights and means are made of their parts."""
+    where = (found.score.unit_code, found.score.period, rule.rule)
+    parts = [part for part in found.sums if part.rule == rule.rule]
+    for word in ("numerator", "denominator"):
+        if (value := getattr(rule, word)) is not None:
+            assert value == sum(getattr(part, word) or 0 for part in parts), (where, word)
+    grids = {part.unit_code for part in parts}
+    if rule.quantity is None or rule.kind == "weighted":
+        return
+    if rule.denominator is None and grids - {found.score.unit_code}:
+        rates = [Decimal(part.numerator or 0) / part.denominator for part in parts if part.denominator]
+        assert abs(rule.quantity - sum(rates) / len(rates)) < Decimal("0.000000000001"), where
+    else:
+        assert rule.quantity == sum(part.quantity or 0 for part in parts), where
