@@ -6,11 +6,13 @@ import dagster as dg
 import polars as pl
 
 from ingest.calendar import calendar_days
+from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.receipts import unknown_receipts, write_receipts
 from orchestration.landing import feed_key, land, take_in
+from orchestration.months import landed_months, not_scored
 from orchestration.progress import progress
-from orchestration.resources import Office
+from orchestration.resources import Office, month_asked_for
 from rulebooks import load_rulebooks, rulebook_tables
 
 REGISTERS_FIRST = ("grids", "workers")  # a worker column of other feeds is read against the worker register
@@ -89,9 +91,15 @@ def calendar(office: Office) -> dg.MaterializeResult:
 
 
 @dg.asset(group_name="rules", deps=[["lake", "receipts"]], kinds={"parquet"})
-def settings(office: Office) -> dg.MaterializeResult:
-    """The run's clock, the site's settings, and which period is to be restated."""
+def settings(context: dg.AssetExecutionContext, office: Office) -> dg.MaterializeResult:
+    """The run's clock, the site's settings, and which period is to be restated.
+
+    Raises GridscoreError when the month the run was started for has no rows: that is known before anything is computed.
+    """
     site = office.site
+    wanted, landed = month_asked_for(context), landed_months(office.home)
+    if wanted is not None and wanted not in landed:
+        raise GridscoreError(not_scored(wanted, landed))
     as_of = office.clock()
     row = {
         "as_of": as_of,

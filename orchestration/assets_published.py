@@ -8,8 +8,9 @@ import duckdb
 
 from ingest.errors import GridscoreError
 from orchestration.assets_dbt import dbt_models
+from orchestration.months import not_scored
 from orchestration.progress import progress
-from orchestration.resources import Office
+from orchestration.resources import Office, month_asked_for
 from publish import open_published, publish
 
 MONTHS = dg.MonthlyPartitionsDefinition(start_date="2004-01", fmt="%Y-%m", end_offset=1)
@@ -22,7 +23,7 @@ def publication(context: dg.AssetExecutionContext, office: Office) -> dg.Materia
     A run for a month publishes nothing when that month has no scores: raises GridscoreError.
     """
     progress().stage("publishing")
-    wanted = context.run.tags.get("dagster/partition")
+    wanted = month_asked_for(context)
     with duckdb.connect(str(office.home.build_file), read_only=True) as connection:
         months = scored_months(connection)
     if wanted is not None and wanted not in months:
@@ -56,12 +57,6 @@ def scored_months(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, 
         """
     ).fetchall()
     return {period: {"scores": scores, "provisional": provisional} for period, scores, provisional in rows}
-
-
-def not_scored(month: str, months: list[str]) -> str:
-    """Why a month that was asked for is not there, in one line."""
-    there = f"there are {months[0]} to {months[-1]}" if months else "no month has any"
-    return f"{month} has no scores: no record of logins, visits, items or collections is dated in it ({there})"
 
 
 ASSETS = [publication, scored_month]

@@ -8,18 +8,8 @@ from datetime import date, timedelta
 from ingest.calendar import calendar_days
 from ingest.home import Home
 from ingest.settings import load_site
+from orchestration.months import month_after
 from rulebooks import load_rulebooks
-
-
-def month_after(month: str) -> date:
-    """First day of the month after `month` ('2026-03' -> 2026-04-01)."""
-    year, number = int(month[:4]), int(month[5:7])
-    return date(year + number // 12, number % 12 + 1, 1)
-
-
-def month_before(day: date) -> str:
-    """The month before a day's own ('2026-04-08' -> '2026-03')."""
-    return f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
 
 
 def closing_day(month: str, working_days: Mapping[date, bool], close_after: int) -> date | None:

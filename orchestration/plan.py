@@ -14,8 +14,8 @@ from ingest.ledger import Ledger
 from ingest.names import export_date
 from ingest.settings import load_site, load_sources
 from orchestration.closing import closings
+from orchestration.months import SCORED_BY, landed_months
 
-SCORED_BY = ("logins", "visits", "items", "collections")  # a month with a row of these is scored
 TEXT = {
     "zh": {
         "new": "新文件 {name} -> {feeds}",
@@ -46,7 +46,7 @@ def plan_lines(home: Home, as_of: datetime, lang: str) -> list[str]:
     if not there and not known:
         raise GridscoreError(f"no files in {home.exports}: put the exports there, or try: gridscore demo")
     lines: list[str] = []
-    months, undated = _landed_months(home), []
+    months, undated = set(landed_months(home)), []
     for path, name in there:
         if (_sha256(path), name) in known:
             continue
@@ -69,11 +69,6 @@ def plan_lines(home: Home, as_of: datetime, lang: str) -> list[str]:
         text["months"].format(months=", ".join(sorted(months)) or text["nothing"]) + unknown,
         text["closed"].format(months=", ".join(first) or text["nothing"]),
     ]
-
-
-def _landed_months(home: Home) -> set[str]:
-    """Months in which there already are rows that make a month a scored one."""
-    return {path.stem for feed in SCORED_BY for path in (home.lake / "feeds" / feed).glob("????-??.parquet")}
 
 
 def _is_closed(home: Home, month: str, today: date) -> bool:

@@ -14,6 +14,11 @@ from ingest.settings import Site, Sources, load_site, load_sources
 from orchestration.lock import home_lock
 
 
+def month_asked_for(context: dg.AssetExecutionContext) -> str | None:
+    """The month a run was started for (`gridscore run --month`, a partition in the UI, the schedule); None: any."""
+    return context.run.tags.get("dagster/partition")
+
+
 class Office(dg.ConfigurableResource):
     """One site. Holds the home's lock while a run works on it.
 

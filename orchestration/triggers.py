@@ -9,7 +9,8 @@ import dagster as dg
 
 from ingest.home import Home
 from ingest.settings import load_site
-from orchestration.closing import closings, month_before
+from orchestration.closing import closings
+from orchestration.months import month_before
 from orchestration.resources import Office
 from orchestration.state import landing_listing
 

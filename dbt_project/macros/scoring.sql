@@ -35,9 +35,9 @@ end)
     'en': {'week': ' weeks', 'day': ' days', 'subject': ' subjects', 'times': ' x ', 'each': ' points'},
 }[language] -%}
 case
-    when per in ('week', 'day', 'subject') and target is null then ' ' || {{ text_of('times_failed') }}
-        || case per when 'week' then '{{ words.week }}' when 'day' then '{{ words.day }}' else '{{ words.subject }}' end
-        || '{{ words.times }}' || {{ number_text('rule_points') }} || '{{ words.each }}'
+    when failed_per in ('week', 'day', 'subject') and rules.target is null then ' ' || {{ text_of('times_failed') }}
+        || case failed_per when 'week' then '{{ words.week }}' when 'day' then '{{ words.day }}' else '{{ words.subject }}' end
+        || '{{ words.times }}' || {{ number_text('rules.rule_points') }} || '{{ words.each }}'
     else ''
 end
 {% endmacro %}

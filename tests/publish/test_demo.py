@@ -28,11 +28,9 @@ def test_the_contract_holds_in_every_line(published_demo: Home) -> None:
 def test_the_evidence_of_every_rule_adds_up_to_the_rule(published_demo: Home) -> None:
     checked = 0
     with open_published(published_demo) as connection:
-        *earlier, newest = periods(connection)["month"]
-        # Every unit of the newest month; of the earlier ones, which cost as much time, the last of each ranking.
-        chosen = [(newest, slice(None)), *((month, slice(-1, None)) for month in earlier)]
-        for month, which in chosen:
-            for score in ranking(connection, month)[which]:
+        for number, month in enumerate(periods(connection)["month"]):
+            # Every fifth unit, others in each month: all rules of both rulebooks, in a fraction of the time.
+            for score in ranking(connection, month)[number::5]:
                 for item in items_of(connection, score):
                     found = explain_item(connection, score, item.item)
                     assert found is not None

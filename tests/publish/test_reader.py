@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,16 @@ import pytest
 from ingest.errors import GridscoreError
 from ingest.home import Home
 from publish import open_published, publish
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, handmade: Path) -> Home:
+    """The handmade build, published once."""
+    home = Home(tmp_path_factory.mktemp("read") / "home")
+    home.warehouse.mkdir(parents=True)
+    shutil.copy(handmade, home.build_file)
+    publish(home)
+    return home
 
 
 @pytest.mark.parametrize(
@@ -26,18 +37,16 @@ from publish import open_published, publish
         "set lock_configuration = false",
     ],
 )
-def test_nothing_can_be_written_or_reached_through_it(home: Home, statement: str) -> None:
-    publish(home)
-    with open_published(home) as connection, pytest.raises(duckdb.Error):
+def test_nothing_can_be_written_or_reached_through_it(published: Home, statement: str) -> None:
+    with open_published(published) as connection, pytest.raises(duckdb.Error):
         connection.execute(statement)
 
 
-def test_tables_are_found_without_their_schema_and_instants_are_local(home: Home) -> None:
-    publish(home)
+def test_tables_are_found_without_their_schema_and_instants_are_local(published: Home) -> None:
     query = "select reported_at::varchar from fct_item"
-    with open_published(home) as connection:
+    with open_published(published) as connection:
         assert connection.execute(query).fetchone() == ("2026-01-05 08:00:00+08",)
-    with open_published(home, "America/New_York") as connection:
+    with open_published(published, "America/New_York") as connection:
         assert connection.execute(query).fetchone() == ("2026-01-04 19:00:00-05",)
 
 

@@ -41,15 +41,15 @@ def restate(home: Home) -> str:
 
 
 def test_a_release_is_written_once_and_never_touched_again(home: Home) -> None:
-    assert publish(home).releases == (RELEASE,)
+    assert write_releases(home, home.build_file) == [RELEASE]
     folder = releases_folder(home) / RELEASE
     before, log = folder_hash(folder), releases_file(home).read_bytes()
-    assert publish(home).releases == ()
+    assert write_releases(home, home.build_file) == []
     assert (folder_hash(folder), releases_file(home).read_bytes()) == (before, log)
 
 
 def test_the_entry_names_rulebook_inputs_and_the_hash_of_every_file(home: Home) -> None:
-    publish(home)
+    write_releases(home, home.build_file)
     [entry] = Ledger(releases_file(home)).entries()
     assert entry["rulebook_sha256"] == "c" * 64
     assert entry["inputs_sha256"] == "d" * 64
@@ -61,7 +61,7 @@ def test_the_entry_names_rulebook_inputs_and_the_hash_of_every_file(home: Home) 
 
 
 def test_only_rows_of_its_rulebook_and_period_are_kept(home: Home) -> None:
-    publish(home)
+    write_releases(home, home.build_file)
     read = read_releases(home)
     assert read["released_score"].select("rulebook", "period", "unit_code").rows() == [
         ("chengnan", "2026-01", "C01"),
@@ -80,7 +80,7 @@ def test_what_is_read_back_has_the_columns_and_types_dbt_declares(home: Home) ->
         for table in source["tables"]
     }
     before = read_releases(home)
-    publish(home)
+    write_releases(home, home.build_file)
     after = read_releases(home)
     assert before.keys() == after.keys() == declared.keys()
     duck = {
@@ -100,9 +100,9 @@ def test_what_is_read_back_has_the_columns_and_types_dbt_declares(home: Home) ->
 
 
 def test_after_a_restatement_the_newest_release_counts_and_both_are_known(home: Home) -> None:
-    publish(home)
+    write_releases(home, home.build_file)
     second = restate(home)
-    assert publish(home).releases == (second,)
+    assert write_releases(home, home.build_file) == [second]
     read = read_releases(home)
     assert read["release"].select("release_id", "supersedes", "because").rows() == [
         (RELEASE, None, None),
@@ -159,7 +159,7 @@ def test_a_folder_of_working_files_left_behind_is_removed(home: Home) -> None:
 
 @pytest.mark.parametrize("damage", ["changed", "missing"])
 def test_a_damaged_release_is_named_not_read(home: Home, damage: str) -> None:
-    publish(home)
+    write_releases(home, home.build_file)
     path = releases_folder(home) / RELEASE / "score.parquet"
     if damage == "changed":
         path.write_bytes(path.read_bytes()[:-1] + b"!")
@@ -185,7 +185,7 @@ def test_a_release_id_that_is_no_file_name_is_refused(home: Home, name: str) -> 
 
 
 def test_a_release_of_an_older_version_without_a_new_column_is_read_with_it_empty(home: Home) -> None:
-    publish(home)
+    write_releases(home, home.build_file)
     path = releases_folder(home) / RELEASE / "evidence.parquet"
     pl.read_parquet(path).drop("reason_zh").write_parquet(path)
     log = releases_file(home)

@@ -6,18 +6,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from simulate import Truth, write_office
+from ingest.home import Home
+from simulate import Truth
 
 from . import chengnan, nanxiashu
 from .office import Office
 
 Points = dict[tuple[str, str, str], Decimal]
-
-
-@pytest.fixture(scope="module")
-def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
-    """The truth of the demo's office: the same plan gives the same office."""
-    return write_office(tmp_path_factory.mktemp("truth"))
 
 
 @pytest.fixture(scope="module")
@@ -41,19 +36,19 @@ def different(expected: Points, found: Points) -> dict[tuple[str, str, str], tup
 
 @pytest.mark.parametrize("rulebook", ["chengnan", "nanxiashu"])
 def test_item_points_of_every_unit_and_month_are_the_reference_points(
-    rulebook: str, office: Office, published_demo: Path
+    rulebook: str, office: Office, published_demo: Home
 ) -> None:
     book = {"chengnan": chengnan, "nanxiashu": nanxiashu}[rulebook]
     expected = {(unit, month, item): points for unit, month, item, points in book.points(office)}
-    found = published(published_demo, "score_item", "item", rulebook)
+    found = published(published_demo.published_file, "score_item", "item", rulebook)
     assert different(expected, found) == {}
     items = {item for _, _, item in expected}
     assert {key for key in found if key[2] in items} == set(expected)
 
 
-def test_rule_points_of_n2_and_n4_are_the_reference_points(office: Office, published_demo: Path) -> None:
+def test_rule_points_of_n2_and_n4_are_the_reference_points(office: Office, published_demo: Home) -> None:
     expected = {(unit, month, rule): points for unit, month, rule, points in nanxiashu.rules(office)}
-    found = published(published_demo, "score_rule", "rule", "nanxiashu")
+    found = published(published_demo.published_file, "score_rule", "rule", "nanxiashu")
     measured = {rule for _, _, rule in found}
     assert {"N4.1", "N4.4", "N4.6"} <= measured
     assert different({key: points for key, points in expected.items() if key[2] in measured}, found) == {}

@@ -5,15 +5,6 @@ with basis as (
 
     select * from {{ ref('score_rule_basis') }}
 
-),
-
-texts as (
-
-    select
-        *,
-        coalesce(case when is_rate and actual_denominator > 0 then {{ percent_text('actual_numerator', 'actual_denominator') }} end, '') as percent
-    from basis
-
 )
 
 select
@@ -43,7 +34,7 @@ select
     is_measure_without_basis
         or (needs_denominator and coalesce(case when child is null then denominator else child_count end, 0) = 0)
         or (is_rate and coalesce(actual_denominator, 0) = 0) as is_no_basis,
-    percent,
+    coalesce(case when is_rate and actual_denominator > 0 then {{ percent_text('actual_numerator', 'actual_denominator') }} end, '') as percent,
     case
         when child = 'mean' then {{ text_of('child_count') }} || ' 个网格的平均 = ' || percent || '%'
         when is_rate then {{ text_of('coalesce(numerator, 0)') }} || '/' || {{ text_of('coalesce(denominator, 0)') }}
@@ -56,4 +47,4 @@ select
             || case when percent = '' then '' else ' = ' || percent || ' %' end
         else {{ number_text('coalesce(quantity, 0)') }}
     end as actual_en
-from texts
+from basis

@@ -60,6 +60,7 @@ catalogue as (
     from items
     -- an item with several scored rules has none that bears its id
     left join rules on items.rulebook = rules.rulebook and items.version = rules.version and items.item = rules.rule
+    -- no rule of its own, no measure
     left join rule_measures
         on rules.rulebook = rule_measures.rulebook and rules.version = rule_measures.version and rules.rule = rule_measures.rule
     union all
@@ -76,6 +77,7 @@ catalogue as (
         items.clause
     from rules
     inner join items on rules.rulebook = items.rulebook and rules.version = items.version and rules.item = items.item
+    -- every rule has a measure; one without is shown all the same
     left join rule_measures
         on rules.rulebook = rule_measures.rulebook and rules.version = rule_measures.version and rules.rule = rule_measures.rule
     where rules.rule <> rules.item

@@ -53,12 +53,31 @@ pointed as (
 shared as (
 
     select
-        pointed.*,
+        rulebook,
+        version,
+        unit_type,
+        unit_code,
+        month,
+        item,
+        rule,
+        position,
+        kind,
+        name_zh,
+        name_en,
+        sign,
+        numerator,
+        denominator,
+        quantity,
+        points,
+        is_no_basis,
+        is_informational,
+        formula_zh,
+        formula_en,
         coalesce(
-            pointed.shared_group is not null
-            and pointed.points <> 0
-            and pointed.position > min(case when pointed.points <> 0 then pointed.position end) over (
-                partition by pointed.rulebook, pointed.unit_code, pointed.month, pointed.item, pointed.shared_group
+            shared_group is not null
+            and points <> 0
+            and position > min(case when points <> 0 then position end) over (
+                partition by rulebook, unit_code, month, item, shared_group
             ),
             false
         ) as is_covered

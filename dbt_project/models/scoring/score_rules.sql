@@ -80,7 +80,7 @@ select
     rules.is_informational or rules.kind = 'informational' as is_informational,
     -- a narrow decimal: a bigint would cost the products their last places
     cast(case when rules.direction = 'take' then -1 else 1 end as decimal(1, 0)) as sign,
-    abs(coalesce(rules.points, 0)) as points,
+    abs(coalesce(rules.points, 0)) as rule_points,
     -- what a giving rule gives at most, which is what it gives when there is nothing to measure
     cast(case
         when rules.direction = 'take' then 0

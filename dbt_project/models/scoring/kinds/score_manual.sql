@@ -11,41 +11,31 @@ rules as (
 
     select * from {{ ref('score_rules') }}
 
-),
-
-pointed as (
-
-    select
-        actuals.*,
-        rules.points as rule_points,
-        rules.sign,
-        cast(case
-            when rules.sign < 0 then 0 - {{ points_share('rules.points', millionths('greatest(coalesce(actuals.quantity, 0), 0)'), '1000000') }}
-            else least(greatest(coalesce(actuals.quantity, 0), 0), rules.points)
-        end as decimal(28, 12)) as points
-    from actuals
-    inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule
-
 )
 
 select
-    rulebook,
-    version,
-    unit_type,
-    unit_code,
-    month,
-    rule,
+    actuals.rulebook,
+    actuals.version,
+    actuals.unit_type,
+    actuals.unit_code,
+    actuals.month,
+    actuals.rule,
     cast(null as bigint) as numerator,
     cast(null as bigint) as denominator,
-    quantity,
-    points,
-    is_no_basis,
+    actuals.quantity,
+    cast(case
+        when rules.sign < 0
+            then 0 - {{ points_share('rules.rule_points', millionths('greatest(coalesce(actuals.quantity, 0), 0)'), '1000000') }}
+        else least(greatest(coalesce(actuals.quantity, 0), 0), rules.rule_points)
+    end as decimal(28, 12)) as points,
+    actuals.is_no_basis,
     case
-        when sign < 0 then {{ number_text('quantity') }} || ' 项检查不达标 × ' || {{ number_text('rule_points') }} || ' 分 = '
-        else '检查得分 ' || {{ number_text('quantity') }} || '（满分 ' || {{ number_text('rule_points') }} || ' 分），计 '
+        when rules.sign < 0 then {{ number_text('actuals.quantity') }} || ' 项检查不达标 × ' || {{ number_text('rules.rule_points') }} || ' 分 = '
+        else '检查得分 ' || {{ number_text('actuals.quantity') }} || '（满分 ' || {{ number_text('rules.rule_points') }} || ' 分），计 '
     end || {{ points_text('points') }} || ' 分' as formula_zh,
     case
-        when sign < 0 then {{ number_text('quantity') }} || ' failed checks x ' || {{ number_text('rule_points') }} || ' points = '
-        else 'inspector''s points ' || {{ number_text('quantity') }} || ' (at most ' || {{ number_text('rule_points') }} || '): '
+        when rules.sign < 0 then {{ number_text('actuals.quantity') }} || ' failed checks x ' || {{ number_text('rules.rule_points') }} || ' points = '
+        else 'inspector''s points ' || {{ number_text('actuals.quantity') }} || ' (at most ' || {{ number_text('rules.rule_points') }} || '): '
     end || {{ points_text('points') }} || ' points' as formula_en
-from pointed
+from actuals
+inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule

@@ -42,19 +42,20 @@ classes as (
         actuals.measure_position,
         case when rules.measure_count > 1 then actuals.measure_name_zh || ' ' else '' end as label_zh,
         case when rules.measure_count > 1 then actuals.measure_name_en || ' ' else '' end as label_en,
-        coalesce(prices.amount, rules.points) as amount,
+        coalesce(prices.amount, rules.rule_points) as amount,
         cast(coalesce(prices.quantity, 0) as decimal(18, 6)) as quantity,
         rules.every,
         rules.beyond,
         {{ scaled_text('coalesce(rules.beyond, 0)', 'rules', 'actuals') }} as beyond_text,
-        -- what counts = excess / whole, both whole numbers
+        -- what counts = units / units_whole, both whole numbers
         greatest(
             {{ millionths('coalesce(prices.quantity, 0)') }} * {{ target_whole('rules', 'actuals') }}
             - {{ millionths('coalesce(rules.beyond, 0)') }} * {{ target_asked('rules', 'actuals') }},
             0
         ) as excess,
-        {{ target_whole('rules', 'actuals') }} * 1000000 as whole,
-        {{ target_whole('rules', 'actuals') }} * {{ millionths('coalesce(rules.every, 1)') }} as whole_of_every
+        {{ target_whole('rules', 'actuals') }} * {{ millionths('coalesce(rules.every, 1)') }} as excess_whole,
+        case when rules.every is null then excess else {{ whole_division('excess', 'excess_whole') }} end as units,
+        case when rules.every is null then excess_whole else 1 end as units_whole
     from actuals
     inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule
     -- nothing that counts: one class with nought
@@ -64,16 +65,6 @@ classes as (
         and actuals.month = prices.month
         and actuals.rule = prices.rule
         and actuals.measure = prices.measure
-
-),
-
-counted as (
-
-    select
-        *,
-        case when every is null then excess else {{ whole_division('excess', 'whole_of_every') }} end as units,
-        case when every is null then whole else 1 end as units_whole
-    from classes
 
 ),
 
@@ -91,7 +82,7 @@ summed as (
         max(case when quantity <> 0 or amount <> 0 then 1 else 0 end) = 0 as is_nothing,
         {{ joined_text("label_zh || " ~ per_unit_text('zh'), ' + ', 'measure_position, amount') }} as classes_zh,
         {{ joined_text("label_en || " ~ per_unit_text('en'), ' + ', 'measure_position, amount') }} as classes_en
-    from counted
+    from classes
     group by rulebook, version, unit_type, unit_code, month, rule
 
 ),
@@ -113,7 +104,15 @@ totals as (
 pointed as (
 
     select
-        summed.*,
+        summed.rulebook,
+        summed.version,
+        summed.unit_type,
+        summed.unit_code,
+        summed.month,
+        summed.rule,
+        summed.is_nothing,
+        summed.classes_zh,
+        summed.classes_en,
         totals.is_no_basis,
         totals.quantity,
         coalesce(summed.amount > rules.cap, false) as is_capped,

@@ -46,21 +46,24 @@ priced as (
         coalesce(evidence.quantity, 0) as quantity,
         rules.once_per_group,
         -- no price for it: the rule's own, which is nought where the rule has none
-        coalesce(greatest(abs(kinds.points), abs(levels.points), abs(bands.points)), rules.points) as amount
+        coalesce(greatest(abs(kinds.points), abs(levels.points), abs(bands.points)), rules.rule_points) as amount
     from evidence
     inner join rules on evidence.rulebook = rules.rulebook and evidence.version = rules.version and evidence.rule = rules.rule
+    -- a kind, level or size that has no price
     left join amounts as kinds
         on evidence.rulebook = kinds.rulebook
         and evidence.version = kinds.version
         and evidence.rule = kinds.rule
         and kinds.field = 'kind'
         and evidence.kind = kinds.value
+    -- the same for its level
     left join amounts as levels
         on evidence.rulebook = levels.rulebook
         and evidence.version = levels.version
         and evidence.rule = levels.rule
         and levels.field = 'level'
         and evidence.level = levels.value
+    -- the same for its size
     left join bands
         on evidence.rulebook = bands.rulebook
         and evidence.version = bands.version

@@ -11,34 +11,25 @@ rules as (
 
     select * from {{ ref('score_rules') }}
 
-),
-
-pointed as (
-
-    select
-        actuals.*,
-        rules.points as rule_points,
-        coalesce(
-            rules.sign * {{ points_share('rules.points', 'greatest(actuals.actual_denominator - actuals.actual_numerator, 0)', 'actuals.actual_denominator') }},
-            0
-        ) as points
-    from actuals
-    inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule
-
 )
 
 select
-    rulebook,
-    version,
-    unit_type,
-    unit_code,
-    month,
-    rule,
-    numerator,
-    denominator,
-    case when child is not null then quantity end as quantity,
-    cast(points as decimal(28, 12)) as points,
-    is_no_basis,
-    actual_zh || '，' || {{ number_text('rule_points') }} || ' 分 × (1 - ' || percent || '%) = ' || {{ points_text('points') }} || ' 分' as formula_zh,
-    actual_en || ', ' || {{ number_text('rule_points') }} || ' points x (1 - ' || percent || ' %) = ' || {{ points_text('points') }} || ' points' as formula_en
-from pointed
+    actuals.rulebook,
+    actuals.version,
+    actuals.unit_type,
+    actuals.unit_code,
+    actuals.month,
+    actuals.rule,
+    actuals.numerator,
+    actuals.denominator,
+    case when actuals.child is not null then actuals.quantity end as quantity,
+    cast(rules.sign * coalesce({{ points_share(
+        'rules.rule_points', 'greatest(actuals.actual_denominator - actuals.actual_numerator, 0)', 'actuals.actual_denominator'
+    ) }}, 0) as decimal(28, 12)) as points,
+    actuals.is_no_basis,
+    actuals.actual_zh || '，' || {{ number_text('rules.rule_points') }} || ' 分 × (1 - ' || actuals.percent || '%) = '
+        || {{ points_text('points') }} || ' 分' as formula_zh,
+    actuals.actual_en || ', ' || {{ number_text('rules.rule_points') }} || ' points x (1 - ' || actuals.percent || ' %) = '
+        || {{ points_text('points') }} || ' points' as formula_en
+from actuals
+inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule

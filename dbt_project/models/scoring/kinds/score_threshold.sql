@@ -44,69 +44,48 @@ failures as (
     left join days on evidence.occurred_on = days.date
     group by evidence.rulebook, evidence.unit_code, evidence.month, evidence.rule
 
-),
-
-compared as (
-
-    select
-        actuals.*,
-        rules.sign,
-        rules.points as rule_points,
-        rules.target,
-        coalesce(rules.per, 'month') as per,
-        {{ target_text('rules', 'actuals') }} as target_text,
-        case
-            when rules.target is not null then case
-                when {{ wide('actuals.actual_numerator') }} * {{ target_whole('rules', 'actuals') }} * 1000000
-                    >= {{ millionths('rules.target') }} * {{ target_asked('rules', 'actuals') }} * {{ wide('actuals.actual_denominator') }}
-                then 0 else 1
-            end
-            when rules.per = 'week' then coalesce(failures.failed_weeks, 0)
-            when rules.per = 'day' then coalesce(failures.failed_days, 0)
-            when rules.per = 'subject' then coalesce(failures.failed_subjects, 0)
-            when failures.failed_rows > 0 then 1
-            else 0
-        end as times_failed
-    from actuals
-    inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule
-    -- no row failed
-    left join failures
-        on actuals.rulebook = failures.rulebook
-        and actuals.unit_code = failures.unit_code
-        and actuals.month = failures.month
-        and actuals.rule = failures.rule
-
-),
-
-pointed as (
-
-    select
-        *,
-        cast(case
-            when sign < 0 then 0 - {{ points_share('rule_points', 'times_failed', '1') }}
-            when times_failed = 0 then rule_points
-            else 0
-        end as decimal(28, 12)) as points
-    from compared
-
 )
 
 select
-    rulebook,
-    version,
-    unit_type,
-    unit_code,
-    month,
-    rule,
-    numerator,
-    denominator,
-    case when child is not null or not is_rate then quantity end as quantity,
-    points,
-    is_no_basis,
-    actual_zh || case when target is null then '' else '，要求不低于 ' || target_text end
+    actuals.rulebook,
+    actuals.version,
+    actuals.unit_type,
+    actuals.unit_code,
+    actuals.month,
+    actuals.rule,
+    actuals.numerator,
+    actuals.denominator,
+    case when actuals.child is not null or not actuals.is_rate then actuals.quantity end as quantity,
+    coalesce(rules.per, 'month') as failed_per,
+    case
+        when rules.target is not null then case
+            when {{ wide('actuals.actual_numerator') }} * {{ target_whole('rules', 'actuals') }} * 1000000
+                >= {{ millionths('rules.target') }} * {{ target_asked('rules', 'actuals') }} * {{ wide('actuals.actual_denominator') }}
+            then 0 else 1
+        end
+        when failed_per = 'week' then coalesce(failures.failed_weeks, 0)
+        when failed_per = 'day' then coalesce(failures.failed_days, 0)
+        when failed_per = 'subject' then coalesce(failures.failed_subjects, 0)
+        when failures.failed_rows > 0 then 1
+        else 0
+    end as times_failed,
+    cast(case
+        when rules.sign < 0 then 0 - {{ points_share('rules.rule_points', 'times_failed', '1') }}
+        when times_failed = 0 then rules.rule_points
+        else 0
+    end as decimal(28, 12)) as points,
+    actuals.is_no_basis,
+    actuals.actual_zh || case when rules.target is null then '' else '，要求不低于 ' || {{ target_text('rules', 'actuals') }} end
         || case when times_failed = 0 then '，达标：' else '，未达标' || {{ times_text('zh') }} || '：' end
         || {{ points_text('points') }} || ' 分' as formula_zh,
-    actual_en || case when target is null then '' else ', at least ' || target_text || ' asked' end
+    actuals.actual_en || case when rules.target is null then '' else ', at least ' || {{ target_text('rules', 'actuals') }} || ' asked' end
         || case when times_failed = 0 then ', met: ' else ', not met' || {{ times_text('en') }} || ': ' end
         || {{ points_text('points') }} || ' points' as formula_en
-from pointed
+from actuals
+inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule
+-- no row failed
+left join failures
+    on actuals.rulebook = failures.rulebook
+    and actuals.unit_code = failures.unit_code
+    and actuals.month = failures.month
+    and actuals.rule = failures.rule

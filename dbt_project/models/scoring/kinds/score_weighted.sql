@@ -73,7 +73,7 @@ weighed as (
         actuals.denominator,
         actuals.is_no_basis or coalesce(actuals.denominator, 0) = 0 as is_no_basis,
         rules.sign,
-        rules.points as rule_points,
+        rules.rule_points,
         coalesce(sums.weighted_sum, 0) as weighted_sum,
         coalesce(sums.classes_zh, '0') as classes_zh,
         coalesce(sums.classes_en, '0') as classes_en
@@ -91,7 +91,19 @@ weighed as (
 pointed as (
 
     select
-        *,
+        rulebook,
+        version,
+        unit_type,
+        unit_code,
+        month,
+        rule,
+        numerator,
+        denominator,
+        is_no_basis,
+        rule_points,
+        weighted_sum,
+        classes_zh,
+        classes_en,
         cast(sign * least(greatest(coalesce({{ points_share(
             'rule_points', millionths('weighted_sum * 1000000'), "(" ~ wide('denominator') ~ " * 1000000000000)") }}, 0), 0), rule_points)
             as decimal(28, 12)) as points

@@ -17,7 +17,22 @@ rules as (
 ordered as (
 
     select
-        *,
+        rulebook,
+        version,
+        unit_type,
+        unit_code,
+        month,
+        rule,
+        measure_name_zh,
+        measure_name_en,
+        numerator,
+        denominator,
+        actual_numerator,
+        actual_denominator,
+        is_no_basis,
+        percent,
+        actual_zh,
+        actual_en,
         row_number() over (
             partition by rulebook, unit_code, month, rule order by measure_position nulls last, measure nulls last
         ) as measure_order,
@@ -65,11 +80,11 @@ pointed as (
         summed.actuals_zh,
         summed.actuals_en,
         rules.sign,
-        rules.points as rule_points,
+        rules.rule_points,
         coalesce(case
             when rules.sign < 0 then {{ points_share(
-                '0 - rules.points', 'greatest(ordered.actual_denominator - ordered.actual_numerator, 0)', 'ordered.actual_denominator') }}
-            else {{ points_share('rules.points', 'least(ordered.actual_numerator, ordered.actual_denominator)', 'ordered.actual_denominator') }}
+                '0 - rules.rule_points', 'greatest(ordered.actual_denominator - ordered.actual_numerator, 0)', 'ordered.actual_denominator') }}
+            else {{ points_share('rules.rule_points', 'least(ordered.actual_numerator, ordered.actual_denominator)', 'ordered.actual_denominator') }}
         end, 0) as points
     from ordered
     inner join summed

@@ -65,6 +65,7 @@ months as (
         and period_months.period_type = items.period_type
         and period_months.period = items.period
         and item_months.item = items.item
+    -- a released month may hold items without their rules
     left join rule_sums
         on item_months.rulebook = rule_sums.rulebook
         and item_months.unit_code = rule_sums.unit_code
@@ -100,23 +101,6 @@ sums as (
     group by
         rulebook, unit_type, unit_code, period_type, period, item, name_zh, name_en, clause, part, points_possible, cap, rollup
 
-),
-
-rolled as (
-
-    select
-        *,
-        cast(case rollup
-            when 'mean' then mean_points
-            when 'sum' then sum_points
-            when 'sum_capped' then case
-                when part = 'deduction' then greatest(sum_rule_points, 0 - coalesce(cap, 9999999))
-                else least(case when part = 'bonus' then sum_rule_points else sum_points end, coalesce(cap, 9999999))
-            end
-            when 'last' then last_points
-        end as decimal(9, 2)) as points
-    from sums
-
 )
 
 select
@@ -128,7 +112,15 @@ select
     item,
     name_zh as item_name,
     cast(points_possible as decimal(9, 2)) as points_possible,
-    points,
+    cast(case rollup
+        when 'mean' then mean_points
+        when 'sum' then sum_points
+        when 'sum_capped' then case
+            when part = 'deduction' then greatest(sum_rule_points, 0 - coalesce(cap, 9999999))
+            else least(case when part = 'bonus' then sum_rule_points else sum_points end, coalesce(cap, 9999999))
+        end
+        when 'last' then last_points
+    end as decimal(9, 2)) as points,
     is_no_basis,
     name_zh || '：各月 ' || months_zh || '，' || case rollup
         when 'mean' then '平均 '
@@ -142,4 +134,4 @@ select
         when 'sum_capped' then case when points <> sum_rule_points then 'together ' || {{ points_text('sum_rule_points') }} || ', capped at ' else 'together ' end
         else 'together '
     end || {{ points_text('points') }} || ' points (clause: ' || coalesce(clause, item) || ')' as explanation_en
-from rolled
+from sums

@@ -3,19 +3,7 @@
 -- Cause: method when the rulebook is not the one the old points were made with, else data; the detail names the files
 -- that came or went since.
 {{ config(materialized='ephemeral') }}
-with periods as (
-
-    select * from {{ ref('score_periods') }}
-
-),
-
-releases as (
-
-    select * from {{ ref('score_releases') }}
-
-),
-
-released_items as (
+with released_items as (
 
     select * from {{ source('ledger', 'released_score_item') }}
 
@@ -43,33 +31,15 @@ live_items as (
 
 ),
 
--- what is compared: a release with what is calculated now, or the newest release with the one before
 compared as (
 
-    select
-        rulebook,
-        period,
-        latest_release_id as old_release_id,
-        cast(null as string) as new_release_id,
-        false as is_made_now,
-        'proposed' as status,
-        released_sha256 as old_sha256,
-        rulebook_sha256 as new_sha256
-    from periods
-    where shows_release
-    union all
-    select
-        releases.rulebook,
-        releases.period,
-        releases.supersedes as old_release_id,
-        releases.release_id as new_release_id,
-        periods.makes_release as is_made_now,
-        'released' as status,
-        older.rulebook_sha256 as old_sha256,
-        releases.rulebook_sha256 as new_sha256
-    from releases
-    inner join periods on releases.release_id = periods.release_id
-    inner join releases as older on releases.supersedes = older.release_id
+    select * from {{ ref('score_revision_pairs') }}
+
+),
+
+file_lists as (
+
+    select * from {{ ref('score_revision_files') }}
 
 ),
 
@@ -98,9 +68,8 @@ new_points as (
         items.item,
         items.points
     from compared
-    inner join periods on compared.rulebook = periods.rulebook and compared.period = periods.period
     inner join live_items as items on compared.rulebook = items.rulebook and compared.period = items.period
-    where compared.status = 'proposed' or periods.makes_release
+    where compared.status = 'proposed' or compared.is_made_now
     union all
     select
         compared.rulebook,
@@ -133,93 +102,6 @@ changed as (
         and old_points.unit_code = new_points.unit_code
         and old_points.item = new_points.item
     where old_points.points is null or new_points.points is null or old_points.points <> new_points.points
-
-),
-
-files as (
-
-    -- distinct: a file may serve several feeds
-    select distinct
-        sha256,
-        file_name
-    from {{ ref('stg_ingested_files') }}
-    where status = 'landed'
-
-),
-
-inputs as (
-
-    -- distinct: a file may serve several feeds
-    select distinct
-        release_id,
-        sha256,
-        file_name
-    from {{ source('ledger', 'release_input') }}
-
-),
-
--- the files of the new side: those of the newest release, or those there are now
-new_files as (
-
-    select
-        compared.period,
-        compared.rulebook,
-        compared.status,
-        files.sha256,
-        files.file_name
-    from compared
-    inner join files on compared.new_release_id is null or compared.is_made_now
-    union all
-    select
-        compared.period,
-        compared.rulebook,
-        compared.status,
-        inputs.sha256,
-        inputs.file_name
-    from compared
-    inner join inputs on compared.new_release_id = inputs.release_id
-    where not compared.is_made_now
-
-),
-
-file_changes as (
-
-    select
-        new_files.rulebook,
-        new_files.period,
-        new_files.status,
-        '+ ' || new_files.file_name as file_change
-    from new_files
-    inner join compared
-        on new_files.rulebook = compared.rulebook and new_files.period = compared.period and new_files.status = compared.status
-    left join inputs on compared.old_release_id = inputs.release_id and new_files.sha256 = inputs.sha256
-    where inputs.sha256 is null
-    union all
-    select
-        compared.rulebook,
-        compared.period,
-        compared.status,
-        '- ' || inputs.file_name as file_change
-    from compared
-    inner join inputs on compared.old_release_id = inputs.release_id
-    left join new_files
-        on compared.rulebook = new_files.rulebook
-        and compared.period = new_files.period
-        and compared.status = new_files.status
-        and inputs.sha256 = new_files.sha256
-    where new_files.sha256 is null
-
-),
-
-file_lists as (
-
-    select
-        rulebook,
-        period,
-        status,
-        {{ joined_text('file_change', ', ', 'file_change') }} as file_list
-    from file_changes
-    group by rulebook, period, status
 
 )
 

@@ -85,17 +85,6 @@ totals as (
         and units.period_type = sums.period_type
         and units.period = sums.period
 
-),
-
-scored as (
-
-    select
-        *,
-        cast(greatest(
-            points - deductions + bonus + adjustment, coalesce(score_floor, points - deductions + bonus + adjustment)
-        ) as decimal(9, 2)) as score
-    from totals
-
 )
 
 select
@@ -109,7 +98,9 @@ select
     deductions,
     bonus,
     adjustment,
-    score,
+    cast(greatest(
+        points - deductions + bonus + adjustment, coalesce(score_floor, points - deductions + bonus + adjustment)
+    ) as decimal(9, 2)) as score,
     points_without_basis,
     -- equal scores share a rank, so nothing else may order them
     case when is_ranked then cast(
@@ -118,4 +109,4 @@ select
     is_partial,
     release_id is null as is_provisional,
     release_id
-from scored
+from totals

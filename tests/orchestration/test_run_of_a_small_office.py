@@ -1,0 +1,127 @@
+"""One small home through its life: first release, nothing new, a blocked run, a restatement. Slow: three real runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from small_home import ITEMS, write_small_home
+from typer.testing import CliRunner, Result
+
+from ingest.home import Home
+from orchestration import assets_dbt
+from orchestration.cli import app
+from publish import open_published
+
+AS_OF = "2026-04-08T09:00"
+Gridscore = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return write_small_home(tmp_path_factory.mktemp("small") / "home")
+
+
+@pytest.fixture(scope="module")
+def gridscore(home: Home) -> Gridscore:
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, [*arguments, "--home", str(home.root), "--as-of", AS_OF, "--lang", "en"])
+
+    return run
+
+
+def points(home: Home) -> dict[str, Decimal]:
+    with open_published(home) as connection:
+        return dict(
+            connection.execute("select unit_code, points from score where period = '2026-03' order by 1").fetchall()
+        )
+
+
+def releases(home: Home) -> list[str]:
+    with open_published(home) as connection:
+        rows = connection.execute("select release_id from release where period = '2026-03' order by 1").fetchall()
+    return [release for (release,) in rows]
+
+
+@pytest.fixture(scope="module")
+def first_run(gridscore: Gridscore) -> Result:
+    return gridscore("run", "--month", "2026-03")
+
+
+def test_first_run_after_the_close_publishes_and_releases_the_month(first_run: Result, home: Home) -> None:
+    assert first_run.exit_code == 0, first_run.output
+    assert points(home) == {"G1": Decimal("100.00"), "G2": Decimal("60.00")}
+    assert releases(home) == ["small-2026-03-r1"]
+
+
+def test_summary_has_ten_lines_at_most_and_names_feeds_without_a_file_first(first_run: Result) -> None:
+    lines = first_run.stdout.splitlines()
+    assert len(lines) <= 10
+    assert lines[0].startswith("feeds without any file: workers, logins")
+    assert "gridscore.duckdb" in lines[-1]
+
+
+def test_second_run_says_nothing_new_and_leaves_the_published_file_alone(
+    first_run: Result, gridscore: Gridscore, home: Home
+) -> None:
+    before = home.published_file.stat()
+    again = gridscore("run")
+    assert (again.exit_code, "nothing new" in again.stdout) == (first_run.exit_code, True)
+    assert home.published_file.stat().st_ino == before.st_ino
+
+
+def test_a_month_that_is_not_scored_publishes_nothing(first_run: Result, gridscore: Gridscore, home: Home) -> None:
+    before = home.published_file.stat()
+    refused = gridscore("run", "--month", "2026-01")
+    assert refused.exit_code == 2
+    assert "2026-01 has no scores" in refused.stderr
+    assert home.published_file.stat().st_ino == before.st_ino
+
+
+def test_a_failed_dbt_test_of_severity_error_stops_the_publication(
+    first_run: Result, gridscore: Gridscore, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = assets_dbt.create_warehouse
+
+    def with_a_grid_twice(build_file: Path, *arguments: object) -> int:
+        filled = make(build_file, *arguments)
+        with duckdb.connect(str(build_file)) as connection:
+            connection.execute("create table doubled as select * from rules.item union all select * from rules.item")
+            connection.execute("drop view rules.item")
+            connection.execute("create table rules.item as select * from doubled")
+        return filled
+
+    monkeypatch.setattr(assets_dbt, "create_warehouse", with_a_grid_twice)
+    before = home.published_file.stat()
+    (home.exports / "items_2026-04.csv").write_text(ITEMS.splitlines()[0] + "\n", encoding="utf-8")
+    refused = gridscore("run")
+    assert refused.exit_code == 2
+    assert "scores were not published" in refused.stderr
+    assert len(refused.stderr.splitlines()[-1]) < 1000
+    assert home.published_file.stat().st_ino == before.st_ino
+    assert releases(home) == ["small-2026-03-r1"]
+
+
+def test_late_data_does_not_move_a_released_month_until_it_is_restated(
+    first_run: Result, gridscore: Gridscore, home: Home
+) -> None:
+    late = ITEMS.splitlines()[0] + "\nI4,G2,环境保护,2026-03-03 09:00,2026-03-05 09:00,2026-03-05 08:00\n"
+    (home.exports / "items_2026-04.csv").write_text(late, encoding="utf-8")
+    restated = gridscore("restate", "2026-03", "--because", "时间录入有误")
+    assert restated.exit_code == 0, restated.output
+    assert points(home) == {"G1": Decimal("100.00"), "G2": Decimal("100.00")}
+    assert releases(home) == ["small-2026-03-r1", "small-2026-03-r2"]
+
+
+def test_a_period_that_was_never_released_cannot_be_restated(first_run: Result, gridscore: Gridscore) -> None:
+    refused = gridscore("restate", "2025-12", "--because", "x")
+    assert (refused.exit_code, "never released" in refused.stderr) == (2, True)
+
+
+def test_history_of_runs_leaves_no_dagster_storage_in_the_home(first_run: Result, home: Home) -> None:
+    assert not (home.root / "dagster").exists()
+    assert datetime.fromtimestamp(home.published_file.stat().st_mtime, UTC) <= datetime.now(UTC)
