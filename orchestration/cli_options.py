@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import traceback
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -37,7 +38,8 @@ AsOfOption = Annotated[
 ]
 DEFAULT_HOME = Path("data")
 
-# A traceback may quote a cell. Long numbers and quoted texts are the shapes identifiers and names come in.
+_at_work: ContextVar[Home | None] = ContextVar("home", default=None)
+# A traceback may quote a cell. Long numbers and Chinese words are the shapes identifiers and names come in.
 _IDENTIFYING = re.compile(r"\d{6,}[0-9Xx]?|[\u4e00-\u9fff]{2,}")
 
 
@@ -70,14 +72,20 @@ def open_home(root: Path) -> Home:
     """The home at `root`. Raises GridscoreError when there is no such folder."""
     if not root.is_dir():
         raise GridscoreError(f"no home at {root}: put exports into {root / 'exports'}, or try: gridscore demo")
-    return Home(root.resolve())
+    return at_work(Home(root.resolve()))
 
 
-def write_error_log(error: BaseException, home: Path | None) -> Path | None:
+def at_work(home: Home) -> Home:
+    """The same home, remembered as the one this command works on: an unexpected error is logged there."""
+    _at_work.set(home)
+    return home
+
+
+def write_error_log(error: BaseException, home: Home | None) -> Path | None:
     """Keep the traceback beside the build file, without numbers and names it may quote; None when there is no home."""
-    if home is None or not home.is_dir():
+    if home is None or not home.root.is_dir():
         return None
-    log = home / "warehouse" / "error.log"
+    log = home.warehouse / "error.log"
     text = "".join(traceback.format_exception(error))
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +111,7 @@ class PlainErrors(TyperGroup):
         except GridscoreError as error:
             typer.echo(f"gridscore: {_one_line(str(error))}", err=True)
         except Exception as error:
-            log = write_error_log(error, _home_of(ctx))
+            log = write_error_log(error, _at_work.get())
             where = f"; details in {log}" if log else ""
             typer.echo(f"gridscore: unexpected {type(error).__name__}{where}", err=True)
             if os.environ.get("GRIDSCORE_TRACEBACK"):
@@ -113,14 +121,3 @@ class PlainErrors(TyperGroup):
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _home_of(ctx: Any) -> Path | None:
-    """The home a failed command worked on, from its own arguments or the environment."""
-    arguments = list(getattr(ctx, "args", [])) + list(getattr(ctx, "_protected_args", []))
-    for position, argument in enumerate(arguments):
-        if argument == "--home" and position + 1 < len(arguments):
-            return Path(arguments[position + 1])
-        if argument.startswith("--home="):
-            return Path(argument.partition("=")[2])
-    return Path(os.environ.get("GRIDSCORE_HOME", DEFAULT_HOME))

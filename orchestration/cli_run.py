@@ -12,7 +12,16 @@ import typer
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
-from orchestration.cli_options import DEFAULT_HOME, AsOfOption, HomeOption, LangOption, clock, language, open_home
+from orchestration.cli_options import (
+    DEFAULT_HOME,
+    AsOfOption,
+    HomeOption,
+    LangOption,
+    at_work,
+    clock,
+    language,
+    open_home,
+)
 
 DEMO_HOME = Path("demo-data")
 WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for a run that is at work instead of giving up.")]
@@ -69,7 +78,7 @@ def demo(home: HomeOption = DEMO_HOME, lang: LangOption = None, as_of: AsOfOptio
     """Write a sample office and run it; the second call only shows it again."""
     from orchestration.command_demo import demo_lines
 
-    _print(demo_lines(Home(home.absolute()), as_of, language(lang)))
+    _print(demo_lines(at_work(Home(home.absolute())), as_of, language(lang)))
 
 
 def check_rulebook(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
@@ -70,7 +71,8 @@ def _told(home: Home, lang: str) -> list[str]:
         ranking = ", ".join(f"{rank}. {name or code} {score}" for _, _, code, name, score, rank in of_it)
         lines.append(TITLE[lang].format(name=rulebook, period=of_it[0][1], top=TOP, ranking=ranking))
     title, *purposes = NEXT[lang]
-    where = "" if home.root.name == "data" else f" --home {home.root.name}"
+    here = Path.cwd()
+    where = f" --home {home.root.relative_to(here) if home.root.is_relative_to(here) else home.root}"
     unit = f"{rows[0][2]} {rows[0][1]}" if rows else "UNIT PERIOD"
     commands = (f"scores{where}", f"explain {unit}{where}", f"check{where}", f"sql{where}")
     tries = [f"  gridscore {command:<40} {purpose}" for command, purpose in zip(commands, purposes, strict=True)]

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import GridscoreError
+from ingest.mask import mask
 
 PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
 TARGET = PROJECT / "target"
@@ -153,10 +154,10 @@ def _invoke(
 def _why(result: Any) -> str:
     """The first failures of a dbt command, in one line. Messages of failed tests carry counts, never rows."""
     if result.exception is not None:
-        return " ".join(str(result.exception).split())[:500]
+        return mask(" ".join(str(result.exception).split()))[:500]
     results = getattr(result.result, "results", [])
     failed = [node for node in results if node.status in ("error", "fail", "runtime error")]
-    told = "; ".join(f"{node.node.name}: {' '.join(str(node.message).split())[:200]}" for node in failed[:3])
+    told = "; ".join(f"{node.node.name}: {mask(' '.join(str(node.message).split()))[:200]}" for node in failed[:3])
     return told + (f"; and {len(failed) - 3} more" if len(failed) > 3 else "")
 
 

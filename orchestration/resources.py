@@ -60,7 +60,7 @@ class Office(dg.ConfigurableResource):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Office"]:
         """One writer per home, whoever started the run. A schedule or sensor that only looks takes no lock."""
-        if context.run_id is None:
+        if context.run is None:
             yield self
         else:
             with home_lock(self.home.lock_file):

@@ -29,6 +29,9 @@ def show_check(console: Console, found: CheckUp, lang: str) -> None:
     for rulebook, items in found.not_measured.items():
         console.print(Text(f"{say('not measured yet')} ({rulebook}): {', '.join(items)}"))
     console.print(Text(f"{say('open suspicions')}: {found.open_suspicions}"))
+    if found.proposed_revisions:
+        where = 'gridscore sql "select * from revision"'
+        console.print(Text(f"{say('released items that would change')}: {found.proposed_revisions} ({where})"))
 
 
 def _show_files(console: Console, files: list[File], lang: str) -> None:

@@ -57,6 +57,7 @@ _ZH = {
     "reason": "原因",
     "rejected rows": "被拒绝的行",
     "release": "发布",
+    "released items that would change": "已发布而将会变动的考核项",
     "row": "行",
     "rows": "行",
     "rule": "规则",

@@ -71,10 +71,13 @@ class CheckUp:
     not_measured: dict[str, list[str]]
     feeds_without_file: list[str]
     open_suspicions: int
+    proposed_revisions: int
 
     @property
     def is_fine(self) -> bool:
-        """Whether nothing is wrong or missing. Items that are not measured yet and mere information do not count."""
+        """Whether nothing is wrong or missing. Items that are not measured yet, proposed revisions and
+        mere information do not count.
+        """
         told = [alert for alert in self.alerts if alert.severity != "info"]
         return not (
             self.files
@@ -96,6 +99,7 @@ def check_up(connection: duckdb.DuckDBPyConnection, feeds: Collection[str]) -> C
         not_measured=_not_measured(connection),
         feeds_without_file=_feeds_without_file(connection, feeds),
         open_suspicions=_count(connection, "select count(*) from suspicion where status = 'open'"),
+        proposed_revisions=_count(connection, "select count(*) from revision where status = 'proposed'"),
     )
 
 

@@ -115,6 +115,18 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "because": None,
         },
     ],
+    "revision": [
+        {
+            "rulebook": "chengnan",
+            "unit_code": "C01",
+            "period": "2026-01",
+            "item": "C1.2",
+            "old_points": 3,
+            "new_points": 6,
+            "cause": "data",
+            "status": "proposed",
+        }
+    ],
     "ingested_file": [
         *(
             {

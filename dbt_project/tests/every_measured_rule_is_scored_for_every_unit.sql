@@ -17,6 +17,7 @@ select
     expected.month,
     expected.rule
 from expected
+-- what this test looks for: a rule without its row
 left join {{ ref('score_rule_month') }} as scored
     on expected.rulebook = scored.rulebook
     and expected.unit_code = scored.unit_code

@@ -25,6 +25,7 @@ def test_everything_that_is_wrong_is_told_and_the_exit_status_is_1(gridscore) ->
         "grid G99 is in no register",
         "not measured yet (chengnan): C1.1, C3",
         "open suspicions: 0",
+        "released items that would change: 1",
     ):
         assert expected in result.stdout
     assert "keys are unique" not in result.stdout

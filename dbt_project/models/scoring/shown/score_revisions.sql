@@ -95,6 +95,7 @@ changed as (
         old_points.points as old_points,
         new_points.points as new_points
     from old_points
+    -- an item only one side has came or went
     full outer join new_points
         on old_points.rulebook = new_points.rulebook
         and old_points.period = new_points.period
