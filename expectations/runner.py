@@ -66,6 +66,11 @@ def check_feed(feed: str, frame: pl.DataFrame, batch: str, *, time_zone: str = "
     return pl.DataFrame(rows, schema=RESULT_SCHEMA, orient="row")
 
 
+def load_engine() -> None:
+    """Import Great Expectations, which takes seconds, and set up its context."""
+    _datasource()
+
+
 def raise_not_evaluated(results: pl.DataFrame) -> None:
     """Raise ExpectationNotEvaluatedError naming every expectation that could not be evaluated; else do nothing."""
     broken = results.filter(pl.col("status") == "not_evaluated")

@@ -4,12 +4,16 @@ An expectation that fails with severity error stops what is downstream; a warnin
 evaluated is neither: the check itself fails, loudly.
 """
 
+from pathlib import Path
+
 import dagster as dg
 import polars as pl
 
+from expectations import raise_not_evaluated
+from expectations.beside import check_landed
 from ingest.feeds import FEEDS
 from ingest.home import Home
-from orchestration.landing import feed_key, landed_rows
+from orchestration.landing import feed_key, landed_files
 from orchestration.progress import progress
 from orchestration.resources import Office
 
@@ -25,15 +29,12 @@ def feed_check(feed: str) -> dg.AssetChecksDefinition:
     )
     def expectations(office: Office) -> dg.AssetCheckResult:
         progress().stage(f"checking {feed}")
-        rows = landed_rows(office, feed)
+        files = landed_files(office, feed)
         path = office.home.lake / "expectations" / f"{feed}.parquet"
         path.unlink(missing_ok=True)
-        if rows is None:
+        if not files:
             return dg.AssetCheckResult(passed=True, metadata={"rows": 0, "note": "no file of this feed"})
-        # Great Expectations takes seconds to import: only here, only when there is something to check
-        from expectations import check_feed, raise_not_evaluated
-
-        results = check_feed(feed, rows, _batch_name(office, feed), time_zone=office.site.time_zone)
+        results = check_landed(feed, files, _batch_name(files), office.site.time_zone)
         path.parent.mkdir(parents=True, exist_ok=True)
         results.write_parquet(path)
         raise_not_evaluated(results)
@@ -42,10 +43,9 @@ def feed_check(feed: str) -> dg.AssetChecksDefinition:
     return expectations
 
 
-def _batch_name(office: Office, feed: str) -> str:
+def _batch_name(files: list[Path]) -> str:
     """First and last landed period of the feed: `2026-01..2026-03`, or one name when there is one."""
-    periods = sorted(path.stem for path in (office.home.lake / "feeds" / feed).glob("*.parquet"))
-    return periods[0] if len(periods) == 1 else f"{periods[0]}..{periods[-1]}"
+    return files[0].stem if len(files) == 1 else f"{files[0].stem}..{files[-1].stem}"
 
 
 def verdict(results: pl.DataFrame) -> dg.AssetCheckResult:

@@ -75,5 +75,6 @@ def _told(home: Home, lang: str) -> list[str]:
     where = f" --home {home.root.relative_to(here) if home.root.is_relative_to(here) else home.root}"
     unit = f"{rows[0][2]} {rows[0][1]}" if rows else "UNIT PERIOD"
     commands = (f"scores{where}", f"explain {unit}{where}", f"check{where}", f"sql{where}")
-    tries = [f"  gridscore {command:<40} {purpose}" for command, purpose in zip(commands, purposes, strict=True)]
+    width = max(len(command) for command in commands) + 2
+    tries = [f"  gridscore {command:<{width}}{purpose}" for command, purpose in zip(commands, purposes, strict=True)]
     return [*lines, PUBLISHED[lang].format(path=home.published_file), title, *tries]

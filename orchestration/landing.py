@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import polars as pl
 
 from ingest.feeds import FEEDS
 from ingest.intake import FileEntry, intake
@@ -33,10 +33,9 @@ def land(office: Office, feed: str, files: list[FileEntry]) -> list[Receipt]:
     return land_feed(office.home, FEEDS[feed], files, office.site, office.sources, progress().step)
 
 
-def landed_rows(office: Office, feed: str) -> pl.DataFrame | None:
-    """All landed rows of a feed; None when no file of it ever landed."""
-    files = sorted((office.home.lake / "feeds" / feed).glob("*.parquet"))
-    return pl.read_parquet(files) if files else None
+def landed_files(office: Office, feed: str) -> list[Path]:
+    """The Parquet of a feed's landed rows, by period; empty when no file of it ever landed."""
+    return sorted((office.home.lake / "feeds" / feed).glob("*.parquet"))
 
 
 class ProcessValues(dg.IOManager):

@@ -47,6 +47,9 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
     an asset was passed over or a check was not evaluated without anybody saying why.
     """
     with _quiet():
+        from expectations import beside
+
+        beside.start()
         import dagster as dg
         from dagster._core.errors import DagsterAssetCheckFailedError
 

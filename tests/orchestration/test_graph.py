@@ -17,6 +17,7 @@ import expectations
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.home import Home
+from orchestration import checks
 from orchestration.checks import verdict
 from orchestration.definitions import definitions_for
 from orchestration.resources import Office
@@ -106,7 +107,7 @@ def lake_run(definitions: dg.Definitions) -> dg.ExecuteInProcessResult:
 def test_a_failed_expectation_of_severity_error_stops_what_is_downstream(
     definitions: dg.Definitions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(expectations, "check_feed", lambda *_, **__: check_results("failed", "error"))
+    monkeypatch.setattr(checks, "check_landed", lambda *_, **__: check_results("failed", "error"))
     result = lake_run(definitions)
     made = {event.asset_key for event in result.get_asset_materialization_events()}
     assert not result.success
@@ -117,7 +118,7 @@ def test_a_failed_expectation_of_severity_error_stops_what_is_downstream(
 def test_an_expectation_that_was_not_evaluated_is_an_error_and_no_failed_check(
     definitions: dg.Definitions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(expectations, "check_feed", lambda *_, **__: check_results("not_evaluated", "warning"))
+    monkeypatch.setattr(checks, "check_landed", lambda *_, **__: check_results("not_evaluated", "warning"))
     result = lake_run(definitions)
     evaluated = {check.asset_key for check in result.get_asset_check_evaluations()}
     assert not result.success

@@ -1,5 +1,6 @@
 -- What the shown measures of each month count: of a released month what it was released with, else as counted now.
 -- Grain: rulebook, measure, unit, month x subject. A quarter's evidence is that of its months.
+{{ config(materialized='ephemeral') }}
 with periods as (
 
     select * from {{ ref('score_periods') }}

@@ -1,6 +1,7 @@
 -- Measures as they are shown: of a released month those it was released with, else as counted now. Quarters and years
 -- are the sums of their shown months, unless they are released themselves.
 -- Grain: rulebook, measure, unit x period
+{{ config(materialized='ephemeral') }}
 with periods as (
 
     select * from {{ ref('score_periods') }}

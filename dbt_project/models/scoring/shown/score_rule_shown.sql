@@ -1,5 +1,6 @@
 -- The rules of every period as they are shown: released, or calculated now.
 -- Grain: rulebook, unit, period x rule
+{{ config(materialized='ephemeral') }}
 with periods as (
 
     select * from {{ ref('score_periods') }}

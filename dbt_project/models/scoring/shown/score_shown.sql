@@ -1,5 +1,6 @@
 -- The score of every unit in every period as it is shown: released, or calculated now.
 -- Grain: rulebook, unit x period
+{{ config(materialized='ephemeral') }}
 with periods as (
 
     select * from {{ ref('score_periods') }}

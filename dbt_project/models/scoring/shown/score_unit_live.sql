@@ -2,6 +2,7 @@
 -- Grain: rulebook, unit x period
 -- Floor: of the total, after bonus and adjustment; a rulebook without one may go below nought.
 -- Rank: 1, 1, 3. A partial unit with fewer duty days than the rulebook's minimum is shown, not ranked, and leaves no hole.
+{{ config(materialized='view') }}
 with periods as (
 
     select * from {{ ref('score_periods') }}

@@ -1,0 +1,47 @@
+"""Great Expectations in a process of its own: its import takes seconds, which pass while the files are being landed."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+import polars as pl
+
+from expectations.runner import ExpectationNotEvaluatedError, check_feed, load_engine
+
+
+def start() -> None:
+    """Start the process and its imports. Returns at once; without it the first check starts them."""
+    _process().submit(load_engine)
+
+
+def check_landed(feed: str, files: list[Path], batch: str, time_zone: str) -> pl.DataFrame:
+    """`check_feed` of the rows in the feed's landed files, computed in that process.
+
+    Raises ExpectationNotEvaluatedError when the process died: nothing was checked then.
+    """
+    try:
+        return _process().submit(_check_files, feed, files, batch, time_zone).result()
+    except BrokenProcessPool as error:
+        _process.cache_clear()
+        raise ExpectationNotEvaluatedError(f"expectations of {feed} were not evaluated: their process died") from error
+
+
+@cache
+def _process() -> ProcessPoolExecutor:
+    # spawn: a fork would copy the threads of Polars and DuckDB in an unknown state
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_be_quiet)
+
+
+def _be_quiet() -> None:
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+
+
+def _check_files(feed: str, files: list[Path], batch: str, time_zone: str) -> pl.DataFrame:
+    return check_feed(feed, pl.read_parquet(files), batch, time_zone=time_zone)
