@@ -83,10 +83,11 @@ def _released(home: Home, period: str, rulebook: str | None) -> tuple[str, ...]:
 
 
 def _run(home: Home, request: RunRequest, before: dict[str, Any], lang: str) -> tuple[list[str], int]:
-    from orchestration.progress import shown_progress
+    from orchestration.progress import progress, shown_progress
 
     started = time.monotonic()
     with shown_progress():
+        progress().stage("starting")
         result = run_graph(home, request)
     from ingest.feeds import FEEDS
     from orchestration.summary import published_months, summary_lines

@@ -85,7 +85,10 @@ def shown_progress() -> Iterator[None]:
 
         name = TextColumn("{task.description}")
         told = (SpinnerColumn(), name, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with RichProgress(*told, console=Console(stderr=True), transient=True) as bars, _as_current(Bars(bars)):
+        with (
+            RichProgress(*told, console=Console(stderr=True), refresh_per_second=4, transient=True) as bars,
+            _as_current(Bars(bars)),
+        ):
             yield
     else:
         with _as_current(Lines()):
