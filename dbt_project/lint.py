@@ -83,12 +83,12 @@ PATTERNS = (
 
 # What a layer may read: layers of models, schemas of sources. `marts` publish: they may read whatever is left of them.
 LAYERS: dict[str, tuple[set[str], set[str]]] = {
-    "staging": (set(), {"lake", "rules", "run", "ledger"}),
+    "staging": (set(), {"lake"}),
     "facts": ({"staging", "facts"}, {"rules", "run"}),
     "measures": ({"facts", "measures"}, set()),
     "suspicions": ({"facts", "measures", "suspicions"}, {"rules", "run"}),
     "scoring": ({"facts", "measures", "scoring"}, {"rules", "run", "ledger"}),
-    "marts": ({"staging", "facts", "measures", "suspicions", "scoring"}, {"rules", "run", "ledger"}),
+    "marts": ({"staging", "facts", "measures", "suspicions", "scoring"}, {"rules"}),
 }
 
 

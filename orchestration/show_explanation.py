@@ -126,8 +126,9 @@ def _show_evidence(console: Console, found: ItemExplanation, lang: str, show_all
     columns: list[str | tuple[str, str]] = [say("rule")] if has_several else []
     columns += [say("subject"), say("date"), (say("count"), "right"), say("why"), say("source")]
     shown = table(*columns, title=say("evidence"))
-    # A source can be copied in one piece where the page allows.
-    shown.columns[-1].min_width = min(SOURCE_WIDTH, max(cell_len(_source(row)) for row in rows))
+    if not has_several:
+        # A source can be copied in one piece where the page allows; with one column more it is folded, never cut.
+        shown.columns[-1].min_width = min(SOURCE_WIDTH, max(cell_len(_source(row)) for row in rows))
     shares = {rule.rule for rule in found.rules if rule.denominator is not None}
     for row in rows:
         why = (row.reason_zh or row.reason) if lang == "zh" else row.reason

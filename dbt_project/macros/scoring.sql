@@ -16,6 +16,15 @@ end)
 {# How a target reads; factor 100 for a rate in per cent. #}
 {% macro target_text(rules, actuals, factor=1) %}coalesce({{ scaled_text('(' ~ rules ~ '.target * ' ~ factor ~ ')', rules, actuals) }}, ''){% endmacro %}
 
+{# What a sum comes to, as people say it: `，扣 10.50 分`, ` = 3.00 分`. #}
+{% macro outcome_text(points, language) %}
+{%- set words = {
+    'zh': {'minus': '，扣 ', 'is': ' = ', 'points': ' 分'},
+    'en': {'minus': ', minus ', 'is': ' = ', 'points': ' points'},
+}[language] -%}
+case when {{ points }} < 0 then '{{ words.minus }}' || {{ points_text('(0 - ' ~ points ~ ')') }} else '{{ words.is }}' || {{ points_text(points) }} end || '{{ words.points }}'
+{% endmacro %}
+
 {# One price class of a per_unit rule: `7 × 3 分`, `7 每满 2 计 3 × 3 分`, `290 超过 90 每满 100 计 2 × 1 分`. #}
 {% macro per_unit_text(language) %}
 {%- set words = {

@@ -1,7 +1,7 @@
 """The repository as the architecture tests look at it.
 
-Each test file has functions that return breaches as lines of text. They are asked twice: with the repository, which must
-have none, and with small counter-examples, which must have the one they were written for.
+Each test file has functions that return breaches as lines of text. They are asked twice: with the repository, which
+must have none, and with small counter-examples, which must have the one they were written for.
 """
 
 from __future__ import annotations

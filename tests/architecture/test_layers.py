@@ -1,4 +1,4 @@
-"""The layers of the dbt project, from the parsed manifest: what a macro refers to counts as well as what a model writes."""
+"""The layers of the dbt project, from the parsed manifest, so that what a macro refers to counts as well."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def tables_by_hand(files: dict[str, str]) -> list[str]:
 def test_every_layer_reads_only_what_lies_to_its_left(manifest: Manifest):
     none_of(
         wrong_edges(manifest),
-        "Data flows one way (READS above says what each layer may read and why). Put the step into the layer it belongs "
-        "to, or read the model of the layer before:",
+        "Data flows one way (READS above says what each layer may read and why). Put the step into the layer it "
+        "belongs to, or read the model of the layer before:",
     )
 
 

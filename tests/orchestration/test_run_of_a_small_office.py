@@ -17,6 +17,7 @@ from orchestration import assets_dbt
 from orchestration.cli import app
 from publish import open_published
 
+pytestmark = pytest.mark.slow
 AS_OF = "2026-04-08T09:00"
 Gridscore = Callable[..., Result]
 

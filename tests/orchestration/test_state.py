@@ -57,6 +57,11 @@ def test_another_setting_or_rulebook(home: Home) -> None:
     assert not is_nothing_new(home)
 
 
+def test_another_version_of_the_code(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "code_digest", lambda: "edited")
+    assert not is_nothing_new(home)
+
+
 def test_another_clock(home: Home) -> None:
     assert not is_nothing_new(home, "another")
 

@@ -141,7 +141,7 @@ select
     points,
     is_no_basis,
     case when is_nothing then '没有发生' else classes_zh end || case when is_capped then '，封顶 ' || {{ number_text('cap') }} || ' 分' else '' end
-        || ' = ' || {{ points_text('points') }} || ' 分' as formula_zh,
+        || {{ outcome_text('points', 'zh') }} as formula_zh,
     case when is_nothing then 'none' else classes_en end || case when is_capped then ', at most ' || {{ number_text('cap') }} || ' points' else '' end
-        || ' = ' || {{ points_text('points') }} || ' points' as formula_en
+        || {{ outcome_text('points', 'en') }} as formula_en
 from pointed
