@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
+import threading
 import warnings
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import polars as pl
@@ -35,12 +38,21 @@ def check_landed(feed: str, files: list[Path], batch: str, time_zone: str) -> pl
 @cache
 def _process() -> ProcessPoolExecutor:
     # spawn: a fork would copy the threads of Polars and DuckDB in an unknown state
-    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_be_quiet)
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_begin)
 
 
-def _be_quiet() -> None:
+def _begin() -> None:
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
+    # A run that is killed cannot send its worker home: without this it would wait for work for ever.
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
+
+
+def _end_with_the_run() -> None:
+    run = parent_process()
+    if run is not None:
+        wait([run.sentinel])
+        os._exit(1)
 
 
 def _check_files(feed: str, files: list[Path], batch: str, time_zone: str) -> pl.DataFrame:

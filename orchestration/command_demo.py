@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from orchestration.cli_options import clock
 from orchestration.command_run import Ask, run_home
 
 TOP = 3
-TITLE = {"zh": "{name} {period} 得分前{top}名：{ranking}", "en": "{name} {period}, first {top}: {ranking}"}
+TITLE = {"zh": "{name} {period} 得分前{top}名{mark}：{ranking}", "en": "{name} {period}, first {top}{mark}: {ranking}"}
+PROVISIONAL = {"zh": "（暂定）", "en": " (provisional)"}
 PUBLISHED = {"zh": "已发布：{path}", "en": "published: {path}"}
 NEXT = {
     "zh": ("接下来可以试：", "谁得多少分", "一个得分从哪里来", "数据有什么问题", "随便查"),
@@ -29,7 +31,7 @@ def demo_lines(home: Home, as_of: str | None, lang: str) -> list[str]:
     instant = _sample(home)
     if as_of is not None:
         instant = clock(as_of, "Asia/Shanghai")
-    run_home(home, Ask(instant, is_now=False), lang)
+    run_home(home, Ask(instant, is_now=False, is_brief=True), lang)
     return _told(home, lang)
 
 
@@ -58,7 +60,7 @@ def _told(home: Home, lang: str) -> list[str]:
     with open_published(home) as connection:
         rows = connection.execute(
             """
-            select rulebook, period, unit_code, unit_name, score, rank from score
+            select rulebook, period, unit_code, unit_name, score, rank, is_provisional from score
             where period_type = 'month' and rank <= $top
                 and period = (select max(newest.period) from score as newest where newest.period_type = 'month')
             order by rulebook, rank, unit_code
@@ -68,13 +70,25 @@ def _told(home: Home, lang: str) -> list[str]:
     lines = []
     for rulebook in dict.fromkeys(row[0] for row in rows):
         of_it = [row for row in rows if row[0] == rulebook][:TOP]
-        ranking = ", ".join(f"{rank}. {name or code} {score}" for _, _, code, name, score, rank in of_it)
-        lines.append(TITLE[lang].format(name=rulebook, period=of_it[0][1], top=TOP, ranking=ranking))
+        ranking = ", ".join(f"{rank}. {name or code} {score}" for _, _, code, name, score, rank, _ in of_it)
+        mark = PROVISIONAL[lang] if of_it[0][-1] else ""
+        lines.append(TITLE[lang].format(name=rulebook, period=of_it[0][1], top=TOP, mark=mark, ranking=ranking))
     title, *purposes = NEXT[lang]
-    here = Path.cwd()
-    where = f" --home {home.root.relative_to(here) if home.root.is_relative_to(here) else home.root}"
+    where = f" --home {_as_typed(home.root)}"
     unit = f"{rows[0][2]} {rows[0][1]}" if rows else "UNIT PERIOD"
     commands = (f"scores{where}", f"explain {unit}{where}", f"check{where}", f"sql{where}")
     width = max(len(command) for command in commands) + 2
-    tries = [f"  gridscore {command:<{width}}{purpose}" for command, purpose in zip(commands, purposes, strict=True)]
-    return [*lines, PUBLISHED[lang].format(path=home.published_file), title, *tries]
+    program = _program()
+    tries = [f"  {program} {command:<{width}}{purpose}" for command, purpose in zip(commands, purposes, strict=True)]
+    return [*lines, PUBLISHED[lang].format(path=_as_typed(home.published_file)), title, *tries]
+
+
+def _program() -> str:
+    """How to call this program from here: by name where the shell finds it, else as it was called."""
+    called = Path(sys.argv[0])
+    return "gridscore" if shutil.which("gridscore") or called.name != "gridscore" else str(_as_typed(called.absolute()))
+
+
+def _as_typed(path: Path) -> Path:
+    """A path as a person would type it: from the current folder where it lies below it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

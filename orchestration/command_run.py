@@ -26,12 +26,16 @@ TOOK = {"zh": "用时 {seconds:.0f} 秒", "en": "took {seconds:.0f} s"}
 
 @dataclass(frozen=True)
 class Ask:
-    """One `run`: the clock, whether that is simply now, the month that must be there, whether to wait for the lock."""
+    """One `run`: the clock, whether that is simply now, the month that must be there, whether to wait for the lock.
+
+    is_brief: no progress lines where nobody watches.
+    """
 
     as_of: datetime
     is_now: bool = True
     month: str | None = None
     wait: bool = False
+    is_brief: bool = False
 
 
 def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
@@ -48,7 +52,7 @@ def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
         last = state.nothing_new(home, before)
         if last is not None and (ask.month is None or ask.month in last.months):
             return [NOTHING_NEW[lang], *last.summary[lang][-1:]], last.exit_status
-        return _run(home, RunRequest(ask.as_of, ask.month), before, lang)
+        return _run(home, RunRequest(ask.as_of, ask.month), before, lang, ask.is_brief)
 
 
 def restate_period(
@@ -82,11 +86,13 @@ def _released(home: Home, period: str, rulebook: str | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _run(home: Home, request: RunRequest, before: dict[str, Any], lang: str) -> tuple[list[str], int]:
+def _run(
+    home: Home, request: RunRequest, before: dict[str, Any], lang: str, is_brief: bool = False
+) -> tuple[list[str], int]:
     from orchestration.progress import progress, shown_progress
 
     started = time.monotonic()
-    with shown_progress():
+    with shown_progress(is_brief):
         progress().stage("starting")
         result = run_graph(home, request)
     from ingest.feeds import FEEDS

@@ -31,9 +31,8 @@ def definitions_for(office: Office) -> dg.Definitions:
     )
 
 
-defs = definitions_for(
-    Office(
-        root=str(Path(os.environ.get("GRIDSCORE_HOME", "data")).resolve()),
-        as_of=os.environ.get("GRIDSCORE_AS_OF", ""),
-    )
-)
+@dg.definitions
+def defs() -> dg.Definitions:
+    """What `dagster` loads. The home is read when Dagster asks, not when a run of another home imports this module."""
+    root = str(Path(os.environ.get("GRIDSCORE_HOME", "data")).resolve())
+    return definitions_for(Office(root=root, as_of=os.environ.get("GRIDSCORE_AS_OF", "")))

@@ -76,8 +76,8 @@ def progress() -> Progress:
 
 
 @contextmanager
-def shown_progress() -> Iterator[None]:
-    """Show progress on stderr while the block runs: bars when a person watches, lines when not."""
+def shown_progress(is_brief: bool = False) -> Iterator[None]:
+    """Show progress on stderr while the block runs: bars when a person watches, lines when not (none when brief)."""
     if sys.stderr.isatty():
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -91,7 +91,7 @@ def shown_progress() -> Iterator[None]:
         ):
             yield
     else:
-        with _as_current(Lines()):
+        with _as_current(Silent() if is_brief else Lines()):
             yield
 
 

@@ -67,5 +67,5 @@ def landing_sensor(job_name: str) -> dg.SensorDefinition:
 
 
 def time_zone_of(root: Path) -> str:
-    """Time zone of the site at `root`; the default's when it has no readable settings (told when a run starts)."""
+    """Time zone of the site at `root`; the default's when it has no settings. Raises GridscoreError for broken ones."""
     return load_site(Home(root)).time_zone

@@ -11,7 +11,7 @@ import importlib.util
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,6 +29,12 @@ def none_of(breaches: Iterable[str], what_to_do: str) -> None:
     found = list(breaches)
     if found:
         pytest.fail("\n  ".join([what_to_do, *found]), pytrace=False)
+
+
+def brought(check: Callable[..., list[str]], broken: Any, as_it_is: Any, *more: Any) -> list[str]:
+    """What a check finds in a counter-example and not in the repository itself, whatever state that is in."""
+    before = check(as_it_is, *more)
+    return [breach for breach in check(broken, *more) if breach not in before]
 
 
 def python_of_rooms() -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import typer
-from house import none_of
+from house import brought, none_of
 from typer.testing import CliRunner
 
 from orchestration.cli import app
@@ -81,7 +81,7 @@ def test_a_broken_contract_is_found():
 
     other = typer.Typer()
     other.command("restate")(bare)
-    assert contract_breaches({**THERE, "restate": typer.main.get_command(other)}) == [
+    assert brought(contract_breaches, {**THERE, "restate": typer.main.get_command(other)}, THERE) == [
         "restate: no option --as-of",
         "restate: no option --lang",
         "restate: --because must be required",
@@ -90,9 +90,13 @@ def test_a_broken_contract_is_found():
         "restate: says nothing about itself in --help",
     ]
     without_run = {name: command for name, command in THERE.items() if name != "run"}
-    assert contract_breaches(without_run) == ["run: promised, not there"]
-    assert contract_breaches({**THERE, "serve": THERE["sql"]}) == ["serve: there now, take it off NOT_YET"]
-    assert contract_breaches({**THERE, "extra": THERE["sql"]}) == ["extra: not promised; add it to PROMISED"]
+    assert brought(contract_breaches, without_run, THERE) == ["run: promised, not there"]
+    assert brought(contract_breaches, {**THERE, "serve": THERE["sql"]}, THERE) == [
+        "serve: there now, take it off NOT_YET"
+    ]
+    assert brought(contract_breaches, {**THERE, "extra": THERE["sql"]}, THERE) == [
+        "extra: not promised; add it to PROMISED"
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(THERE))

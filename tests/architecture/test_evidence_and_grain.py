@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
 import yaml
-from house import ROOT, Manifest, changed, layer_of, models, none_of
+from house import ROOT, Manifest, brought, changed, layer_of, models, none_of
 
 CATALOGUE = yaml.safe_load((ROOT / "rulebooks" / "measures.yaml").read_text(encoding="utf-8"))["measures"]
 UNION = "evidence_all"
@@ -25,7 +26,7 @@ NO_GRAIN_TEST = {
 }
 
 
-def evidence_breaches(manifest: Manifest, catalogue: list[dict[str, Any]]) -> list[str]:
+def evidence_breaches(catalogue: list[dict[str, Any]], manifest: Manifest) -> list[str]:
     named = {entry["measure"]: entry["evidence_model"] for entry in catalogue if "evidence_model" in entry}
     there = {name for name in models(manifest) if name.startswith("evidence_") and _in(manifest, name, "measures")}
     there -= {UNION}
@@ -84,20 +85,24 @@ def _in(manifest: Manifest, name: str, layer: str) -> bool:
 
 def test_measures_and_evidence_models_are_the_same(manifest: Manifest):
     none_of(
-        evidence_breaches(manifest, CATALOGUE),
+        evidence_breaches(CATALOGUE, manifest),
         "A measure is its evidence: rulebooks/measures.yaml names the model, dbt has it, evidence_all reads it:",
     )
 
 
 def test_a_measure_without_model_and_a_model_without_measure_are_found(manifest: Manifest):
     without_login = [entry for entry in CATALOGUE if entry["measure"] != "login"]
-    assert evidence_breaches(manifest, without_login) == ["evidence_login: not named in rulebooks/measures.yaml"]
+    assert brought(evidence_breaches, without_login, CATALOGUE, manifest) == [
+        "evidence_login: not named in rulebooks/measures.yaml"
+    ]
     more = [*CATALOGUE, {"measure": "moods", "evidence_model": "evidence_moods"}]
-    assert evidence_breaches(manifest, more) == [
+    assert brought(evidence_breaches, more, CATALOGUE, manifest) == [
         "evidence_moods: named in rulebooks/measures.yaml, but there is no such model"
     ]
     unread = changed(manifest, "evidence_moods", fqn=["gridscore", "measures", "evidence_moods"])
-    assert evidence_breaches(unread, more) == ["evidence_moods: evidence_all does not read it (measures_with_evidence)"]
+    assert brought(partial(evidence_breaches, more), unread, manifest) == [
+        "evidence_moods: evidence_all does not read it (measures_with_evidence)"
+    ]
 
 
 def test_every_kind_of_rule_is_scored(manifest: Manifest):
@@ -115,7 +120,7 @@ def test_every_evidence_model_and_kind_of_rule_has_a_unit_test(manifest: Manifes
 @pytest.mark.parametrize("model", ["evidence_login", "score_bands"])
 def test_a_model_without_unit_test_is_found(manifest: Manifest, model: str):
     tests = {key: test for key, test in manifest["unit_tests"].items() if test["model"] != model}
-    assert untested({**manifest, "unit_tests": tests}) == [f"{model}: no dbt unit test"]
+    assert brought(untested, {**manifest, "unit_tests": tests}, manifest) == [f"{model}: no dbt unit test"]
 
 
 def test_every_table_has_a_test_of_its_grain(manifest: Manifest):
@@ -128,4 +133,4 @@ def test_every_table_has_a_test_of_its_grain(manifest: Manifest):
 def test_a_table_or_a_view_nobody_tests_is_found(manifest: Manifest):
     for materialized in ("table", "view"):
         broken = changed(manifest, "new", config={**models(manifest)["score"]["config"], "materialized": materialized})
-        assert grain_breaches(broken) == ["new: no unique_grain test"]
+        assert brought(grain_breaches, broken, manifest) == ["new: no unique_grain test"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from house import Manifest, changed, layer_of, load_lint, models, none_of, sql_of
+from house import Manifest, brought, changed, layer_of, load_lint, models, none_of, sql_of
 
 lint = load_lint()
 
@@ -101,12 +101,12 @@ def test_every_layer_reads_only_what_lies_to_its_left(manifest: Manifest):
 )
 def test_a_wrong_edge_is_found(manifest: Manifest, model: str, reads: str, told: str):
     broken = changed(manifest, model, depends_on={"macros": [], "nodes": [reads]})
-    assert [told in breach for breach in wrong_edges(broken)] == [True]
+    assert [told in breach for breach in brought(wrong_edges, broken, manifest)] == [True]
 
 
 def test_a_folder_that_is_no_layer_is_found(manifest: Manifest):
     broken = changed(manifest, "new", fqn=["gridscore", "extras", "new"])
-    assert wrong_edges(broken) == ["new: models/extras is no layer of the project"]
+    assert brought(wrong_edges, broken, manifest) == ["new: models/extras is no layer of the project"]
 
 
 def test_no_table_is_named_by_hand():

@@ -102,6 +102,14 @@ def test_what_is_no_threshold_is_not_taken_for_one():
     assert numbers({"models/measures/a.sql": code}) == []
 
 
+def test_the_defaults_of_sql_are_those_of_the_catalogue():
+    catalogue = yaml.safe_load((ROOT / "rulebooks" / "measures.yaml").read_text(encoding="utf-8"))["measures"]
+    disposal = next(entry for entry in catalogue if entry["measure"] == "disposal")
+    stated = re.findall(r"macro default_(\w+)\(\) %}([^{]+){%", sql_of("macros")["macros/defaults.sql"])
+    assert stated, "macros/defaults.sql no longer states a default: this test can go"
+    assert stated == [(name, disposal["counting"][name]["default"]) for name, _ in stated]
+
+
 def names_of_rulebooks() -> set[str]:
     found = set()
     for name in ("chengnan", "nanxiashu"):
