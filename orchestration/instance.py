@@ -9,6 +9,9 @@ from ingest.home import Home
 SETTINGS = """\
 telemetry:
   enabled: false
+# no request to join anything on the first page
+nux:
+  enabled: false
 # one run at a time: a home has one writer
 concurrency:
   runs:

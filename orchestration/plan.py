@@ -12,7 +12,7 @@ from ingest.home import Home
 from ingest.intake import feeds_of, landing_files
 from ingest.ledger import Ledger
 from ingest.names import export_date
-from ingest.settings import load_site, load_sources
+from ingest.settings import Sources, load_site, load_sources
 from orchestration.closing import closings
 from orchestration.months import SCORED_BY, landed_months
 
@@ -41,14 +41,14 @@ TEXT = {
 def plan_lines(home: Home, as_of: datetime, lang: str) -> list[str]:
     """What a run at `as_of` would do: a line per new file, then months. Raises GridscoreError without any file."""
     text, sources = TEXT[lang], load_sources(home)
-    known = {(entry["sha256"], entry["name"]) for entry in Ledger(home.intake_file).entries()}
+    known = {_meaning(entry["sha256"], entry["name"], sources) for entry in Ledger(home.intake_file).entries()}
     there = list(landing_files(home))
     if not there and not known:
         raise GridscoreError(f"no files in {home.exports}: put the exports there, or try: gridscore demo")
     lines: list[str] = []
     months, undated = set(landed_months(home)), []
     for path, name in there:
-        if (_sha256(path), name) in known:
+        if _meaning(_sha256(path), name, sources) in known:
             continue
         feeds = feeds_of(name, sources)
         lines.append(text["new" if feeds else "aside"].format(name=name, feeds=", ".join(feeds)))
@@ -69,6 +69,11 @@ def plan_lines(home: Home, as_of: datetime, lang: str) -> list[str]:
         text["months"].format(months=", ".join(sorted(months)) or text["nothing"]) + unknown,
         text["closed"].format(months=", ".join(first) or text["nothing"]),
     ]
+
+
+def _meaning(sha256: str, name: str, sources: Sources) -> tuple[str, tuple[str, ...], date | None]:
+    """What makes a file the same as one that intake knows: bytes, feeds, and the date in the name."""
+    return sha256, feeds_of(name, sources), export_date(name)
 
 
 def _is_closed(home: Home, month: str, today: date) -> bool:

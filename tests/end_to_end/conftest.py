@@ -1,7 +1,10 @@
-"""The whole runs all tests here share: each stage is one run, made when the first test asks for it.
+"""The whole runs all tests here share: each stage is a run (or several), made when the first test asks for it.
 
-one_run:  everything at once, the other files sent twice
-provisional -> released -> late -> restated -> reworded -> rebuilt:  one home through its life
+- one_run: everything at once, one file sent twice.
+- provisional, released, late, restated, reworded, rebuilt: one home through its life.
+- interrupted: the home of `provisional`, its next run killed three times.
+
+`one_run` and `interrupted` are processes of their own and work beside the others, on the other core.
 """
 
 from __future__ import annotations
@@ -10,8 +13,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from interrupted_runs import LONGEST_S, Interrupted, interrupt
 from whole_office import (
     A_DAY_LATER,
     AFTER_THE_CLOSE,
@@ -31,6 +38,7 @@ from whole_office import (
 )
 
 from ingest.home import Home
+from simulate import Truth
 
 READER = """
 import sys, duckdb
@@ -47,8 +55,12 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
 
 
 @pytest.fixture(scope="session")
-def one_run(exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> OneRun:
-    """December and January in one run, one file twice under two names."""
+def truth(exports: Exports) -> Truth:
+    return exports.truth
+
+
+@pytest.fixture(scope="session")
+def one_run_begun(exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Popen[bytes]]:
     folder = tmp_path_factory.mktemp("one_run")
     home, scratch = new_home(folder / "home"), folder / "scratch"
     scratch.mkdir()
@@ -56,21 +68,30 @@ def one_run(exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> OneRu
     bring(home, exports.january)
     first, again = SENT_AGAIN
     shutil.copy(home.exports / first, home.exports / again)
-    command = [sys.executable, "-m", "orchestration.cli", "run", "--home", str(home.root), "--as-of", AFTER_THE_CLOSE]
-    done = subprocess.run(
-        [*command, "--lang", "en"],
-        env={**os.environ, "TMPDIR": str(scratch)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stdout
-    return OneRun(home, done.returncode, done.stdout, scratch, published(home))
+    arguments = ["run", "--home", str(home.root), "--as-of", AFTER_THE_CLOSE, "--lang", "en"]
+    with (folder / "output.txt").open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "orchestration.cli", *arguments],
+            env={**os.environ, "TMPDIR": str(scratch)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    return folder, process
 
 
 @pytest.fixture(scope="session")
-def provisional(exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+def one_run(one_run_begun: tuple[Path, subprocess.Popen[bytes]]) -> OneRun:
+    """December and January in one run, one file twice under two names."""
+    folder, process = one_run_begun
+    exit_code = process.wait(timeout=LONGEST_S)
+    output = (folder / "output.txt").read_text(encoding="utf-8")
+    assert exit_code in (0, 1), output
+    home = Home(folder / "home")
+    return OneRun(home, exit_code, output, folder / "scratch", published(home))
+
+
+@pytest.fixture(scope="session")
+def provisional(one_run_begun: object, exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """The later exports come first; December has ended and is not closed."""
     home = new_home(tmp_path_factory.mktemp("life") / "home")
     bring(home, exports.january)
@@ -78,16 +99,26 @@ def provisional(exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> S
 
 
 @pytest.fixture(scope="session")
-def home_to_interrupt(provisional: Stage, exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The same home at that time, about to make the run that `released` makes."""
-    home = Home(tmp_path_factory.mktemp("interrupted") / "home")
+def interrupted_begun(
+    provisional: Stage, exports: Exports, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Future[Interrupted]]:
+    folder = tmp_path_factory.mktemp("interrupted")
+    home, scratch = Home(folder / "home"), folder / "scratch"
+    scratch.mkdir()
     shutil.copytree(provisional.home.root, home.root)
     bring(home, exports.december)
-    return home
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        yield beside.submit(interrupt, home, scratch)
 
 
 @pytest.fixture(scope="session")
-def read_and_released(home_to_interrupt: Home, provisional: Stage, exports: Exports) -> tuple[Reading, Stage]:
+def interrupted(interrupted_begun: Future[Interrupted]) -> Interrupted:
+    """The run that `released` makes, killed again and again."""
+    return interrupted_begun.result()
+
+
+@pytest.fixture(scope="session")
+def read_and_released(interrupted_begun: object, provisional: Stage, exports: Exports) -> tuple[Reading, Stage]:
     """The first run after December's close, with a reader at the published file."""
     bring(provisional.home, exports.december)
     command = [sys.executable, "-c", READER, str(provisional.home.published_file)]

@@ -1,4 +1,4 @@
-"""What happens to a home whose runs are killed, one after the other, while others want to work on it, too.
+"""A home whose runs are killed, one after the other, while others want to work on it, too.
 
 Every run is a process of its own. What each of them said, and what was to be seen of the home then, is noted here; the
 tests say what should have been.
@@ -6,7 +6,6 @@ tests say what should have been.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -34,6 +33,8 @@ if __name__ == "__main__":
 """
 STARTS_UP_S = 3
 AT_WORK_S = 2
+GONE_S = 20
+LONGEST_S = 300
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Interrupted:
     """What was to be seen. `after_kills`: the published rows after each kill."""
 
     home: Home
+    scratch: Path
     holder: int
     second: subprocess.CompletedProcess[str]
     waiter_said_before: str
@@ -52,7 +54,10 @@ class Interrupted:
 
 
 def interrupt(home: Home, scratch: Path) -> Interrupted:
-    """Kill a run after intake, the one that waited for it while dbt computes, a third before the swap; then let one be."""
+    """Kill a run after intake, one that waited for it while dbt computes, a third before the swap; then let one be.
+
+    Raises TimeoutExpired when something of a killed run lives on.
+    """
     seen: list[Tables] = []
     with _begun(home, scratch) as first:
         _said_until(first, "landing items")
@@ -74,7 +79,7 @@ def interrupt(home: Home, scratch: Path) -> Interrupted:
     releases = Ledger(home.ledger / "releases.jsonl").verify()
     left = [path.name for path in home.published.iterdir() if path.name.startswith(".")]
     last = _finished(home, scratch)
-    return Interrupted(home, first.pid, second, before, after, seen, releases, left, last)
+    return Interrupted(home, scratch, first.pid, second, before, after, seen, releases, left, last)
 
 
 def _command(home: Home, more: tuple[str, ...], script: str) -> list[str]:
@@ -83,7 +88,8 @@ def _command(home: Home, more: tuple[str, ...], script: str) -> list[str]:
 
 def _finished(home: Home, scratch: Path, script: str = GRIDSCORE) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "TMPDIR": str(scratch)}
-    return subprocess.run(_command(home, (), script), env=environment, capture_output=True, text=True, check=False)
+    command = _command(home, (), script)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=LONGEST_S)
 
 
 @contextmanager
@@ -95,15 +101,13 @@ def _begun(home: Home, scratch: Path, *more: str) -> Iterator[subprocess.Popen[b
     try:
         yield process
     finally:
-        _kill(process)
-        assert process.stderr is not None
-        process.stderr.close()
+        if process.poll() is None:
+            _kill(process)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.kill()
+    process.communicate(timeout=GONE_S)  # whoever of it lives on holds its stderr open
 
 
 def _said_until(process: subprocess.Popen[bytes], line: str) -> str:

@@ -27,6 +27,7 @@ JANUARY_CLOSED = "2026-02-10T09:00"
 HERE = Path(__file__).parent
 UNKNOWN_FILE = "通讯录_2026-01.csv"
 WRONG_HEADER = "终端登录_20260115.csv"
+BROKEN_ITEM = "SX26019900001"
 SENT_AGAIN = ("事项上报_20260209.csv", "事项上报_20260209_重发.csv")
 LATE_FILE = "核查问题_20260202.csv"
 LATE_FINDING = "WT900001,村社区,CN01,contact_lost,2025/12/15,属实,3,,,\r\n"
@@ -71,11 +72,6 @@ class Exports:
     january: Path
     truth: Truth
 
-    @property
-    def canaries(self) -> list[str]:
-        """Names, telephone and identity numbers that may be in nothing the product writes."""
-        return self.truth.canaries
-
 
 def write_exports(folder: Path) -> Exports:
     """Write the office; no file of `inspections` ever comes."""
@@ -100,7 +96,7 @@ def _damage(exports: Exports) -> None:
     name, phone, identity = person["worker_name"], person["phone"], person["id_number"]
     (exports.january / UNKNOWN_FILE).write_text(f"姓名,电话\n{name},{phone}\n", encoding="utf-8")
     (exports.january / WRONG_HEADER).write_text(f"人员,身份证\n{name},{identity}\n", encoding="utf-8")
-    items = f"SX26019900001,CN0101,{name},环境保护,2026-02-30 08:00:00,{name}{phone},,,,,,,,,{identity},{name}{phone}"
+    items = f"{BROKEN_ITEM},CN0101,{name},环境保护,2026-02-30 08:00:00,{name}{phone},,,,,,,,,{identity},{name}{phone}"
     _append(exports.december / "事项上报_20260109.csv", f"{items}\r\n")
     _append(exports.january / "网格员台账_20260131.csv", f"W99999,{name},不是岗位,CN0101,{phone},{identity},,\r\n")
 
