@@ -108,6 +108,8 @@ def check_sources(sources: Sources) -> None:
             raise GridscoreError(f"sources.yaml: feed {source.feed} is none of {', '.join(FEEDS)}")
         if source.query is not None:
             raise GridscoreError(f"sources.yaml: feed {source.feed}: reading from a database is not possible yet")
+        if source.files is not None and "://" in source.files:
+            raise GridscoreError(f"sources.yaml: feed {source.feed}: only files under exports/ can be read yet")
         feed = FEEDS[source.feed]
         names = {column.name for column in feed.columns}
         for column in [*source.columns, *source.constants]:
