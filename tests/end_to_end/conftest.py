@@ -4,7 +4,8 @@
 - provisional, released, late, restated, reworded, rebuilt: one home through its life.
 - interrupted: the home of `provisional`, its next run killed three times.
 
-`one_run` and `interrupted` are processes of their own and work beside the others, on the other core.
+`one_run` and `interrupted` are processes of their own. They are begun by the first stages and waited for by the tests
+of later files, so that the other core has something to do, too.
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ if __name__ == "__main__":
 """
 STARTS_UP_S = 3
 AT_WORK_S = 2
-GONE_S = 20
-LONGEST_S = 300
+GONE_S = 60
+LONGEST_S = 900
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def interrupt(home: Home, scratch: Path) -> Interrupted:
     """
     seen: list[Tables] = []
     with _begun(home, scratch) as first:
-        _said_until(first, "landing items")
+        _said_until(first, "landing grids")
         first.send_signal(signal.SIGSTOP)  # at work for as long as it is looked at
         second = _finished(home, scratch)
         with _begun(home, scratch, "--wait") as waiter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -121,7 +122,7 @@ def test_a_rulebook_that_is_given_up_stops_no_run_and_keeps_what_it_released(res
 
 def test_no_run_can_publish_without_a_released_month(reworded: Stage, tmp_path: Path) -> None:
     query = GUARD.read_text(encoding="utf-8").replace("{{ ref('score') }}", "marts.score")
-    for schema, table in (("ledger", "release"), ("rules", "rulebook"), ("run", "settings")):
+    for schema, table in (("ledger", "release"), ("rules", "rulebook")):
         query = query.replace(f"{{{{ source('{schema}', '{table}') }}}}", f"{schema}.{table}")
     build_file = tmp_path / "build.duckdb"
     build_file.write_bytes(reworded.home.build_file.read_bytes())
@@ -142,12 +143,22 @@ def test_the_ledger_is_a_chain_and_one_changed_byte_is_found(reworded: Stage, tm
         Ledger(tmp_path / log).verify()
 
 
-def test_a_run_on_a_tampered_ledger_is_refused_in_one_line(restated: Stage, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("log", "old", "new", "command"),
+    [
+        ("intake.jsonl", b"2025-12", b"2025-11", ("run",)),
+        ("releases.jsonl", b"2025-12-r2", b"2025-12-r3", ("restate", "2025-12", "--because", "x")),
+    ],
+)
+def test_work_on_a_tampered_ledger_is_refused(
+    restated: Stage, tmp_path: Path, log: str, old: bytes, new: bytes, command: tuple[str, ...]
+) -> None:
     home = Home(tmp_path / "home")
-    for folder in (home.exports, home.ledger):
-        folder.mkdir(parents=True)
+    home.ledger.mkdir(parents=True)
     for path in restated.home.ledger.glob("*.jsonl"):
-        (home.ledger / path.name).write_bytes(path.read_bytes().replace(b"town-2025-12-r2", b"town-2025-12-r3"))
-    refused = gridscore(home, "restate", "2025-12", "--because", "x", "--as-of", A_DAY_LATER)
-    assert (refused.exit_code, len(refused.stderr.splitlines())) == (2, 1)
-    assert "releases.jsonl: line" in refused.stderr
+        content = path.read_bytes()
+        (home.ledger / path.name).write_bytes(content.replace(old, new) if path.name == log else content)
+    told = gridscore(home, *command, "--as-of", A_DAY_LATER)
+    assert told.exit_code == 2
+    assert re.fullmatch(rf"gridscore: {log}: line \d+ does not fit the chain; .*", told.stderr.splitlines()[-1])
+    assert not home.published_file.exists()

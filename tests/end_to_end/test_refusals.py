@@ -86,7 +86,7 @@ def test_a_home_without_files(tmp_path: Path) -> None:
     [
         (("explain", "CN77", "2025-12"), ("CN77",)),
         (("explain", "CN01", "2024-12"), ("2024-12",)),
-        (("explain", "CN01", "December"), ("December",)),
+        (("explain", "CN01", "December"), ("no scores for period", "2025-12")),
         (("explain", "CN01", "2025-12", "T9"), ("T9", "T1")),
         (("scores", "--period", "2024-12"), ("2024-12",)),
         (("scores", "--rulebook", "village"), ("village",)),
