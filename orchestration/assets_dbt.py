@@ -1,6 +1,8 @@
 """The dbt project as assets: one per model, one asset check per data test, all built in this process."""
 
 from collections.abc import Iterator, Mapping
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 import dagster as dg
@@ -9,7 +11,7 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from google.protobuf.json_format import MessageToDict
 
 from ingest.errors import GridscoreError
-from orchestration.dbt_runner import build, prepare
+from orchestration.dbt_runner import Outcome, build, prepare
 from orchestration.progress import progress
 from orchestration.resources import Office
 from orchestration.warehouse import create_warehouse, source_files
@@ -49,19 +51,40 @@ def dbt_models(context: dg.AssetExecutionContext, office: Office) -> Iterator[An
     """Every model and data test. A failed test of severity error, or a model that fails, stops the publication."""
     nodes = [node for node in MANIFEST["nodes"].values() if node["resource_type"] in ("model", "test")]
     progress().stage("computing scores", len(nodes))
-    told: list[dict[str, Any]] = []
+    for event in _building(office):
+        progress().step(event["data"]["node_info"]["node_name"])
+        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+        yield from message.to_default_asset_events(MANIFEST, TRANSLATOR, context)
+
+
+def _building(office: Office) -> Iterator[dict[str, Any]]:
+    """Results of models and tests, each as soon as dbt has it: Dagster notes them while dbt goes on.
+
+    Raises GridscoreError at the end when the build did not succeed.
+    """
+    told: SimpleQueue[dict[str, Any] | Outcome | BaseException] = SimpleQueue()
 
     def on_event(event: Any) -> None:
         if event.info.name in ("LogModelResult", "LogTestResult"):
-            told.append(MessageToDict(event, preserving_proto_field_name=True))
-            progress().step(event.data.node_info.node_name)
+            told.put(MessageToDict(event, preserving_proto_field_name=True))
 
-    outcome = build(PARSED, office.home.build_file, office.site.time_zone, on_event)
-    for event in told:
-        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
-        yield from message.to_default_asset_events(MANIFEST, TRANSLATOR, context)
-    if not outcome.success:
-        raise GridscoreError(f"scores were not published: {outcome.message}")
+    def work() -> None:
+        try:
+            told.put(build(PARSED, office.home.build_file, office.site.time_zone, on_event))
+        except BaseException as error:
+            told.put(error)
+
+    worker = Thread(target=work, name="dbt")
+    worker.start()
+    try:
+        while isinstance(event := told.get(), dict):
+            yield event
+    finally:
+        worker.join()
+    if isinstance(event, BaseException):
+        raise event
+    if not event.success:
+        raise GridscoreError(f"scores were not published: {event.message}")
 
 
 ASSETS = [warehouse, dbt_models]

@@ -4,8 +4,6 @@ An expectation that fails with severity error stops what is downstream; a warnin
 evaluated is neither: the check itself fails, loudly.
 """
 
-from pathlib import Path
-
 import dagster as dg
 import polars as pl
 
@@ -34,18 +32,13 @@ def feed_check(feed: str) -> dg.AssetChecksDefinition:
         path.unlink(missing_ok=True)
         if not files:
             return dg.AssetCheckResult(passed=True, metadata={"rows": 0, "note": "no file of this feed"})
-        results = check_landed(feed, files, _batch_name(files), office.site.time_zone)
+        results = check_landed(feed, files, office.site.time_zone)
         path.parent.mkdir(parents=True, exist_ok=True)
         results.write_parquet(path)
         raise_not_evaluated(results)
         return verdict(results)
 
     return expectations
-
-
-def _batch_name(files: list[Path]) -> str:
-    """First and last landed period of the feed: `2026-01..2026-03`, or one name when there is one."""
-    return files[0].stem if len(files) == 1 else f"{files[0].stem}..{files[-1].stem}"
 
 
 def verdict(results: pl.DataFrame) -> dg.AssetCheckResult:

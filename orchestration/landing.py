@@ -9,6 +9,7 @@ from typing import Any
 
 import dagster as dg
 
+from expectations.beside import begin_check
 from ingest.feeds import FEEDS
 from ingest.intake import FileEntry, intake
 from ingest.land import land_feed
@@ -29,8 +30,11 @@ def take_in(office: Office) -> list[FileEntry]:
 
 
 def land(office: Office, feed: str, files: list[FileEntry]) -> list[Receipt]:
-    """Receipts of one feed's files, whose rows now lie in the lake."""
-    return land_feed(office.home, FEEDS[feed], files, office.site, office.sources, progress().step)
+    """Receipts of one feed's files, whose rows now lie in the lake; their check begins beside what follows."""
+    receipts = land_feed(office.home, FEEDS[feed], files, office.site, office.sources, progress().step)
+    if landed := landed_files(office, feed):
+        begin_check(feed, landed, office.site.time_zone)
+    return receipts
 
 
 def landed_files(office: Office, feed: str) -> list[Path]:

@@ -32,7 +32,8 @@ class SourceTable:
 
 def declared_sources(path: Path = SOURCES_FILE) -> list[SourceTable]:
     """Every source table of the dbt project, from `_sources.yml`."""
-    declared = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # as safe, and ten times as fast where libyaml is there
+    declared = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)["sources"]
     return [
         SourceTable(
             schema=source.get("schema", source["name"]),
