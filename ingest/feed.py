@@ -23,7 +23,9 @@ class Mode(Enum):
 
 @dataclass(frozen=True)
 class Text:
-    """Words as they stand, trimmed."""
+    """Words as they stand, trimmed. is_masked: ID and phone numbers in it are masked, and the rest is kept."""
+
+    is_masked: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class Identifier:
-    """A direct identifier. Never stored: it becomes presence, legality and (ID numbers only) a keyed hash."""
+    """A direct identifier. Never stored: it becomes presence, legality and (ID numbers only) a keyed hash.
 
-    kind: Literal["name", "phone", "id_number"]
+    only: the one of these that lands, where the feed needs no more ("hash").
+    """
+
+    kind: Literal["name", "phone", "id_number", "sex", "birth_date"]
+    only: str | None = None
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Endings of the lake columns it becomes."""
+        if self.only is not None:
+            return (self.only,)
+        return {"name": ("present",), "id_number": ("present", "legal", "hash")}.get(self.kind, ("present", "legal"))
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,9 @@ class Column:
 
     aliases: headers that mean it, best first (its own name comes before all). people: headers that mean it but often
     hold people's names: such a cell counts only where it is a code of the worker register. ends_day: a date without
-    a time means its last second. default: text taken for an empty cell.
+    a time means its last second. default: text taken for an empty cell. is_core: a core field of the completeness
+    measure: what cannot be read there is emptied and counted in the receipt, and does not reject the row. example: a
+    value for the template, where the one its type gives would not do.
     """
 
     name: str
@@ -113,6 +128,8 @@ class Column:
     ends_day: bool = False
     people: tuple[str, ...] = ()
     default: str | None = None
+    is_core: bool = False
+    example: str = ""
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -133,16 +150,8 @@ class Column:
     def landed(self) -> dict[str, pl.DataType]:
         """Lake columns made from it, with their types."""
         match self.type:
-            case Identifier(kind="name"):
-                return {f"{self.name}_present": pl.Boolean()}
-            case Identifier(kind="phone"):
-                return {f"{self.name}_present": pl.Boolean(), f"{self.name}_legal": pl.Boolean()}
-            case Identifier(kind="id_number"):
-                return {
-                    f"{self.name}_present": pl.Boolean(),
-                    f"{self.name}_legal": pl.Boolean(),
-                    f"{self.name}_hash": pl.String(),
-                }
+            case Identifier(marks=marks):
+                return {f"{self.name}_{mark}": pl.String() if mark == "hash" else pl.Boolean() for mark in marks}
             case FreeText():
                 return {f"{self.name}_fingerprint": pl.String()}
             case _:
@@ -170,7 +179,7 @@ class Fill:
 
 @dataclass(frozen=True)
 class Feed:
-    """One kind of raw export. `period` names the column whose local month an event belongs to."""
+    """One kind of raw export. `period` names the column whose local month an event belongs to (empty: `undated`)."""
 
     name: str
     name_zh: str
@@ -195,6 +204,12 @@ class Feed:
         """Lake columns that make up the natural key (of a register: within one snapshot)."""
         own = tuple(column.name for column in self.columns if column.key)
         return ("snapshot_date", *own) if self.mode is Mode.REGISTER else own
+
+    @property
+    def judges_by_day(self) -> bool:
+        """Whether what a cell is worth depends on the day its file speaks of: nobody is born after the snapshot."""
+        kinds = [column.type.kind for column in self.columns if isinstance(column.type, Identifier)]
+        return "birth_date" in kinds
 
     @property
     def content(self) -> dict[str, pl.DataType]:

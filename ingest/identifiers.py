@@ -9,6 +9,7 @@ import secrets
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 from stdnum.cn import ric
@@ -89,28 +90,42 @@ def is_legal_phone(text: str) -> bool:
     return len(text) == 11 and text.isascii() and text.isdigit() and text[0] == "1" and text[1] in "3456789"
 
 
+def is_legal_sex(text: str) -> bool:
+    """The ways to write it that the rulebook accepts."""
+    return text.lower() in ("男", "女", "male", "female", "1", "2")
+
+
 def identifier_columns(
-    name: str, kind: Identifier, cells: pl.Series, is_numeric: pl.Series | None, key: Key
+    name: str,
+    kind: Identifier,
+    cells: pl.Series,
+    is_numeric: pl.Series | None,
+    key: Key,
+    days: pl.Series | None = None,
+    day: date | None = None,
 ) -> list[pl.Series]:
-    """Lake columns of one identifier: `<name>_present`, and by kind `_legal` and `_hash`.
+    """Lake columns of one identifier: of `<name>_present`, `_legal` and `_hash` those that its kind lands.
 
     cells: cleaned text, null where empty. is_numeric: the cell held a number. An ID number from a number cell is not
-    legal whatever its check digit (9 % of those that lost digits still pass it) and is never hashed.
+    legal whatever its check digit (9 % of those that lost digits still pass it) and is never hashed. days: birth dates
+    only: what the cells say (Date, null where that is no date); a day after `day` is not legal.
     """
-    present = cells.is_not_null().alias(f"{name}_present")
-    if kind.kind == "name":
-        return [present]
-    if kind.kind == "phone":
-        plain = cells.str.replace_all(r"[\s-]", "")
-        return [present, _each(plain, is_legal_phone, pl.Boolean()).fill_null(False).alias(f"{name}_legal")]
-    plain = cells.str.replace_all(r"\s", "").str.replace_all("[x×]", "X")
-    legal = _each(plain, is_legal_id_number, pl.Boolean()).fill_null(False)
-    if is_numeric is not None:
-        legal = legal & ~is_numeric.fill_null(False)
-    hashes = keyed(
-        plain.zip_with(legal, pl.Series([None], dtype=pl.String).new_from_index(0, len(plain))), kind.kind, key
-    )
-    return [present, legal.alias(f"{name}_legal"), hashes.alias(f"{name}_hash")]
+    plain = cells.str.replace_all(r"[\s-]" if kind.kind == "phone" else r"\s", "")
+    made = {"present": cells.is_not_null()}
+    match kind.kind:
+        case "phone":
+            made["legal"] = _each(plain, is_legal_phone, pl.Boolean()).fill_null(False)
+        case "sex":
+            made["legal"] = _each(plain, is_legal_sex, pl.Boolean()).fill_null(False)
+        case "birth_date" if days is not None and day is not None:
+            made["legal"] = (days <= day).fill_null(False)
+        case "id_number":
+            plain = plain.str.replace_all("[x×]", "X")
+            legal = _each(plain, is_legal_id_number, pl.Boolean()).fill_null(False)
+            made["legal"] = legal & ~is_numeric.fill_null(False) if is_numeric is not None else legal
+            hidden = plain.zip_with(made["legal"], pl.Series([None], dtype=pl.String).new_from_index(0, len(plain)))
+            made["hash"] = keyed(hidden, kind.kind, key)
+    return [made[mark].alias(f"{name}_{mark}") for mark in kind.marks]
 
 
 def keyed(values: pl.Series, domain: str, key: Key) -> pl.Series:

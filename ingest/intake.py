@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
@@ -38,6 +39,10 @@ class FileEntry:
     def is_set_aside(self) -> bool:
         """Whether no feed takes it."""
         return not self.feeds
+
+    def day(self, zone: str) -> date:
+        """As of which day it speaks: the date in its name, else the local day it came."""
+        return self.export_date or self.arrived_at.astimezone(ZoneInfo(zone)).date()
 
 
 def silent(_: str) -> None:

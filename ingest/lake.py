@@ -1,4 +1,4 @@
-"""Landed rows as Parquet, one file per month (events) or snapshot (registers), replaced whole."""
+"""Landed rows as Parquet, one file per month (events; `undated` for rows without a time) or snapshot (registers)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ingest.files import write_whole
 from ingest.home import Home
 
 PERIOD = "__period"
+UNDATED = "undated"
 
 
 def feed_folder(home: Home, feed_name: str) -> Path:
@@ -66,4 +67,4 @@ def _period(feed: Feed, zone: str) -> pl.Expr:
     moment = pl.col(feed.period)
     if feed.lake_schema[feed.period] != pl.Date():
         moment = moment.dt.convert_time_zone(zone)
-    return moment.dt.strftime("%Y-%m").alias(PERIOD)
+    return moment.dt.strftime("%Y-%m").fill_null(UNDATED).alias(PERIOD)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import polars as pl
 
@@ -49,6 +50,13 @@ def holds_identifier(values: pl.Series) -> pl.Series:
     suspects = values.filter(values.str.contains(SUSPECT).fill_null(False)).unique().to_list()
     found = [value for value in suspects if is_identifier(value)]
     return values.is_in(found).fill_null(False) if found else pl.repeat(False, len(values), eager=True)
+
+
+def masked(values: pl.Series) -> pl.Series:
+    """Texts with the identifiers in them masked, in full-width digits too; a text without any stays as written."""
+    spelled = {text: unicodedata.normalize("NFKC", text) for text in values.unique().drop_nulls().to_list()}
+    changed = {text: mask(plain) for text, plain in spelled.items() if mask(plain) != plain}
+    return values.replace(changed) if changed else values
 
 
 def _is_id_number(text: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from ingest.decode import SetAsideError
+from ingest.examples import without_examples
 from ingest.feed import Feed
 from ingest.home import Home
 from ingest.identifiers import Key
@@ -24,7 +25,7 @@ from ingest.workbook import workbook_table
 from ingest.zip_guard import is_workbook
 
 # Raise when reading or typing changes its result: every part is then made anew from the vault.
-READING_VERSION = "1"
+READING_VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def load_part(home: Home, feed: Feed, file: FileEntry, site: Site, sources: Sour
 def part_folder(home: Home, feed: Feed, file: FileEntry, site: Site, sources: Sources, key: Key) -> Path:
     """Where the part lies: named by the hash of everything that decides what is in it."""
     shape_of = _plain(shape_for(feed, file.name, sources))
-    said = repr((READING_VERSION, file.sha256, feed.digest, shape_of, site.time_zone, key.id))
+    day = file.day(site.time_zone).isoformat() if feed.judges_by_day else ""
+    said = repr((READING_VERSION, file.sha256, feed.digest, shape_of, site.time_zone, key.id, day))
     return home.lake / "parts" / feed.name / hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
@@ -67,7 +69,8 @@ def read_part(home: Home, feed: Feed, file: FileEntry, shape_of: Shape, zone: st
     except SetAsideError as problem:
         nothing = pl.DataFrame()
         return Part(file, None, nothing, nothing, 0, (), problem.message)
-    typed: TypedRows = type_rows(table, feed, shape_of, zone, key)
+    table = without_examples(table, feed)
+    typed: TypedRows = type_rows(table, feed, shape_of, zone, key, file.day(zone))
     return Part(file, table.encoding, typed.rows, typed.rejected, typed.rows_read, typed.notes)
 
 

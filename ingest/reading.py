@@ -11,7 +11,7 @@ import polars as pl
 from ingest.cells import folded, is_empty, nulls, trimmed, unmarked
 from ingest.feed import DECIMAL_DTYPE, Choice, Code, Column, Date, Decimal, Instant, Position, Text, Whole, YesNo
 from ingest.instants import as_days, as_instants
-from ingest.mask import holds_identifier
+from ingest.mask import holds_identifier, masked
 
 YES = ["是", "1", "true", "yes", "有", "达标"]
 NO = ["否", "0", "false", "no", "无", "不达标"]
@@ -88,7 +88,10 @@ def _text(column: Column, cells: pl.Series, plain: pl.Series, is_numeric: pl.Ser
     if is_numeric is not None:
         lost = lost | (is_numeric.fill_null(False) & (values.str.len_chars() > SAFE_DIGITS))
     lost = lost.fill_null(False) if isinstance(column.type, Code) else pl.repeat(False, len(values), eager=True)
-    personal = holds_identifier(values)
+    is_masked = isinstance(column.type, Text) and column.type.is_masked
+    if is_masked:
+        values = masked(values)
+    personal = pl.repeat(False, len(values), eager=True) if is_masked else holds_identifier(values)
     is_needed = column.required or column.key
     frame = pl.DataFrame({"values": values, "lost": lost, "personal": personal}).select(
         pl.when(pl.col("lost") | pl.col("personal")).then(None).otherwise(pl.col("values")).alias("values"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from ingest.feed import Column, Date, Decimal, Feed, Instant, Position, Whole
+from ingest.feed import Column, Date, Decimal, Feed, Identifier, Instant, Position, Whole
 from ingest.mask import mask, without_words
 from ingest.reasons import reason
 from ingest.table import BrokenRow
@@ -67,16 +67,21 @@ def _words(feed: Feed, column: str, rule: str) -> tuple[str, str]:
 def _contents(cells: pl.DataFrame, feed: Feed) -> list[str]:
     columns = [column for column in feed.columns if column.name in cells.columns]
     rows = cells.select(column.name for column in columns).rows()
+    # In a file of people a shifted column puts names where codes and answers should be.
+    of_people = any(isinstance(column.type, Identifier) for column in feed.columns)
     return [
-        "; ".join(f"{c.name}={_shown(c, cell)}" for c, cell in zip(columns, row, strict=True) if cell)[:CONTENT]
+        "; ".join(f"{c.name}={_shown(c, cell, of_people)}" for c, cell in zip(columns, row, strict=True) if cell)[
+            :CONTENT
+        ]
         for row in rows
     ]
 
 
-def _shown(column: Column, cell: str) -> str:
-    """A cell as it may be shown: nothing of identifiers, free text and names; numbers and dates without words."""
+def _shown(column: Column, cell: str, of_people: bool) -> str:
+    """A cell as it may be shown: nothing of identifiers, free text and names; numbers and dates without words, and in
+    a file of people every cell."""
     if column.is_personal:
         return "***"
-    if isinstance(column.type, Instant | Date | Whole | Decimal | Position):
+    if of_people or isinstance(column.type, Instant | Date | Whole | Decimal | Position):
         return without_words(cell)[:CELL]
     return mask(" ".join(cell.split()))[:CELL]

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ingest.feed import Feed, Mode
-from ingest.intake import FileEntry
 from ingest.part import Part
 from ingest.typed_rows import PERSON_KEY
 
@@ -32,14 +29,9 @@ class Resolved:
     keyless: pl.DataFrame
 
 
-def day_of(file: FileEntry, zone: str) -> date:
-    """As of which day a file speaks: the date in its name, else the local day it came."""
-    return file.export_date or file.arrived_at.astimezone(ZoneInfo(zone)).date()
-
-
 def in_order(parts: Sequence[Part], zone: str) -> list[Part]:
     """Oldest word first: by day, then order of arrival, then name, then SHA-256."""
-    return sorted(parts, key=lambda p: (day_of(p.file, zone), p.file.arrival, p.file.name, p.file.sha256))
+    return sorted(parts, key=lambda p: (p.file.day(zone), p.file.arrival, p.file.name, p.file.sha256))
 
 
 def resolve(feed: Feed, parts: Sequence[Part], zone: str, workers: pl.DataFrame) -> Resolved:
@@ -74,7 +66,7 @@ def resolve(feed: Feed, parts: Sequence[Part], zone: str, workers: pl.DataFrame)
 
 
 def _rows_of(part: Part, index: int, feed: Feed, zone: str) -> pl.DataFrame:
-    snapshot = [pl.lit(day_of(part.file, zone)).alias("snapshot_date")] if feed.mode is Mode.REGISTER else []
+    snapshot = [pl.lit(part.file.day(zone)).alias("snapshot_date")] if feed.mode is Mode.REGISTER else []
     return part.rows.with_columns(
         *snapshot,
         pl.lit(part.file.name).alias("source_file"),

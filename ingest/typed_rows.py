@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from ingest.cells import folded, is_empty, nulls
 from ingest.feed import Column, Feed, FreeText, Identifier
 from ingest.fingerprint import fingerprints
 from ingest.identifiers import Key, identifier_columns, keyed
+from ingest.instants import as_days
 from ingest.reading import Reader, read_column
 from ingest.rejects import broken_rows, rejected_rows
 from ingest.rows import BROKEN_RULE, split_by_rules
@@ -42,18 +44,21 @@ class _Collected:
     notes: list[str] = field(default_factory=list)
 
 
-def type_rows(table: Table, feed: Feed, shape_of: Shape, zone: str, key: Key) -> TypedRows:
-    """Type, check and de-identify every row of a table. zone: the site's; a source may declare its own."""
+def type_rows(table: Table, feed: Feed, shape_of: Shape, zone: str, key: Key, day: date) -> TypedRows:
+    """Type, check and de-identify every row of a table. zone: the site's; a source may declare its own. day: as of
+    which the file speaks."""
     cells = table.cells.with_columns(pl.lit(value).alias(name) for name, value in shape_of.constants.items())
     collected = _Collected([cells["row"].alias("source_row"), pl.int_range(cells.height, eager=True).alias(POSITION)])
     for column in feed.columns:
         raw = cells[column.name] if column.name in cells.columns else nulls(cells.height, pl.String())
         numeric, faulty = _marks(table.numeric, column), _marks(table.faulty, column)
-        if isinstance(column.type, Identifier | FreeText):
-            _hide(column, column.type, raw, numeric, faulty, key, collected)
-            continue
         time_format = None if column.name in shape_of.constants else shape_of.time_format
         reader = Reader(shape_of.time_zone or zone, time_format, table.from_1904)
+        if isinstance(column.type, Identifier | FreeText):
+            plain = _plain(raw, faulty)
+            _require(column, plain.is_null(), collected)
+            collected.columns += _hidden(column, column.type, plain, numeric, reader, key, day)
+            continue
         values = _read(column, raw, numeric, faulty, reader, collected)
         collected.columns += _people(column, values, column.name in table.people, key) if column.people else [values]
     return _settled(cells, table, feed, collected)
@@ -63,24 +68,38 @@ def _marks(frame: pl.DataFrame | None, column: Column) -> pl.Series | None:
     return frame[column.name] if frame is not None and column.name in frame.columns else None
 
 
-def _hide(
-    column: Column,
-    kind: Identifier | FreeText,
-    raw: pl.Series,
-    numeric: pl.Series | None,
-    faulty: pl.Series | None,
-    key: Key,
-    collected: _Collected,
-) -> None:
-    """Identifiers and free text never make a row unreadable; a spreadsheet error counts as something illegal."""
+def _plain(raw: pl.Series, faulty: pl.Series | None) -> pl.Series:
+    """Cleaned text of cells that will be hidden; a spreadsheet error counts as something illegal."""
     plain = folded(raw)
     plain = plain.zip_with(~is_empty(plain), nulls(len(plain), pl.String()))
     if faulty is not None and faulty.any():
         plain = pl.Series(["#"]).new_from_index(0, len(plain)).zip_with(faulty, plain)
-    if isinstance(kind, Identifier):
-        collected.columns += identifier_columns(column.name, kind, plain, numeric, key)
-    else:
-        collected.columns.append(fingerprints(plain, key).alias(f"{column.name}_fingerprint"))
+    return plain
+
+
+def _hidden(
+    column: Column,
+    kind: Identifier | FreeText,
+    plain: pl.Series,
+    numeric: pl.Series | None,
+    reader: Reader,
+    key: Key,
+    day: date,
+) -> list[pl.Series]:
+    """What may be kept of identifiers and free text. They never make a row unreadable."""
+    if isinstance(kind, FreeText):
+        return [fingerprints(plain, key).alias(f"{column.name}_fingerprint")]
+    days = None
+    if kind.kind == "birth_date":
+        days, _ = as_days(plain, reader.zone, reader.from_1904, reader.time_format)
+    return identifier_columns(column.name, kind, plain, numeric, key, days, day)
+
+
+def _require(column: Column, is_missing: pl.Series, collected: _Collected) -> None:
+    """An identifier may be illegal, but where it is required it must be there."""
+    if column.required and is_missing.any():
+        required = pl.Series(["required"]).new_from_index(0, len(is_missing))
+        collected.faults[column.name] = required.zip_with(is_missing, nulls(len(is_missing), pl.String()))
 
 
 def _read(
@@ -96,6 +115,9 @@ def _read(
     fault = reading.fault
     if faulty is not None and faulty.any():
         fault = pl.Series(["error_cell"]).new_from_index(0, len(raw)).zip_with(faulty, fault)
+    if column.is_core and (unreadable := len(fault) - fault.null_count()):
+        collected.notes.append(f"{column.name}: {unreadable} cells could not be read and were emptied")
+        fault = nulls(len(raw), pl.String())
     if column.required:
         is_missing = reading.values.is_null() & fault.is_null()
         fault = pl.Series(["required"]).new_from_index(0, len(raw)).zip_with(is_missing, fault)

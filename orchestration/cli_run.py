@@ -1,4 +1,4 @@
-"""Commands that work on a home: run, demo, restate, rulebook check, dagster."""
+"""Commands that do something: run, demo, restate, template, rulebook check, dagster."""
 
 from __future__ import annotations
 
@@ -81,6 +81,23 @@ def demo(home: HomeOption = DEMO_HOME, lang: LangOption = None, as_of: AsOfOptio
     _print(demo_lines(at_work(Home(home.absolute())), as_of, language(lang)))
 
 
+def template(
+    feed: Annotated[str, typer.Argument(metavar="FEED", help="A feed's name, English or Chinese: surveys, 抽样调查")],
+    output: Annotated[
+        Path, typer.Option("--output", metavar="PATH", help="Folder, or file ending in .xlsx; default: here.")
+    ] = Path(),
+    home: HomeOption = DEFAULT_HOME,
+    lang: LangOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Write an empty workbook for a feed that is typed by hand: headers, lists of allowed values, an example."""
+    from ingest.template import feed_named, write_template
+
+    said = language(lang)
+    path = write_template(feed_named(feed), output)
+    typer.echo(f"已写入：{path}" if said == "zh" else f"written: {path}")
+
+
 def check_rulebook(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A rulebook, as YAML.")],
     home: HomeOption = DEFAULT_HOME,
@@ -124,6 +141,7 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
     app.command()(run)
     app.command()(restate)
+    app.command()(template)
     rulebook = typer.Typer(help="Rulebooks.", no_args_is_help=True, rich_markup_mode=None)
     rulebook.command("check")(check_rulebook)
     app.add_typer(rulebook, name="rulebook")

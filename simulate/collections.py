@@ -22,6 +22,8 @@ HEADERS = {
 }
 ASKED = {True: 20, False: 10}
 """What an urban and a rural grid is asked for in a month; good grids do more, poor ones less."""
+HOUSEHOLDS = 0.1
+"""Part of its households that a grid is to collect in a month; only grids that work well come near it."""
 
 
 def generate(world: World) -> pl.DataFrame:
@@ -31,7 +33,7 @@ def generate(world: World) -> pl.DataFrame:
     asked = np.where(grids.is_urban, ASKED[True], ASKED[False]) * (0.75 + 0.9 * grids.diligence)
     working = np.array([(days.is_working & (days.month == month)).sum() for month in range(world.plan.months)])
     rate = asked[:, None] / working[days.month][None, :] * days.is_working[None, :]
-    counts = rng.poisson(rate) * world.works
+    counts = (rng.poisson(rate) + _households(world, working)) * world.works
     grid, day = np.nonzero(counts)
     repeats = counts[grid, day]
     grid, day = np.repeat(grid, repeats), np.repeat(day, repeats)
@@ -44,7 +46,7 @@ def generate(world: World) -> pl.DataFrame:
             {
                 "grid_code": texts(grids.code[grid]),
                 "worker_code": worker_codes(pick_workers(world, rng, grid, day)),
-                "object_type": [kinds[index] for index in rng.choice(4, count, p=[0.45, 0.3, 0.2, 0.05])],
+                "object_type": [kinds[index] for index in rng.choice(4, count, p=[0.75, 0.12, 0.1, 0.03])],
                 "object_code": [f"D{g:04d}{n:03d}" for g, n in zip(grid, rng.integers(0, 400, count), strict=True)],
                 "collected_at": times(at),
                 "entered_at": times(entered),
@@ -56,6 +58,13 @@ def generate(world: World) -> pl.DataFrame:
         .with_columns(collection_code=pl.format("CJ{}", pl.col("number").cast(pl.String).str.zfill(7)))
         .drop("number")
     )
+
+
+def _households(world: World, working: np.ndarray) -> np.ndarray:
+    """Further records per grid and day of grids that go for their share of the households; the poorest do not try."""
+    wanted = world.grids.households * HOUSEHOLDS * np.clip(1.5 * (world.grids.diligence - 0.4), 0, None)
+    rate = wanted[:, None] / working[world.days.month][None, :] * world.days.is_working[None, :]
+    return world.plan.rng("households").poisson(rate)
 
 
 def exports(world: World, frame: pl.DataFrame) -> list[ExportFile]:

@@ -16,7 +16,7 @@ CREATED = datetime(2026, 1, 1)
 
 @dataclass(frozen=True)
 class ExportFile:
-    """One file to write. CSV tables hold text only; in XLSX a Date becomes a date cell and an integer a number.
+    """One file to write. CSV tables hold text only; in XLSX days and times become date cells, integers numbers.
 
     encoding: gb18030, utf-8-sig or utf-8 for CSV, xlsx for a workbook; broken: raw lines by physical line number,
     written instead of the line that the table would give.
@@ -28,6 +28,7 @@ class ExportFile:
     title: str = ""
     note: str = ""
     broken: dict[int, str] = field(default_factory=dict)
+    delimiter: str = ","
 
     @property
     def first_row(self) -> int:
@@ -47,7 +48,7 @@ def write_file(folder: Path, file: ExportFile) -> Path:
 
 def _write_csv(path: Path, file: ExportFile) -> None:
     ending = "\n" if file.encoding == "utf-8" else "\r\n"
-    text = file.table.write_csv(line_terminator=ending)
+    text = file.table.write_csv(line_terminator=ending, separator=file.delimiter)
     if file.broken:
         lines = text.split(ending)
         for number, line in file.broken.items():
@@ -61,6 +62,7 @@ def _write_workbook(path: Path, file: ExportFile) -> None:
     book.set_properties({"created": CREATED})
     heading = book.add_format({"bold": True, "align": "center"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     sheet = book.add_worksheet("Sheet1")
     columns = file.table.columns
     if file.title:
@@ -69,14 +71,16 @@ def _write_workbook(path: Path, file: ExportFile) -> None:
     for place, name in enumerate(columns):
         sheet.write_string(top, place, name, heading)
         for row, value in enumerate(file.table[name].to_list(), start=top + 1):
-            _write_cell(sheet, row, place, value, day)
+            _write_cell(sheet, row, place, value, day, moment)
     if file.note:
         sheet.write_string(top + 1 + file.table.height, 0, file.note)
     book.close()
 
 
-def _write_cell(sheet: Any, row: int, place: int, value: Any, day: Any) -> None:
-    if isinstance(value, date):
+def _write_cell(sheet: Any, row: int, place: int, value: Any, day: Any, moment: Any) -> None:
+    if isinstance(value, datetime):
+        sheet.write_datetime(row, place, value, moment)
+    elif isinstance(value, date):
         sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), day)
     elif isinstance(value, int):
         sheet.write_number(row, place, value)

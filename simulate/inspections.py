@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -45,9 +45,7 @@ def generate(world: World) -> pl.DataFrame:
                 if month == 0 or rng.random() < 0.2:
                     rows.append(("community", code, check, day, passed, None))
     is_party = rng.random(plan.grids) < 0.7 + 0.3 * grids.diligence
-    day = plan.month_start(0) + timedelta(days=14)
-    for code, passed in zip(grids.code.tolist(), is_party.tolist(), strict=True):
-        rows.append(("grid", code, GRID_CHECK, day, passed, None))
+    rows += [("grid", code, GRID_CHECK, day, passed, None) for code, day, passed in _party_building(world, is_party)]
     schema: dict[str, Any] = {
         "unit_type": pl.String,
         "unit_code": pl.String,
@@ -63,6 +61,26 @@ def generate(world: World) -> pl.DataFrame:
         .with_columns(inspection_code=pl.format("JC{}", pl.col("number").cast(pl.String).str.zfill(6)))
         .select(*HEADERS)
     )
+
+
+def _party_building(world: World, is_passed: np.ndarray) -> list[tuple[str, date, bool]]:
+    """Every grid is checked in the first month it can be; who failed, and one more in five, later again."""
+    rng = world.plan.rng("party_building")
+    rows = []
+    for index, code in enumerate(world.grids.code.tolist()):
+        passed, is_checked = bool(is_passed[index]), False
+        for month in range(world.plan.months):
+            day = world.plan.month_start(month) + timedelta(days=14 if month == 0 else int(rng.integers(4, 26)))
+            draw, again = rng.random(2).tolist()
+            if np.datetime64(day) < world.grids.opens[index]:
+                continue
+            if not is_checked:
+                is_checked = True
+                rows.append((code, day, passed))
+            elif draw < (0.2 if passed else 0.6):
+                passed = again < 0.5 + 0.5 * float(world.grids.diligence[index])
+                rows.append((code, day, passed))
+    return rows
 
 
 def _half_points(rng: np.random.Generator, maximum: float, quality: float) -> Decimal:

@@ -6,10 +6,32 @@ from pathlib import Path
 
 import polars as pl
 
-from simulate import awards, collections, findings, grids, inspections, items, logins, visits, workers
+from simulate import (
+    addresses,
+    adjustments,
+    awards,
+    collections,
+    findings,
+    grids,
+    houses,
+    inspections,
+    items,
+    joint_tasks,
+    logins,
+    meetings,
+    pushed_data,
+    register_links,
+    residents,
+    surveys,
+    visit_counts,
+    visit_targets,
+    visits,
+    workers,
+)
 from simulate.faults import Bench, plant
 from simulate.files import write_file
 from simulate.plan import Plan
+from simulate.planted_cases import plant_cases
 from simulate.planted_findings import plant_findings
 from simulate.truth import Fault, Truth
 from simulate.world import make_world
@@ -24,6 +46,17 @@ FEEDS = {
     "inspections": inspections,
     "findings": findings,
     "awards": awards,
+    "visit_targets": visit_targets,
+    "visit_counts": visit_counts,
+    "residents": residents,
+    "houses": houses,
+    "addresses": addresses,
+    "register_links": register_links,
+    "joint_tasks": joint_tasks,
+    "pushed_data": pushed_data,
+    "meetings": meetings,
+    "surveys": surveys,
+    "adjustments": adjustments,
 }
 """One module per feed: `generate(world)` gives its truth, `exports(world, frame)` its files."""
 
@@ -52,8 +85,9 @@ def write_office(
         frames["findings"] = pl.concat([frames["findings"], extra])
     frames["findings"] = findings.numbered(frames["findings"])
     files = {feed: module.exports(world, frames[feed]) for feed, module in FEEDS.items()}
-    bench = Bench(world, files, frames, faults, _people_of(frames["workers"]))
+    bench = Bench(world, files, frames, faults, _people_of(frames))
     if has_faults:
+        plant_cases(bench)
         plant(bench)
     folder.mkdir(parents=True, exist_ok=True)
     for parts in bench.files.values():
@@ -70,6 +104,16 @@ def write_office(
     )
 
 
-def _people_of(register: pl.DataFrame) -> list[str]:
-    columns = ("worker_name", "phone", "id_number")
-    return [value for column in columns for value in register[column].unique().to_list()]
+def _people_of(frames: dict[str, pl.DataFrame]) -> list[str]:
+    """Names, telephone and identity numbers in the registers of people, as they were typed."""
+    columns = {
+        "workers": ("worker_name", "phone", "id_number"),
+        "residents": ("resident_name", "phone", "id_number"),
+        "register_links": ("id_number",),
+    }
+    return [
+        value
+        for feed, names in columns.items()
+        for name in names
+        for value in frames[feed][name].drop_nulls().unique().to_list()
+    ]

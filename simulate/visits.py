@@ -7,6 +7,7 @@ import polars as pl
 
 from simulate.draws import moments, office_hours, pick_workers, spread, worker_codes
 from simulate.files import ExportFile
+from simulate.rounds import aim
 from simulate.wording import SHORT_TIME, monthly, texts, times, with_headers, yes_no
 from simulate.world import World
 
@@ -50,7 +51,7 @@ def generate(world: World) -> pl.DataFrame:
             "grid_code": texts(world.grids.code[grid]),
             "visited_at": times(moments(world, day, seconds)),
             "minutes": rng.integers(5, 46, len(grid)),
-            "target_code": [f"T{g:04d}{t:03d}" for g, t in zip(grid, rng.integers(0, 60, len(grid)), strict=True)],
+            "target_code": aim(world, grid, day, rng.integers(0, 60, len(grid))),
             "has_photo": has_photo,
             "photo_hash": [f"{value:016x}" if has else None for value, has in zip(photo, has_hash, strict=True)],
             "note": [PHRASES[index] for index in rng.integers(0, len(PHRASES), len(grid))],

@@ -34,6 +34,11 @@ OBJECT_TYPES = {"household": "户", "resident": "人", "house": "房", "organisa
 UNIT_TYPES = {"grid": "网格", "community": "村社区"}
 STATUSES = {"open": "待核", "confirmed": "属实", "rejected": "不属实"}
 LEVELS = {"province": "省", "prefecture": "市", "county": "县"}
+CADENCES = {"daily": "每日", "weekly": "每周", "monthly": "每月", "quarterly": "每季"}
+STAGES = {"task": "任务", "dispatch": "派单", "receipt": "接收", "sign_off": "签收", "feedback": "反馈"}
+ATTENDANCE = {"present": "出席", "late": "迟到", "absent": "缺席", "excused": "请假"}
+QUESTIONS = {"aware": "知晓", "satisfied": "满意"}
+ANSWERS = {"yes": "是", "no": "否", "unknown": "不清楚"}
 SHORT_TIME = "%Y-%m-%d %H:%M"
 LONG_TIME = "%Y-%m-%d %H:%M:%S"
 ISO_TIME = "%Y-%m-%dT%H:%M:%S"
@@ -72,6 +77,16 @@ def monthly(plan: Plan, frame: pl.DataFrame, column: str) -> list[tuple[str, pl.
         is_inside = pl.col(column).cast(pl.Date).is_between(first, plan.month_end(index))
         parts.append((plan.month_name(index), frame.filter(is_inside)))
     return parts
+
+
+def snapshots(plan: Plan, base: pl.DataFrame, since: np.ndarray, until: np.ndarray) -> pl.DataFrame:
+    """The rows of `base` as of each month's end (`snapshot_date`), from the day each comes to the day it goes."""
+    parts = []
+    for index in range(plan.months):
+        end = np.datetime64(plan.month_end(index))
+        is_there = pl.Series((since <= end) & (until > end), dtype=pl.Boolean)
+        parts.append(base.filter(is_there).with_columns(snapshot_date=pl.lit(plan.month_end(index))))
+    return pl.concat(parts)
 
 
 def quarter_names(plan: Plan) -> list[tuple[str, date, date]]:

@@ -45,3 +45,9 @@ points: DECIMAL(18, 6) of either sign, up to 1,000. numerator, denominator: whol
 
 {# Points as they are shown: two places, half up away from zero. #}
 {% macro shown_points(points) %}cast({{ points }} as decimal(9, 2)){% endmacro %}
+
+{#
+A share (0.10) as two whole numbers, parts of a whole: 1 of 10 where its inverse is whole, else millionths of a million.
+#}
+{% macro share_parts(share) %}case when 1000000 % {{ millionths(share) }} = 0 then 1 else {{ millionths(share) }} end{% endmacro %}
+{% macro share_whole(share) %}case when 1000000 % {{ millionths(share) }} = 0 then {{ whole_division('1000000', millionths(share)) }} else 1000000 end{% endmacro %}

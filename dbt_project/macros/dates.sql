@@ -27,6 +27,12 @@
 {# The first day of a date's month. #}
 {% macro first_of_month(date) %}cast(date_trunc('month', {{ date }}) as date){% endmacro %}
 
+{# The first day of a date's quarter. #}
+{% macro first_of_quarter(date) %}cast(date_trunc('quarter', {{ date }}) as date){% endmacro %}
+
+{# The last day of a date's quarter. #}
+{% macro last_of_quarter(date) %}cast(date_trunc('quarter', {{ date }}) + interval '3' month - interval '1' day as date){% endmacro %}
+
 {# The day of the week by ISO: Monday 1 to Sunday 7. #}
 {% macro day_of_week(date) %}{{ return(adapter.dispatch('day_of_week', 'gridscore')(date)) }}{% endmacro %}
 {% macro default__day_of_week(date) %}isodow({{ date }}){% endmacro %}
@@ -34,6 +40,9 @@
 
 {# The Sunday that ends a date's ISO week. #}
 {% macro sunday_of(date) %}{{ add_days(date, '7 - ' ~ day_of_week(date)) }}{% endmacro %}
+
+{# The Monday that begins a date's ISO week. #}
+{% macro monday_of(date) %}{{ add_days(date, '1 - ' ~ day_of_week(date)) }}{% endmacro %}
 
 {# 'YYYY-Wnn' by ISO: the year is that of the week's Thursday. #}
 {% macro iso_week_of(date) %}{{ return(adapter.dispatch('iso_week_of', 'gridscore')(date)) }}{% endmacro %}

@@ -4,8 +4,11 @@
    (dbt must see every reference while it parses, so the list cannot be read from the folder.) #}
 {% macro measures_with_evidence() %}
 {{ return([
-    'awards', 'check_points', 'daily_items', 'disposal', 'disposed_in_grid', 'event_closing', 'failed_checks',
-    'false_data', 'findings', 'login', 'low_collection', 'photo_visits', 'rejected_items', 'valid_items',
+    'attendance', 'awards', 'check_points', 'daily_items', 'disposal', 'disposed_in_grid', 'event_closing',
+    'failed_checks', 'false_data', 'field_completeness', 'findings', 'hazard_visits', 'house_linkage',
+    'household_collection', 'household_complete', 'household_entry', 'login', 'low_collection', 'meeting_weeks',
+    'party_building', 'photo_visits', 'push_feedback', 'record_consistency', 'register_link', 'rejected_items',
+    'staffing', 'survey_yes', 'task_chain', 'valid_items', 'visit_coverage',
 ]) }}
 {% endmacro %}
 

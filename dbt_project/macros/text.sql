@@ -22,3 +22,6 @@
 {% macro each_part(value, separator) %}{{ return(adapter.dispatch('each_part', 'gridscore')(value, separator)) }}{% endmacro %}
 {% macro default__each_part(value, separator) %}trim(unnest(string_split({{ value }}, '{{ separator }}'))){% endmacro %}
 {% macro spark__each_part(value, separator) %}explode(transform(split({{ value }}, '{{ separator }}'), part -> trim(part))){% endmacro %}
+
+{# A text without its first character, such as the separator before the first of several parts. #}
+{% macro without_first(text) %}substr({{ text }}, 2){% endmacro %}

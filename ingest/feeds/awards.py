@@ -12,7 +12,7 @@ AWARDS = Feed(
         Column("award_code", Code(), aliases=("加分编号",), required=True, key=True),
         UNIT_TYPE,
         UNIT_CODE,
-        Column("kind", Code(), aliases=("类型",), required=True),
+        Column("kind", Code(), aliases=("类型",), required=True, example="paper"),
         Column("awarded_on", Date(), aliases=("日期",), required=True),
         Column(
             "level",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from ingest.feed import Choice, Code, Column, Position, RowRule
+from ingest.feed import Choice, Code, Column, Identifier, Position, RowRule
 
 PEOPLE = ("网格员",)
 
 
-def grid_code(*, key: bool = False) -> Column:
-    """The grid a row belongs to, always required."""
+def grid_code(*, key: bool = False, required: bool = True) -> Column:
+    """The grid a row belongs to."""
     aliases = ("网格编号", "网格编码", "所属网格编号", "所属网格编码", "所属网格", "责任网格", "综合网格")
-    return Column("grid_code", Code(), aliases=aliases, required=True, key=key)
+    return Column("grid_code", Code(), aliases=aliases, required=required, key=key)
 
 
 def community_code(*, required: bool = False) -> Column:
@@ -34,6 +34,25 @@ def worker_code(
     )
 
 
+def cadence(*, key: bool = False) -> Column:
+    """How often a target is to be visited."""
+    words = {"daily": ("每日",), "weekly": ("每周",), "monthly": ("每月",), "quarterly": ("每季", "每季度")}
+    return Column("cadence", Choice(words), aliases=("走访频次",), required=True, key=key)
+
+
+def address_code(*, required: bool = False, key: bool = False) -> Column:
+    """A standard address; elsewhere than in the register of addresses a core field of C1.7."""
+    aliases = ("标准地址编码", "地址编码", "地址ID")
+    return Column("address_code", Code(), aliases=aliases, required=required, key=key, is_core=not key)
+
+
+def id_number(*, required: bool = False, only: str | None = None) -> Column:
+    """An ID number. Its hash is the same in every feed, so that registers can be joined by it."""
+    aliases = ("身份证号", "公民身份号码", "证件号码", "身份证号码")
+    return Column("id_number", Identifier("id_number", only), aliases=aliases, required=required)
+
+
+PHONE = Column("phone", Identifier("phone"), aliases=("联系电话", "手机号", "手机号码"))
 UNIT_TYPE = Column(
     "unit_type",
     Choice({"grid": ("网格",), "community": ("村社区", "村", "社区", "村(社区)", "村、社区")}),

@@ -12,7 +12,7 @@ FINDINGS = Feed(
         Column("finding_code", Code(), aliases=("问题编号",), required=True, key=True),
         UNIT_TYPE,
         UNIT_CODE,
-        Column("kind", Code(), aliases=("问题类型",), required=True),
+        Column("kind", Code(), aliases=("问题类型",), required=True, example="false_item"),
         Column("found_on", Date(), aliases=("发现日期",), required=True),
         Column(
             "status",
@@ -21,7 +21,7 @@ FINDINGS = Feed(
             required=True,
         ),
         Column("quantity", Decimal(), aliases=("数量",), default="1"),
-        Column("severity", Code(), aliases=("等级",)),
+        Column("severity", Code(), aliases=("等级",), example="serious"),
         Column("people", Whole(), aliases=("人数",)),
         Column("subject_code", Code(), aliases=("对象编号",)),
     ),

@@ -12,7 +12,7 @@ INSPECTIONS = Feed(
         Column("inspection_code", Code(), aliases=("检查编号",), required=True, key=True),
         UNIT_TYPE,
         UNIT_CODE,
-        Column("check_code", Code(), aliases=("检查项",), required=True),
+        Column("check_code", Code(), aliases=("检查项",), required=True, example="premises"),
         Column("checked_on", Date(), aliases=("检查日期",), required=True),
         Column("passed", YesNo(), aliases=("是否达标",)),
         Column("points", Decimal(), aliases=("得分",)),

@@ -43,8 +43,14 @@ ITEMS = Feed(
             aliases=("上报时间", "登记时间", "发现时间", "采集时间", "诉求时间"),
             required=True,
         ),
-        Column("due_at", Instant(), aliases=("处置时限", "截止时间", "应办结时间", "处理期限"), ends_day=True),
-        Column("extended_to", Instant(), aliases=("延期至",), ends_day=True),
+        Column(
+            "due_at",
+            Instant(),
+            aliases=("处置时限", "截止时间", "应办结时间", "处理期限"),
+            ends_day=True,
+            example="2026-03-09 18:00",
+        ),
+        Column("extended_to", Instant(), aliases=("延期至",), ends_day=True, example="2026-03-16 18:00"),
         Column("extension_granted_at", Instant(), aliases=("延期批准时间",)),
         Column("disposed_at", Instant(), aliases=("处置时间", "办结时间", "结案时间", "处理时间", "办理完成时间")),
         Column(
@@ -58,6 +64,7 @@ ITEMS = Feed(
                 }
             ),
             aliases=("处置结果",),
+            example="已办结",
         ),
         Column("statement_accepted", YesNo(), aliases=("情况说明通过",)),
         Column("rework_count", Whole(), aliases=("返工次数", "退回次数", "重办次数", "核查不通过次数")),

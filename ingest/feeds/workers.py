@@ -1,7 +1,7 @@
 """Register of workers: who is appointed to which grid, in which role, from when to when."""
 
 from ingest.feed import Choice, Code, Column, Date, Feed, Identifier, Mode
-from ingest.feeds.common import grid_code
+from ingest.feeds.common import PHONE, grid_code, id_number
 
 WORKERS = Feed(
     name="workers",
@@ -26,8 +26,8 @@ WORKERS = Feed(
             required=True,
         ),
         Column("worker_name", Identifier("name"), aliases=("姓名", "网格员姓名")),
-        Column("phone", Identifier("phone"), aliases=("联系电话", "手机号", "手机号码")),
-        Column("id_number", Identifier("id_number"), aliases=("身份证号", "公民身份号码", "证件号码", "身份证号码")),
+        PHONE,
+        id_number(),
         Column("end_date", Date(), aliases=("离任日期", "结束日期"), ends_day=True),
     ),
 )

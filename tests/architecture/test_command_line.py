@@ -34,9 +34,9 @@ PROMISED: dict[str, str] = {
     "serve": "",
     "dagster": "",
 }
-NOT_YET = {"accept", "withdraw", "template", "verify", "rebuild", "backup", "restore", "runs", "serve"}
+NOT_YET = {"accept", "withdraw", "verify", "rebuild", "backup", "restore", "runs", "serve"}
 MUST_BE_GIVEN = {"--because"}  # the ledger keeps the reason
-NEEDS_NO_HOME = {"demo", "rulebook check"}
+NEEDS_NO_HOME = {"demo", "rulebook check", "template"}
 
 
 def commands(command: Any, path: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -46,8 +46,16 @@ READS: dict[str, dict[str, str]] = {
         "source rules": "dim_measure names the rules that use a measure",
     },
 }
-# scoring decides by counts, never by looking at single events; these are registers of months and days
-FACTS_FOR_SCORING = {"int_rulebook_months", "int_unit_months", "int_grid_months", "int_days", "int_files_landed"}
+# scoring decides by counts, never by looking at single events; these are registers of months and days, and the points
+# that people add themselves
+FACTS_FOR_SCORING = {
+    "int_rulebook_months",
+    "int_unit_months",
+    "int_grid_months",
+    "int_days",
+    "int_files_landed",
+    "int_adjustments_approved",
+}
 
 
 def wrong_edges(manifest: Manifest) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -12,13 +12,22 @@ from interrupted_runs import Interrupted
 from whole_office import BROKEN_ITEM, Exports, OneRun, gridscore
 
 from ingest.home import Home
+from simulate.people import found_in
 
-Finder = re.Pattern[str]
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds any of thousands of canaries in one pass."""
+
+    canaries: frozenset[str]
+
+    def findall(self, text: str) -> list[str]:
+        return sorted(found_in(self.canaries, text.encode("utf-8", "ignore")))
 
 
 @pytest.fixture(scope="module")
 def canary(exports: Exports) -> Finder:
-    return re.compile("|".join(map(re.escape, sorted(exports.truth.canaries))))
+    return Finder(frozenset(exports.truth.canaries))
 
 
 def files_to_search(home: Home) -> list[Path]:
@@ -29,7 +38,7 @@ def files_to_search(home: Home) -> list[Path]:
 def in_bytes(path: Path, canary: Finder) -> list[str]:
     """Canaries in the bytes of a file, in either encoding the exports had."""
     content = path.read_bytes()
-    return [word for code in ("utf-8", "gb18030") for word in canary.findall(content.decode(code, "ignore"))]
+    return sorted(word for code in ("utf-8", "gb18030") for word in found_in(canary.canaries, content, code))
 
 
 def in_values(path: Path, canary: Finder) -> list[str]:
@@ -69,7 +78,9 @@ def test_no_byte_and_no_value_of_a_home_holds_one(one_run: OneRun, canary: Finde
 def test_a_rejected_row_is_shown_masked(one_run: OneRun) -> None:
     shown = {row["file_name"]: row["content_masked"] for row in one_run.rows["rejected_row"]}
     assert any(BROKEN_ITEM in text and "[phone]" in text and "***" in text for text in shown.values())
-    assert any("不是岗位" in text and "id_number=***" in text for text in shown.values())
+    # where a row holds people, no Chinese word of it is shown: a shifted column could put a name anywhere
+    assert any("id_number=***" in text for text in shown.values())
+    assert not any("不是岗位" in text for text in shown.values())
 
 
 def test_nothing_a_run_says_or_leaves_in_a_temporary_folder_holds_one(

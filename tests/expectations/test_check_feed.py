@@ -34,6 +34,11 @@ CODES = {
     "severity": "serious",
     "level": "county",
     "check_code": "premises",
+    "cadence": "weekly",
+    "stage": "receipt",
+    "attendance": "late",
+    "question": "aware",
+    "answer": "unknown",
 }
 KINDS = {"findings": "shirking", "awards": "paper"}
 
@@ -71,6 +76,42 @@ def test_a_suite_names_the_columns_that_land_and_gives_each_expectation_two_reas
     for expectation in all_of(suite):
         assert re.search(r"[\u4e00-\u9fff]", expectation.why.zh)
         assert re.fullmatch(r"[\x20-\x7e]+", expectation.why.en)
+
+
+def test_every_feed_has_a_suite() -> None:
+    assert list(SUITES) == list(FEEDS)
+
+
+@pytest.mark.parametrize(
+    ("feed", "values", "expectation", "column"),
+    [
+        ("visit_counts", {"period_start": date(2026, 3, 3)}, "plausible_range", "days_into_period"),
+        ("visit_counts", {"cadence": "monthly"}, "plausible_range", "days_into_period"),
+        ("visit_targets", {"end_date": date(2026, 3, 1)}, "not_before_start_date", "end_date"),
+        ("pushed_data", {"fed_back_at": datetime(2026, 3, 1, tzinfo=UTC)}, "not_before_signed_at", "fed_back_at"),
+        ("joint_tasks", {"stage": "closed"}, "legal_code", "stage"),
+        ("meetings", {"attendance": "早退"}, "legal_code", "attendance"),
+        ("surveys", {"answer": "maybe"}, "legal_code", "answer"),
+        ("residents", {"birth_date_legal": False}, "mostly_yes", "birth_date_legal"),
+        ("register_links", {"id_number_hash": None}, "mostly_present", "id_number_hash"),
+        ("adjustments", {"points": Decimal(21)}, "plausible_range", "points"),
+    ],
+)
+def test_what_a_suite_is_there_to_find_is_found(
+    feed: str, values: dict[str, object], expectation: str, column: str
+) -> None:
+    schema = FEEDS[feed].lake_schema
+    odd = batch(feed).with_columns(pl.lit(value, schema[name]).alias(name) for name, value in values.items())
+    assert status(check_feed(feed, odd, "2026-03"), expectation, column) == "failed"
+
+
+def test_a_stage_before_its_task_is_noticed() -> None:
+    stages = batch("joint_tasks").with_columns(
+        task_code=pl.lit("T1"),
+        stage=pl.Series(["task", "dispatch"]),
+        stage_at=pl.Series([datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)]),
+    )
+    assert status(check_feed("joint_tasks", stages, "2026-03"), "plausible_range", "minutes_after_task") == "failed"
 
 
 def test_a_missing_column_fails_once_and_what_needs_it_is_not_evaluated() -> None:

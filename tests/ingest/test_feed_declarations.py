@@ -58,12 +58,14 @@ def test_no_value_means_two_choices(feed):
 def test_every_feed_has_a_key_and_every_event_its_period(feed):
     assert any(column.key for column in feed.columns)
     if feed.mode is Mode.EVENTS:
-        assert feed.column(feed.period).required
+        # what was pushed and not yet signed for has no month
+        assert feed.column(feed.period).required or feed.name == "pushed_data"
 
 
 def test_registers_stand_before_the_feeds_that_refer_to_them():
     order = list(FEEDS)
-    assert order.index("workers") < min(order.index(feed) for feed in ("items", "visits", "logins", "collections"))
+    named = ("items", "visits", "logins", "collections", "meetings")
+    assert order.index("workers") < min(order.index(feed) for feed in named)
 
 
 def test_digest_changes_with_the_declaration():

@@ -62,7 +62,7 @@ def test_first_run_after_the_close_publishes_and_releases_the_month(first_run: R
 def test_summary_has_ten_lines_at_most_and_names_feeds_without_a_file_first(first_run: Result) -> None:
     lines = first_run.stdout.splitlines()
     assert len(lines) <= 10
-    assert lines[0].startswith("feeds without any file: workers, logins")
+    assert lines[0].startswith("feeds without any file: workers, visit_targets")
     assert "gridscore.duckdb" in lines[-1]
 
 

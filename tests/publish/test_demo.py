@@ -44,6 +44,14 @@ def assert_adds_up(found: ItemExplanation, rule: Rule) -> None:
     """A rate is its numerator and denominator, a count its quantity; weights and means are made of their parts."""
     where = (found.score.unit_code, found.score.period, rule.rule)
     parts = [part for part in found.sums if part.rule == rule.rule]
+    if rule.kind == "worst_of":  # the rule shows its least rate, which is that of one of its measures
+        measures = {part.measure: [each for each in parts if each.measure == part.measure] for part in parts}
+        rates = {
+            (sum(each.numerator or 0 for each in own), sum(each.denominator or 0 for each in own))
+            for own in measures.values()
+        }
+        assert not rule.denominator or (rule.numerator, rule.denominator) in rates, where
+        return
     for word in ("numerator", "denominator"):
         if (value := getattr(rule, word)) is not None:
             assert value == sum(getattr(part, word) or 0 for part in parts), (where, word)

@@ -83,7 +83,7 @@ def closing_points(office: Office, full: list[Row], month: Month) -> Fraction:
     if not by_grid:
         return Fraction(6)
     rates = [Fraction(sum(done), len(done)) for done in by_grid.values()]
-    return 6 * sum(rates) / len(rates)
+    return 6 * sum(rates, Fraction(0)) / len(rates)
 
 
 def false_data_points(office: Office, unit: str, own: list[Row], full: list[Row], month: Month) -> Fraction:

@@ -100,6 +100,11 @@ def is_active(grid: Row, day: date) -> bool:
     return bool((grid["valid_from"] or date.min) <= day <= (grid["valid_to"] or date.max))
 
 
+def is_checked_since(day: date, month: Month) -> bool:
+    """On or before the month's last day, and at most twelve calendar months before the month."""
+    return date(month.start.year - 1, month.start.month, 1) <= day <= month.end
+
+
 def duty_days(grid: Row, month: Month) -> list[date]:
     """Duty days of the month on which the grid is active."""
     return [day for day in month.duty_days if is_active(grid, day)]

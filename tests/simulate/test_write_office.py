@@ -9,13 +9,13 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 import pytest
+from chinese_calendar import is_workday
 from stdnum.cn import ric
 
 from simulate import Truth, write_office
-from simulate.people import id_numbers
+from simulate.people import found_in, id_numbers
 from simulate.plan import Plan
 
-FEEDS = ["grids", "workers", "logins", "items", "visits", "collections", "inspections", "findings", "awards"]
 KEYS = {
     "grids": ["snapshot_date", "grid_code"],
     "workers": ["snapshot_date", "worker_code", "grid_code", "start_date"],
@@ -26,6 +26,17 @@ KEYS = {
     "inspections": ["inspection_code"],
     "findings": ["finding_code"],
     "awards": ["award_code"],
+    "visit_targets": ["snapshot_date", "target_code"],
+    "visit_counts": ["grid_code", "cadence", "period_start"],
+    "residents": ["snapshot_date", "resident_code"],
+    "houses": ["snapshot_date", "house_code"],
+    "addresses": ["snapshot_date", "address_code"],
+    "register_links": ["snapshot_date", "register_row"],
+    "joint_tasks": ["task_code", "stage"],
+    "pushed_data": ["push_code"],
+    "meetings": ["meeting_code", "worker_code", "grid_code"],
+    "surveys": ["survey_code", "question"],
+    "adjustments": ["adjustment_code"],
 }
 
 
@@ -47,6 +58,12 @@ def lines(folder: Path, name: str, encoding: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO((folder / name).read_bytes().decode(encoding))))
 
 
+def march(truth: Truth, feed: str) -> pl.DataFrame:
+    """The register's last snapshot."""
+    frame = truth.frames[feed]
+    return frame.filter(pl.col("snapshot_date") == pl.col("snapshot_date").max())
+
+
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(truth: Truth, folder: Path, tmp_path: Path) -> None:
     write_office(tmp_path / "same")
     assert digests(tmp_path / "same") == digests(folder)
@@ -55,8 +72,8 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(truth: Truth
 
 
 def test_every_feed_has_files_and_rows_with_unique_keys(truth: Truth, folder: Path) -> None:
-    assert list(truth.frames) == FEEDS
-    for feed in FEEDS:
+    assert list(truth.frames) == list(KEYS)
+    for feed in KEYS:
         assert truth.frames[feed].height > 0
         assert truth.frames[feed].select(KEYS[feed]).is_unique().all()
         assert truth.files[feed]
@@ -95,6 +112,24 @@ def test_planted_faults_lie_where_the_truth_says(truth: Truth, folder: Path) -> 
         fault = truth.fault(kind)
         rows = lines(folder, fault.file_name, encodings[fault.feed])
         assert fault.subject_code in rows[fault.row_number - 1]
+    encodings |= {"residents": "gb18030", "joint_tasks": "utf-8-sig", "meetings": "gb18030", "adjustments": "utf-8-sig"}
+    new = (
+        "unlinked_resident",
+        "missing_field",
+        "illegal_field",
+        "no_feedback",
+        "absence",
+        "stray_visit",
+        "own_approval",
+    )
+    for kind in new:
+        fault = truth.fault(kind)
+        assert fault.subject_code in lines(folder, fault.file_name, encodings[fault.feed])[fault.row_number - 1]
+    for kind, title in (("late_answer", "下发数据反馈情况表"), ("unknown_answer", "群众知晓率满意率电话调查")):
+        fault = truth.fault(kind)
+        sheet = fastexcel.read_excel(folder / fault.file_name).load_sheet(0, header_row=None).to_polars()
+        assert sheet[0, 0] == title
+        assert fault.subject_code in sheet.row(fault.row_number - 1)
     crooked = truth.fault("extra_delimiter")
     rows = lines(folder, crooked.file_name, "utf-8")
     assert len(rows[crooked.row_number - 1]) == len(rows[0]) + 1
@@ -102,18 +137,23 @@ def test_planted_faults_lie_where_the_truth_says(truth: Truth, folder: Path) -> 
 
 
 def test_canaries_are_in_the_exports_and_their_id_numbers_belong_to_nobody(truth: Truth, folder: Path) -> None:
-    everything = "".join(
-        lines_of.decode("gb18030" if name.startswith(("网格员", "事项")) else "utf-8")
-        for name, lines_of in (
-            (path.name, path.read_bytes()) for path in folder.glob("*.csv") if "采集" not in path.name
-        )
-    )
-    assert [canary for canary in truth.canaries if canary not in everything] == []
+    found: set[str] = set()
+    for feed, encoding in (("workers", "gb18030"), ("items", "gb18030"), ("residents", "gb18030")):
+        content = b"\n".join((folder / name).read_bytes() for name in truth.files[feed])
+        found |= found_in(truth.canaries, content, encoding)
+    links = b"\n".join((folder / name).read_bytes() for name in truth.files["register_links"])
+    assert found | found_in(truth.canaries, links) == set(truth.canaries)
     numbers = [canary for canary in truth.canaries if len(canary) == 18]
-    assert numbers
-    for number in numbers:
-        assert number.startswith("990101")
-        assert ric.calc_check_digit(number) == number[-1]
+    assert len(numbers) > 1000
+    assert all(number.startswith("990101") for number in numbers)
+    assert 0.9 < sum(ric.calc_check_digit(number) == number[-1] for number in numbers) / len(numbers) < 1
+
+
+def test_everybody_who_is_looked_for_is_found_where_they_are() -> None:
+    content = "甲亓昶瑭,19900000001;990101198001010011".encode("gb18030")
+    wanted = ["亓昶瑭", "亓昶昶", "19900000001", "990101198001010011", "19900000002"]
+    assert found_in(wanted, content, "gb18030") == {"亓昶瑭", "19900000001", "990101198001010011"}
+    assert found_in(wanted, b"") == found_in([], content) == set()
 
 
 def test_the_dormant_grid_is_silent_for_more_than_thirty_days(truth: Truth) -> None:
@@ -122,6 +162,36 @@ def test_the_dormant_grid_is_silent_for_more_than_thirty_days(truth: Truth) -> N
         rows = truth.frames[feed].filter(pl.col("grid_code") == code)
         assert rows.height
         assert rows[column].max().date() < date(2026, 3, 1)
+
+
+def test_most_people_are_linked_to_a_registered_house_and_some_are_not(truth: Truth) -> None:
+    houses = march(truth, "houses").select("house_code", house_address="address_code")
+    people = march(truth, "residents").filter("lives_here").join(houses, on="house_code", how="left")
+    linked = people["address_code"].is_in(march(truth, "addresses")["address_code"].implode())
+    share = (linked & (people["address_code"] == people["house_address"]).fill_null(False)).sum() / people.height
+    assert 1500 < people.height < 4000
+    assert 0.80 < share < 0.97
+
+
+def test_targets_are_visited_by_cadence(truth: Truth) -> None:
+    """Three in four monthly targets or more get a visit in January; every visit with a target goes to a known one."""
+    january = truth.frames["visits"].filter(pl.col("visited_at").dt.month() == 1)["target_code"].drop_nulls()
+    targets = truth.frames["visit_targets"]
+    assert truth.frames["visits"]["target_code"].drop_nulls().is_in(targets["target_code"].implode()).all()
+    monthly = targets.filter(pl.col("cadence") == "monthly", pl.col("snapshot_date") == date(2026, 1, 31))
+    visited = monthly.with_columns(is_visited=pl.col("target_code").is_in(january.implode()))
+    by_grid = visited.group_by("grid_code").agg(pl.col("is_visited").mean())["is_visited"]
+    assert 0.6 < by_grid.min() < 0.9 < by_grid.max()
+    assert 0.75 < visited["is_visited"].mean() < 0.99
+
+
+def test_the_best_grid_leaves_out_one_place_on_one_day(truth: Truth) -> None:
+    code = truth.fault("missed_place").subject_code
+    grid = march(truth, "visit_targets").filter(pl.col("target_code") == code)["grid_code"][0]
+    visits = truth.frames["visits"].filter(pl.col("grid_code") == grid, pl.col("visited_at") >= date(2026, 3, 1))
+    duty_days = {day for day in (date(2026, 3, n) for n in range(1, 32)) if is_workday(day)}
+    seen = set(visits.filter(pl.col("target_code") == code)["visited_at"].dt.date())
+    assert len(duty_days - seen) == 1
 
 
 def test_grids_differ_as_grids_do(truth: Truth) -> None:

@@ -1,4 +1,5 @@
 -- One row per rulebook and piece of recorded work of a scored month, held against the registers valid for that month.
+-- community_code:       of the grid, by the register, active or not
 -- is_grid_registered:   the grid is in the register, active or not
 -- is_grid_active:       it is active on that day
 -- is_worker_registered: the worker is in the register, for whatever grid
@@ -28,7 +29,8 @@ registered_grids as (
     select
         grid_snapshots.rulebook,
         grid_snapshots.month,
-        grids.grid_code
+        grids.grid_code,
+        grids.community_code
     from grid_snapshots
     inner join {{ ref('stg_grids') }} as grids on grid_snapshots.snapshot_date = grids.snapshot_date
 
@@ -76,13 +78,16 @@ select
     records.record_type,
     records.record_code,
     records.grid_code,
+    registered_grids.community_code,
     records.worker_code,
     records.recorded_date,
     registered_grids.grid_code is not null as is_grid_registered,
     active_grids.grid_code is not null as is_grid_active,
     registered_workers.worker_code is not null as is_worker_registered,
     appointed_records.record_code is not null as is_appointed,
-    active_grids.grid_code is not null and appointed_records.record_code is not null as is_consistent
+    active_grids.grid_code is not null and appointed_records.record_code is not null as is_consistent,
+    records.source_file,
+    records.source_row
 from records
 inner join months on records.month = months.month
 -- a grid the register does not know

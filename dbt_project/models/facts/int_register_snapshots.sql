@@ -9,9 +9,10 @@ with months as (
 -- one row per snapshot, however many rows it has
 snapshots as (
 
-    select distinct 'grids' as register, snapshot_date from {{ ref('stg_grids') }}
-    union all
-    select distinct 'workers' as register, snapshot_date from {{ ref('stg_workers') }}
+    {% for register in ['grids', 'workers', 'visit_targets', 'residents', 'houses', 'addresses', 'register_links'] -%}
+    select distinct '{{ register }}' as register, snapshot_date from {{ ref('stg_' ~ register) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 

@@ -20,6 +20,7 @@ select
     units.unit_code,
     grids.grid_type,
     grids.area_type,
+    grids.households,
     grids.active_from,
     grids.active_to,
     grids.valid_from,

@@ -1,4 +1,5 @@
--- Fails for evidence dated outside its month. Checks may be older (they count for some months), but never younger.
+-- Fails for evidence dated outside its month. What stays valid for some months (checks,
+-- answers of a survey) may be older, but never younger.
 with evidence as (
 
     select * from {{ ref('evidence_all') }}
@@ -14,4 +15,4 @@ select
     occurred_on
 from evidence
 where {{ month_of('occurred_on') }} > month
-    or ({{ month_of('occurred_on') }} < month and subject_type <> 'check')
+    or ({{ month_of('occurred_on') }} < month and measure not in ('check_points', 'failed_checks', 'party_building', 'survey_yes'))

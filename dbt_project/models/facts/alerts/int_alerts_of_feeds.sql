@@ -1,4 +1,5 @@
--- One row per feed that a measure of a rulebook, or the registers, need and of which no file has landed.
+-- One row per feed that a measure of a rulebook, or the registers, need and of which no file has landed. Counts of visits come
+-- instead of targets: without either it is the targets that are missing.
 with used as (
 
     select * from {{ source('rules', 'rule_measure') }}
@@ -68,3 +69,5 @@ from needed
 -- no file of that feed: that is the alert
 left join landed on needed.feed = landed.feed
 where landed.feed is null
+    and needed.feed <> 'visit_counts'
+    and not (needed.feed = 'visit_targets' and exists (select 1 from landed where landed.feed = 'visit_counts'))

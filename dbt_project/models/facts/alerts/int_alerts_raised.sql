@@ -22,6 +22,8 @@ alerts as (
     select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_expectations') }}
     union all
     select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_measures') }}
+    union all
+    select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_adjustments') }}
 
 )
 

@@ -28,6 +28,12 @@ period_items as (
 
 ),
 
+adjustments as (
+
+    select * from {{ ref('score_adjustments') }}
+
+),
+
 versions as (
 
     select * from {{ source('rules', 'rulebook') }}
@@ -68,7 +74,7 @@ totals as (
         cast(coalesce(sums.points, 0) as decimal(9, 2)) as points,
         cast(coalesce(sums.deductions, 0) as decimal(9, 2)) as deductions,
         cast(coalesce(sums.bonus, 0) as decimal(9, 2)) as bonus,
-        cast(0 as decimal(9, 2)) as adjustment,
+        cast(coalesce(adjustments.adjustment, 0) as decimal(9, 2)) as adjustment,
         cast(coalesce(sums.points_without_basis, 0) as decimal(9, 2)) as points_without_basis,
         versions.score_floor,
         units.is_partial,
@@ -78,6 +84,12 @@ totals as (
     inner join periods
         on units.rulebook = periods.rulebook and units.period_type = periods.period_type and units.period = periods.period
     inner join versions on periods.rulebook = versions.rulebook and periods.version = versions.version
+    -- nobody adjusted it
+    left join adjustments
+        on units.rulebook = adjustments.rulebook
+        and units.unit_code = adjustments.unit_code
+        and units.period_type = adjustments.period_type
+        and units.period = adjustments.period
     -- nothing of the rulebook is measured yet
     left join sums
         on units.rulebook = sums.rulebook
