@@ -1,5 +1,7 @@
 # Two commands matter: make demo, make test. Everything they need is installed into .venv from requirements.lock.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first interpreter that really runs: a version manager leaves commands on the path that only print an error.
+WORKS = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c '$(WORKS)' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
@@ -21,7 +23,7 @@ types: $(INSTALLED)
 
 # Versions and hashes come from the lock alone; it names no index, so any mirror serves.
 $(INSTALLED): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gridscore needs Python 3.11 or later: make PYTHON=/path/to/python3.11")'
+	@$(or $(PYTHON),false) -c '$(WORKS)' || { echo "gridscore needs Python 3.11 or later: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "setting up .venv (about a minute, once)"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes --no-deps -r requirements.lock
