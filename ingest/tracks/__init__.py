@@ -1,0 +1,1 @@
+"""Patrol tracks: from fixes to patrol days (design.md, tracks.md)."""

@@ -1,0 +1,96 @@
+"""A grid's boundary in metres: its edges, and the cells of which patrol cover is counted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+EARTH_RADIUS_M = 6_371_008.8
+"""Mean radius of the earth (IUGG), as tracks.md says."""
+METRES_PER_DEGREE = EARTH_RADIUS_M * math.pi / 180
+EDGE_M = 1e-6
+"""A point nearer than this to an edge lies on it, and so inside: binary fractions do not hit a slanted edge exactly."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Polygon:
+    """One boundary of one grid, in the plane of tracks.md about the south-west corner of its bounding box.
+
+    longitude0, latitude0: that corner, in degrees. edges: shape (n, 4), metres: x and y of each edge's start and end,
+    over all rings, holes and parts of a multi-polygon. A point is inside when a ray from it crosses an odd number of
+    edges, so holes are outside. rows, columns: the overlay of squares of cell_m from the corner.
+    """
+
+    grid_code: str
+    sha256: str
+    longitude0: float
+    latitude0: float
+    edges: Floats
+    cell_m: int
+    rows: int
+    columns: int
+
+    @classmethod
+    def from_boundary(cls, grid_code: str, boundary: str, cell_m: int) -> Polygon:
+        """From the text of the lake: a GeoJSON Polygon or MultiPolygon in degrees, rings closed."""
+        shape = json.loads(boundary)
+        parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        rings = [np.array(ring, dtype=np.float64)[:, :2] for part in parts for ring in part]
+        longitude0, latitude0 = np.min(np.concatenate(rings), axis=0)
+        to_metres = np.array([METRES_PER_DEGREE * math.cos(math.radians(latitude0)), METRES_PER_DEGREE])
+        plane = [(ring - [longitude0, latitude0]) * to_metres for ring in rings]
+        edges = np.concatenate([np.hstack([ring[:-1], ring[1:]]) for ring in plane])
+        width, height = np.max(edges[:, :2], axis=0)
+        return cls(
+            grid_code=grid_code,
+            sha256=hashlib.sha256(boundary.encode()).hexdigest(),
+            longitude0=float(longitude0),
+            latitude0=float(latitude0),
+            edges=edges,
+            cell_m=cell_m,
+            rows=max(1, math.ceil(height / cell_m)),
+            columns=max(1, math.ceil(width / cell_m)),
+        )
+
+    @property
+    def metres_per_degree(self) -> tuple[float, float]:
+        """Metres of one degree of longitude and of latitude in this plane."""
+        return METRES_PER_DEGREE * math.cos(math.radians(self.latitude0)), METRES_PER_DEGREE
+
+    def xy(self, longitude: Floats, latitude: Floats) -> tuple[Floats, Floats]:
+        """Degrees to metres from the corner."""
+        across, up = self.metres_per_degree
+        return (longitude - self.longitude0) * across, (latitude - self.latitude0) * up
+
+    def holds(self, x: Floats, y: Floats) -> NDArray[np.bool_]:
+        """Which points (metres) lie inside; one on the edge does."""
+        x1, y1, x2, y2 = (self.edges[:, [k]] for k in range(4))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            crosses = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+            length2 = (x2 - x1) ** 2 + (y2 - y1) ** 2
+            along = np.clip(np.nan_to_num(((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length2), 0, 1)
+        off2 = (x - x1 - along * (x2 - x1)) ** 2 + (y - y1 - along * (y2 - y1)) ** 2
+        inside = (np.count_nonzero(crosses, axis=0) % 2 == 1) | (off2 <= EDGE_M**2).any(axis=0)
+        return np.asarray(inside, dtype=np.bool_)
+
+    @cached_property
+    def cells(self) -> NDArray[np.bool_]:
+        """Which squares belong to the grid, shape (rows x columns,), row by row from the south: their centre is inside.
+
+        Where none is, the grid is one cell: all False here, and `cells_total` is 1.
+        """
+        row, column = np.divmod(np.arange(self.rows * self.columns), self.columns)
+        return self.holds((column + 0.5) * self.cell_m, (row + 0.5) * self.cell_m)
+
+    @property
+    def cells_total(self) -> int:
+        """Cells of the grid, at least one."""
+        return max(1, int(np.count_nonzero(self.cells)))
