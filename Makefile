@@ -29,6 +29,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q expectations ingest orchestration publish rulebooks simulate
+	@$(BIN)/python -m ingest.tracks.kernel
 	@$(BIN)/python -m orchestration.dbt_runner parse
 	@touch $@
 

@@ -39,7 +39,7 @@ class Expect:
 
 @dataclass(frozen=True)
 class Suite:
-    """What a landed batch of a feed must look like.
+    """What a landed batch of a feed must look like. feed: its name, or that of a table that is made of its rows.
 
     columns: every column and its kind; key: the columns that name a row; required: never empty; derived: columns
     computed for checking only.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 ZERO_WIDTH = "[\u200b-\u200f\u2060\ufeff\u00ad]"
+# What no cell holds, whatever the format: control characters, and halves of a character (only JSON can spell them).
+CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f]"
 BEYOND_ASCII = r"[^\x20-\x7e]"
 EMPTY = ["", "-", "/", "无", "暂无", "null"]
 # ="00123" and '00123 are how spreadsheets are told that a code is text.
@@ -41,6 +43,19 @@ def unmarked(cells: pl.Series) -> pl.Series:
         ).alias("text")
     )
     return frame["text"].str.strip_chars().alias(cells.name)
+
+
+def number_text(number: pl.Expr) -> pl.Expr:
+    """A binary number as people write it: no .0 behind a whole one, no exponent in a small one."""
+    is_whole = (number == number.round(0)) & (number.abs() < 1e18)
+    small = pl.when(number.abs() < 1e-3).then(number).cast(pl.Decimal(38, 20))
+    return (
+        pl.when(is_whole)
+        .then(number.cast(pl.Int64, strict=False).cast(pl.String))
+        .when(small.is_not_null())
+        .then(small.cast(pl.String).str.strip_chars_end("0"))
+        .otherwise(number.cast(pl.String))
+    )
 
 
 def nulls(length: int, dtype: pl.DataType) -> pl.Series:

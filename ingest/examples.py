@@ -16,6 +16,7 @@ from ingest.feed import (
     FreeText,
     Identifier,
     Instant,
+    Measurement,
     Position,
     Text,
     Whole,
@@ -61,7 +62,7 @@ def example_of(column: Column) -> str:
             return INSTANT
         case Date():
             return DAY
-        case Whole() | Decimal():
+        case Whole() | Decimal() | Measurement():
             return "1"
         case Position():
             return "119.9" if column.name == "longitude" else "31.7"

@@ -59,8 +59,18 @@ class Decimal:
 
 
 @dataclass(frozen=True)
+class Measurement:
+    """What an instrument measured: a number with any decimals, as near as a binary fraction comes."""
+
+
+@dataclass(frozen=True)
 class Position:
     """Degrees of longitude or latitude."""
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """The boundary of an area: the geometry of a feature, kept as compact GeoJSON text (ingest.boundary)."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,21 @@ class FreeText:
     """Free text. Never stored: it becomes a keyed fingerprint that finds equal and nearly equal texts."""
 
 
-ColumnType = Text | Code | Instant | Date | YesNo | Whole | Decimal | Position | Choice | Identifier | FreeText
+ColumnType = (
+    Text
+    | Code
+    | Instant
+    | Date
+    | YesNo
+    | Whole
+    | Decimal
+    | Measurement
+    | Position
+    | Boundary
+    | Choice
+    | Identifier
+    | FreeText
+)
 
 DTYPES: dict[type, pl.DataType] = {
     Text: pl.String(),
@@ -105,7 +129,9 @@ DTYPES: dict[type, pl.DataType] = {
     YesNo: pl.Boolean(),
     Whole: pl.Int64(),
     Decimal: DECIMAL_DTYPE,
+    Measurement: pl.Float64(),
     Position: pl.Float64(),
+    Boundary: pl.String(),
 }
 
 
@@ -116,8 +142,9 @@ class Column:
     aliases: headers that mean it, best first (its own name comes before all). people: headers that mean it but often
     hold people's names: such a cell counts only where it is a code of the worker register. ends_day: a date without
     a time means its last second. default: text taken for an empty cell. is_core: a core field of the completeness
-    measure: what cannot be read there is emptied and counted in the receipt, and does not reject the row. example: a
-    value for the template, where the one its type gives would not do.
+    measure: what cannot be read there is emptied and counted in the receipt, and does not reject the row. is_hidden: a
+    rejected row does not show its cell either (where somebody was). example: a value for the template, where the one
+    its type gives would not do.
     """
 
     name: str
@@ -129,6 +156,7 @@ class Column:
     people: tuple[str, ...] = ()
     default: str | None = None
     is_core: bool = False
+    is_hidden: bool = False
     example: str = ""
 
     @property
@@ -144,7 +172,7 @@ class Column:
     @property
     def is_personal(self) -> bool:
         """Whether its raw cells may never be shown."""
-        return isinstance(self.type, Identifier | FreeText) or bool(self.people)
+        return isinstance(self.type, Identifier | FreeText) or bool(self.people) or self.is_hidden
 
     @property
     def landed(self) -> dict[str, pl.DataType]:
@@ -179,7 +207,11 @@ class Fill:
 
 @dataclass(frozen=True)
 class Feed:
-    """One kind of raw export. `period` names the column whose local month an event belongs to (empty: `undated`)."""
+    """One kind of raw export. `period` names the column whose local month an event belongs to (empty: `undated`).
+
+    is_sporadic: its rows are written when there is something to write, so fewer of them say nothing about a file.
+    tables: lake tables that hold what is made of its rows, where the rows themselves may not lie in the lake.
+    """
 
     name: str
     name_zh: str
@@ -188,6 +220,8 @@ class Feed:
     period: str | None = None
     rules: tuple[RowRule, ...] = ()
     fills: tuple[Fill, ...] = ()
+    is_sporadic: bool = False
+    tables: tuple[str, ...] = ()
     _by_name: dict[str, Column] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

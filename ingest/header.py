@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.decode import SetAsideError
@@ -52,17 +51,22 @@ def find_header(
     mapping: Mapping[str, str] = NO_MAPPING,
     constants: Collection[str] = (),
 ) -> Header:
-    """The first row that names every required column; else two rows read as one, for a header of two levels.
+    """The first row that names every required column, with the rows below it that still belong to the header; else two
+    or three rows read as one.
 
     mapping: canonical column -> header in this file, before all aliases. constants: columns that need no header.
     Raises SetAsideError naming what the best row lacks.
     """
     rows = list(candidates)
     fewest: list[str] | None = None
-    for row in [*rows, *_two_levels(rows)]:
+    for row in [*rows, *_levels(rows, 2), *_levels(rows, 3)]:
         taken = match_columns(row.cells, feed, mapping, constants)
         missing = [c.name for c in feed.columns if c.required and c.name not in taken and c.name not in constants]
         if not missing:
+            for lower in rows:
+                if _goes_on(row, lower, feed, taken, (mapping, constants)):
+                    row = _as_one([row, lower])
+                    taken = match_columns(row.cells, feed, mapping, constants)
             return _header(row, feed, taken, constants)
         if fewest is None or len(missing) < len(fewest):
             fewest = missing
@@ -99,30 +103,63 @@ def match_columns(
     return taken
 
 
-def _two_levels(rows: list[Candidate]) -> list[Candidate]:
-    """Neighbouring rows as one header: the lower name where there is one, else the upper."""
-    pairs = itertools.pairwise(rows)
-    return [
-        Candidate(
-            upper.position,
-            lower.following,
-            tuple(low if low.strip() else up for up, low in zip(upper.cells, lower.cells, strict=True)),
-        )
-        for upper, lower in pairs
-        if len(upper.cells) == len(lower.cells) and upper.following == lower.position
+def _levels(rows: list[Candidate], levels: int) -> list[Candidate]:
+    """So many neighbouring rows as one header."""
+    stacks = [rows[at : at + levels] for at in range(len(rows) - levels + 1)]
+    return [_as_one(stack) for stack in stacks if all(map(_is_below, stack, stack[1:]))]
+
+
+def _is_below(upper: Candidate, lower: Candidate) -> bool:
+    return lower.position == upper.following and len(lower.cells) == len(upper.cells)
+
+
+def _as_one(stack: list[Candidate]) -> Candidate:
+    """Rows as one: of each column the lowest name there is."""
+    names = [
+        next((name for name in reversed(column) if name.strip()), "") for column in zip(*_cells(stack), strict=True)
     ]
+    return Candidate(stack[0].position, stack[-1].following, tuple(names))
 
 
-def _header(row: Candidate, feed: Feed, taken: dict[str, int], constants: Collection[str]) -> Header:
-    people, doubled, used = set(), [], set(taken.values())
+def _cells(stack: list[Candidate]) -> list[tuple[str, ...]]:
+    return [row.cells for row in stack]
+
+
+def _goes_on(
+    header: Candidate,
+    lower: Candidate,
+    feed: Feed,
+    taken: Mapping[str, int],
+    known: tuple[Mapping[str, str], Collection[str]],
+) -> bool:
+    """Whether the row below still belongs to the header. It can be no data row, as it is empty or repeats the name
+    wherever one is required, and it names further columns, or repeats them all (cells merged over both rows)."""
+    required = [taken[column.name] for column in feed.columns if column.required and column.name in taken]
+    if not required or not _is_below(header, lower):
+        return False
+    is_name = [normalised(lower.cells[at]) == normalised(header.cells[at]) for at in required]
+    if not all(same or not lower.cells[at].strip() for at, same in zip(required, is_name, strict=True)):
+        return False
+    return all(is_name) or len(match_columns(_as_one([header, lower]).cells, feed, *known)) > len(taken)
+
+
+def people_columns(cells: Sequence[str], feed: Feed, taken: Mapping[str, int]) -> frozenset[str]:
+    """Canonical columns whose header often stands over names."""
+    return frozenset(
+        name for name, index in taken.items() if normalised(cells[index]) in map(normalised, feed.column(name).people)
+    )
+
+
+def header_notes(
+    cells: Sequence[str], feed: Feed, taken: Mapping[str, int], used: Collection[int], constants: Collection[str]
+) -> tuple[str, ...]:
+    """What the receipt says of a header: columns not taken, and columns that are not there. used: positions of the
+    headers that are taken."""
+    doubled: list[int] = []
     for name, index in taken.items():
-        column = feed.column(name)
-        own = normalised(row.cells[index])
-        if own in map(normalised, column.people):
-            people.add(name)
-        meanings = set(map(normalised, column.headers)) | {own}
-        doubled += [i for i, cell in enumerate(row.cells) if i not in used and normalised(cell) in meanings]
-    shown = [mask(" ".join(cell.split()))[:40] for cell in row.cells]
+        meanings = set(map(normalised, feed.column(name).headers)) | {normalised(cells[index])}
+        doubled += [i for i, cell in enumerate(cells) if i not in used and normalised(cell) in meanings]
+    shown = [mask(" ".join(cell.split()))[:40] for cell in cells]
     unknown = [shown[i] for i in range(len(shown)) if i not in used and i not in doubled and shown[i]]
     notes = []
     if doubled:
@@ -133,4 +170,10 @@ def _header(row: Candidate, feed: Feed, taken: dict[str, int], constants: Collec
     absent = [c.name for c in feed.columns if c.name not in taken and c.name not in constants]
     if absent:
         notes.append(f"columns not in the file: {', '.join(absent)}")
-    return Header(row.position, row.following, len(row.cells), taken, frozenset(people), tuple(notes))
+    return tuple(notes)
+
+
+def _header(row: Candidate, feed: Feed, taken: dict[str, int], constants: Collection[str]) -> Header:
+    people = people_columns(row.cells, feed, taken)
+    notes = header_notes(row.cells, feed, taken, set(taken.values()), constants)
+    return Header(row.position, row.following, len(row.cells), taken, people, notes)

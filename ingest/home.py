@@ -81,3 +81,8 @@ class Home:
     def intake_file(self) -> Path:
         """Hash-chained log of arrivals."""
         return self.ledger / "intake.jsonl"
+
+    @property
+    def judgements_file(self) -> Path:
+        """Hash-chained log of what people said about files: accepted, withdrawn."""
+        return self.ledger / "judgements.jsonl"

@@ -48,7 +48,8 @@ def load_key(home: Home) -> Key:
         _create(home)
     mode = path.stat().st_mode
     if mode & OTHERS:
-        raise GridscoreError(f"{path.name}: others can read the key (mode {stat.S_IMODE(mode):04o}); chmod 0400 it")
+        modes = f"mode {stat.S_IMODE(mode):04o}"
+        raise GridscoreError(f"{path.name}: others can read the key ({modes}); run: chmod 400 {path}")
     try:
         secret = bytes.fromhex(path.read_text("ascii").strip())
     except (ValueError, OSError):

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ingest.elsewhere import fetch, serves
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.home import Home
 from ingest.ledger import Ledger
 from ingest.names import export_date, feed_of, matches
-from ingest.settings import Sources
-from ingest.vault import MAX_BYTES, store, sweep
+from ingest.settings import Source, Sources
+from ingest.spelling import nearest
+from ingest.vault import MAX_BYTES, Stored, scratch_folder, store, sweep
 
 Report = Callable[[str], None]
 
@@ -24,7 +26,7 @@ Report = Callable[[str], None]
 @dataclass(frozen=True)
 class FileEntry:
     """One file as it came. arrival: number of the intake it came with (later ones are larger); feeds: none when it
-    was set aside, then reason says why; sha256 is empty for what could not even be copied."""
+    was set aside or withdrawn, then reason says why; sha256 is empty for what could not even be copied."""
 
     name: str
     sha256: str
@@ -34,6 +36,7 @@ class FileEntry:
     export_date: date | None
     feeds: tuple[str, ...]
     reason: str = ""
+    is_withdrawn: bool = False
 
     @property
     def is_set_aside(self) -> bool:
@@ -50,9 +53,14 @@ def silent(_: str) -> None:
 
 
 def intake(
-    home: Home, sources: Sources, now: datetime, report: Report = silent, max_bytes: int = MAX_BYTES
+    home: Home,
+    sources: Sources,
+    now: datetime,
+    report: Report = silent,
+    max_bytes: int = MAX_BYTES,
+    zone: str = "Asia/Shanghai",
 ) -> list[FileEntry]:
-    """Take in what is new in exports/ and return every file ever taken in, oldest first.
+    """Take in what is new in exports/ and at the sources elsewhere, and return every file ever taken in, oldest first.
 
     The same bytes again, under a name that says the same (feed and date), change nothing. What cannot be copied (too
     large, unreadable) comes back set aside with its reason. `now` must carry a time zone.
@@ -60,25 +68,46 @@ def intake(
     """
     check_sources(sources)
     sweep(home)
-    ledger = Ledger(home.intake_file)
-    known = [_entry(record, sources) for record in ledger.entries()]
+    known = known_files(home, sources)
     meanings = {_meaning(entry) for entry in known}
     arrival = 1 + max((entry.arrival for entry in known), default=0)
     new: list[FileEntry] = []
     left: list[FileEntry] = []
-    for path, name in landing_files(home, report):
-        try:
-            stored = store(home, path, max_bytes)
-        except GridscoreError as problem:
-            left.append(_recognise(name, "", 0, now, arrival, sources, reason=f"{problem.message}"))
+    for name, found in _arrivals(home, sources, now, zone, report, max_bytes):
+        if isinstance(found, str):
+            left.append(_recognise(name, "", 0, now, arrival, sources, reason=found))
             continue
-        entry = _recognise(name, stored.sha256, stored.size, now, arrival, sources)
+        entry = _recognise(name, found.sha256, found.size, now, arrival, sources)
         if _meaning(entry) not in meanings:
             meanings.add(_meaning(entry))
             new.append(entry)
             report(f"{name}: {', '.join(entry.feeds) or entry.reason}")
-    ledger.extend([_record(entry) for entry in new])
+    Ledger(home.intake_file).extend([_record(entry) for entry in new])
     return [*known, *new, *left]
+
+
+def _arrivals(
+    home: Home, sources: Sources, now: datetime, zone: str, report: Report, max_bytes: int
+) -> Iterator[tuple[str, Stored | str]]:
+    """Names of what is there now, each with what the vault took, or with the reason why it could not be copied."""
+    for path, name in landing_files(home, report):
+        yield name, _stored(home, path, max_bytes)
+    if any(source.is_elsewhere for source in sources.sources):
+        with scratch_folder(home) as folder:
+            for fetched in fetch(sources, folder, now, zone):
+                yield fetched.name, fetched.problem or _stored(home, fetched.path, max_bytes)
+
+
+def _stored(home: Home, path: Path, max_bytes: int) -> Stored | str:
+    try:
+        return store(home, path, max_bytes)
+    except GridscoreError as problem:
+        return problem.message
+
+
+def known_files(home: Home, sources: Sources) -> list[FileEntry]:
+    """Every file that was taken in before, oldest first. Raises GridscoreError when the log was changed."""
+    return [_entry(record, sources) for record in Ledger(home.intake_file).entries()]
 
 
 def landing_files(home: Home, report: Report = silent) -> Iterator[tuple[Path, str]]:
@@ -102,24 +131,25 @@ def landing_files(home: Home, report: Report = silent) -> Iterator[tuple[Path, s
 def feeds_of(name: str, sources: Sources) -> tuple[str, ...]:
     """Feeds a file belongs to: by its own name or folder, and by every pattern of sources.yaml it fits."""
     by_name = feed_of(name, FEEDS)
-    by_source = {source.feed for source in sources.sources if source.files and matches(name, source.files)}
+    by_source = {source.feed for source in sources.sources if is_of(name, source)}
     return tuple(feed for feed in FEEDS if feed == by_name or feed in by_source)
+
+
+def is_of(name: str, source: Source) -> bool:
+    """Whether a file of this name is one of a source's."""
+    return serves(source, name) if source.is_elsewhere else matches(name, source.files or "")
 
 
 def check_sources(sources: Sources) -> None:
     """Raise GridscoreError when sources.yaml names a feed or column that is none."""
     for source in sources.sources:
         if source.feed not in FEEDS:
-            raise GridscoreError(f"sources.yaml: feed {source.feed} is none of {', '.join(FEEDS)}")
-        if source.query is not None:
-            raise GridscoreError(f"sources.yaml: feed {source.feed}: reading from a database is not possible yet")
-        if source.files is not None and "://" in source.files:
-            raise GridscoreError(f"sources.yaml: feed {source.feed}: only files under exports/ can be read yet")
+            raise GridscoreError(f"sources.yaml: there is no feed '{source.feed}'{nearest(source.feed, FEEDS)}")
         feed = FEEDS[source.feed]
-        names = {column.name for column in feed.columns}
+        names = [column.name for column in feed.columns]
         for column in [*source.columns, *source.constants]:
             if column not in names:
-                raise GridscoreError(f"sources.yaml: feed {feed.name} has no column {column}")
+                raise GridscoreError(f"sources.yaml: feed {feed.name} has no column '{column}'{nearest(column, names)}")
 
 
 def _recognise(

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 import polars as pl
 
 from ingest.feed import Feed
 from ingest.feeds import FEEDS
+from ingest.holding import hold_back
 from ingest.home import Home
 from ingest.identifiers import Key, keyed, load_key
 from ingest.intake import FileEntry, Report, intake, silent
+from ingest.judgements import accepted, judged
 from ingest.lake import read_feed, remove_other_parts, write_feed
 from ingest.part import Part, load_part, part_folder
 from ingest.receipts import Receipt, set_aside_receipt, unknown_receipts, write_receipts
 from ingest.rejects import keyless_rows
 from ingest.resolve import FILE, LANDED, REPEATED, REPLACED, Resolved, in_order, resolve
 from ingest.settings import Site, Sources
+from ingest.tracks.land import land_tracks
 from ingest.typed_rows import WORKER_DOMAIN
 
 
@@ -28,27 +30,27 @@ def land_feed(
     """Bring lake/feeds/<feed>/ to what all files say, and return a receipt for each file of the feed.
 
     files: all that intake returned; those of other feeds are passed over. The register of workers must be landed
-    before feeds that refer to workers (FEEDS stands in that order). Raises ReceiptMismatchError when the rows of a
+    before feeds that refer to workers (FEEDS stands in that order). Of a feed whose rows may not lie in the lake, its
+    tables are what is brought to what the files say. Raises ReceiptMismatchError when the rows of a
     file do not add up, GridscoreError when the vault or the key is damaged.
     """
     key = load_key(home)
     own = [file for file in files if feed.name in file.feeds]
-    parts: list[Part] = []
-    for file in own:
-        report(f"{feed.name}: {file.name}")
-        parts.append(load_part(home, feed, file, site, sources, key))
+    workers = known_workers(home, key)
+    if feed.tables:
+        parts, resolved = land_tracks(home, feed, own, site, sources, key, workers, report)
+    else:
+        parts, resolved = _land_rows(home, feed, own, site, sources, key, workers, report)
     readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
-    resolved = resolve(feed, readable, site.time_zone, known_workers(home, key))
-    receipts = [_receipt(index, part, feed, resolved, site) for index, part in enumerate(readable)]
+    receipts = [_receipt(index, part, feed, resolved) for index, part in enumerate(readable)]
     receipts += [set_aside_receipt(part.file, part.set_aside, feed.name) for part in parts if part.set_aside]
-    write_feed(home, feed, resolved.landed, site.time_zone)
     remove_other_parts(home, feed, {part_folder(home, feed, file, site, sources, key) for file in own})
-    return receipts
+    return hold_back(receipts, feed, own, site.hold_back, site.time_zone, accepted(home))
 
 
 def land_all(home: Home, site: Site, sources: Sources, now: datetime, report: Report = silent) -> list[Receipt]:
     """Take in what is new, land every feed in order, write the receipts and return them."""
-    files = intake(home, sources, now, report)
+    files = judged(home, intake(home, sources, now, report, zone=site.time_zone))
     receipts = unknown_receipts(files)
     for feed in FEEDS.values():
         receipts += land_feed(home, feed, files, site, sources, report)
@@ -62,15 +64,33 @@ def known_workers(home: Home, key: Key) -> pl.DataFrame:
     return pl.DataFrame([codes, keyed(codes, WORKER_DOMAIN, key).alias("keyed")])
 
 
-def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved, site: Site) -> Receipt:
+def _land_rows(
+    home: Home,
+    feed: Feed,
+    files: Sequence[FileEntry],
+    site: Site,
+    sources: Sources,
+    key: Key,
+    workers: pl.DataFrame,
+    report: Report,
+) -> tuple[list[Part], Resolved]:
+    parts: list[Part] = []
+    for file in files:
+        report(f"{feed.name}: {file.name}")
+        parts.append(load_part(home, feed, file, site, sources, key))
+    readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
+    resolved = resolve(feed, readable, site.time_zone, workers)
+    write_feed(home, feed, resolved.landed, site.time_zone)
+    return parts, resolved
+
+
+def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved) -> Receipt:
     fates = resolved.fates.get(index, {})
     notes = list(part.notes)
     for column, count in resolved.strangers.get(index, {}).items():
         notes.append(f"{column}: {count} cells are no code of the worker register and were emptied")
     keyless = keyless_rows(resolved.keyless.filter(pl.col(FILE) == index), feed)
     rejected = pl.concat([part.rejected, keyless]).sort("row_number", maintain_order=True)
-    if Decimal(rejected.height) > site.hold_back.rejected_share * max(part.rows_read, 1):
-        notes.append(f"more than {site.hold_back.rejected_share} of the rows rejected")
     return Receipt(
         sha256=part.file.sha256,
         file_name=part.file.name,

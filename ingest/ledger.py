@@ -37,6 +37,10 @@ class Ledger:
         """Number of entries; raises GridscoreError naming the first line that does not fit the chain."""
         return len(self._read()[0])
 
+    def head(self) -> str:
+        """Hash of the last entry, which vouches for all before it; raises GridscoreError as `verify` does."""
+        return self._read()[1]
+
     def append(self, entry: dict[str, Any]) -> None:
         """Add one entry and return only when it is on disk. The entry must not use the names prev and hash."""
         self.extend([entry])
@@ -74,9 +78,12 @@ class Ledger:
                 entry = json.loads(line)
                 claimed = (entry.pop("prev"), entry.pop("hash"))
             except (ValueError, KeyError, AttributeError, TypeError):
-                raise GridscoreError(f"{self.path.name}: line {number} cannot be read; the log was damaged") from None
+                raise self._broken(number, "cannot be read; the log was damaged") from None
             if claimed != (prev, _hash(prev, entry)):
-                raise GridscoreError(f"{self.path.name}: line {number} does not fit the chain; the log was changed")
+                raise self._broken(number, "does not fit the chain; the log was changed")
             prev = claimed[1]
             entries.append(entry)
         return entries, prev, len(whole)
+
+    def _broken(self, number: int, what: str) -> GridscoreError:
+        return GridscoreError(f"{self.path.name}: line {number} {what}: put back {self.path} from a backup")

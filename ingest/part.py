@@ -13,19 +13,17 @@ import polars as pl
 from ingest.decode import SetAsideError
 from ingest.examples import without_examples
 from ingest.feed import Feed
+from ingest.formats import read_table
 from ingest.home import Home
 from ingest.identifiers import Key
-from ingest.intake import FileEntry
-from ingest.names import matches
+from ingest.intake import FileEntry, is_of
 from ingest.settings import Site, Source, Sources
-from ingest.table import Shape, Table, text_table
+from ingest.table import Shape
 from ingest.typed_rows import TypedRows, type_rows
 from ingest.vault import read
-from ingest.workbook import workbook_table
-from ingest.zip_guard import is_workbook
 
 # Raise when reading or typing changes its result: every part is then made anew from the vault.
-READING_VERSION = "2"
+READING_VERSION = "3"
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,11 @@ def load_part(home: Home, feed: Feed, file: FileEntry, site: Site, sources: Sour
     """The typed rows of a file: from the lake when nothing that decides them has changed, else read anew."""
     shape_of = shape_for(feed, file.name, sources)
     folder = part_folder(home, feed, file, site, sources, key)
-    known = _load(folder, file)
+    known = kept_part(folder, file)
     if known is not None:
         return known
     part = read_part(home, feed, file, shape_of, site.time_zone, key)
-    _save(folder, part)
+    keep_part(folder, part)
     return part
 
 
@@ -65,7 +63,7 @@ def read_part(home: Home, feed: Feed, file: FileEntry, shape_of: Shape, zone: st
     """Read a file from the vault; one that cannot be read is set aside whole with its reason."""
     content = read(home, file.sha256)
     try:
-        table: Table = (workbook_table if is_workbook(content) else text_table)(content, feed, shape_of)
+        table = read_table(content, feed, shape_of)
     except SetAsideError as problem:
         nothing = pl.DataFrame()
         return Part(file, None, nothing, nothing, 0, (), problem.message)
@@ -77,7 +75,7 @@ def read_part(home: Home, feed: Feed, file: FileEntry, shape_of: Shape, zone: st
 def shape_for(feed: Feed, name: str, sources: Sources) -> Shape:
     """How sources.yaml says this file differs from our shape; the first fitting entry of the feed decides."""
     for source in sources.sources:
-        if source.feed == feed.name and source.files and matches(name, source.files):
+        if source.feed == feed.name and is_of(name, source):
             return _shape(source)
     return Shape()
 
@@ -90,15 +88,18 @@ def _shape(source: Source) -> Shape:
         time_zone=source.time_zone,
         delimiter=source.delimiter,
         encoding=source.encoding,
+        datum=source.datum,
     )
 
 
 def _plain(shape_of: Shape) -> tuple[object, ...]:
     ordered = (sorted(shape_of.columns.items()), sorted(shape_of.constants.items()))
-    return (*ordered, shape_of.time_format, shape_of.time_zone, shape_of.delimiter, shape_of.encoding)
+    others = ("time_format", "time_zone", "delimiter", "encoding", "datum")
+    return (*ordered, *(getattr(shape_of, name) for name in others))
 
 
-def _load(folder: Path, file: FileEntry) -> Part | None:
+def kept_part(folder: Path, file: FileEntry) -> Part | None:
+    """The part kept in a folder; None when there is none or it cannot be read."""
     try:
         said = json.loads((folder / "part.json").read_text("utf-8"))
         rows = pl.read_parquet(folder / "rows.parquet") if said["set_aside"] == "" else pl.DataFrame()
@@ -108,7 +109,7 @@ def _load(folder: Path, file: FileEntry) -> Part | None:
     return Part(file, said["encoding"], rows, rejected, said["rows_read"], tuple(said["notes"]), said["set_aside"])
 
 
-def _save(folder: Path, part: Part) -> None:
+def keep_part(folder: Path, part: Part) -> None:
     """A whole folder at once: what a kill leaves half-written is never taken for a part."""
     temporary = folder.with_name(f".{folder.name}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)

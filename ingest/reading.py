@@ -8,8 +8,24 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingest.boundary import read_boundaries
 from ingest.cells import folded, is_empty, nulls, trimmed, unmarked
-from ingest.feed import DECIMAL_DTYPE, Choice, Code, Column, Date, Decimal, Instant, Position, Text, Whole, YesNo
+from ingest.datum import Datum
+from ingest.feed import (
+    DECIMAL_DTYPE,
+    Boundary,
+    Choice,
+    Code,
+    Column,
+    Date,
+    Decimal,
+    Instant,
+    Measurement,
+    Position,
+    Text,
+    Whole,
+    YesNo,
+)
 from ingest.instants import as_days, as_instants
 from ingest.mask import holds_identifier, masked
 
@@ -17,6 +33,7 @@ YES = ["是", "1", "true", "yes", "有", "达标"]
 NO = ["否", "0", "false", "no", "无", "不达标"]
 WHOLE = r"^[+-]?\d{1,15}(\.0+)?$"
 DECIMAL = r"^[+-]?\d{1,12}(\.\d{1,6}0*)?$"
+MEASUREMENT = r"^[+-]?\d{1,12}(\.\d{1,20})?$"
 DEGREES = r"^[+-]?\d{1,3}(\.\d{1,15})?$"
 SCIENTIFIC = r"^[+-]?\d(\.\d+)?[eE]\+\d+$|^[+-]?\d\.\d+[eE]\d+$"
 # A spreadsheet's number keeps 15 digits; a longer code in a number cell has lost its end.
@@ -25,21 +42,25 @@ SAFE_DIGITS = 15
 
 @dataclass(frozen=True)
 class Reader:
-    """How cells of this file are read. time_format: this source's own; None: the shapes of feeds.md."""
+    """How cells of this file are read. time_format: this source's own; None: the shapes of feeds.md. datum: of its
+    positions."""
 
     zone: str
     time_format: str | None = None
     from_1904: bool = False
+    datum: Datum = "WGS-84"
 
 
 @dataclass(frozen=True)
 class Reading:
     """values: typed, null where empty or unreadable. fault: name of the broken rule (String), else null. emptied: how
-    many cells of an optional column were emptied because they held somebody's identifier."""
+    many cells of an optional column were emptied because they held somebody's identifier. notes: what else the receipt
+    should say."""
 
     values: pl.Series
     fault: pl.Series
     emptied: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def read_column(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl.Series | None = None) -> Reading:
@@ -72,8 +93,13 @@ def read_column(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl
             return _number(plain, WHOLE, pl.Int64(), "not_a_whole_number")
         case Decimal():
             return _number(_rounded(plain, is_numeric), DECIMAL, DECIMAL_DTYPE, "not_a_decimal")
+        case Measurement():
+            return _number(plain, MEASUREMENT, pl.Float64(), "not_a_number")
         case Position():
             return _number(plain, DEGREES, pl.Float64(), "not_degrees")
+        case Boundary():
+            values, fault, notes = read_boundaries(plain, reader.datum)
+            return Reading(values, fault, notes=tuple(f"{column.name}: {note}" for note in notes))
         case _:
             raise TypeError(f"{column.name}: {type(column.type).__name__} is not read here")
 

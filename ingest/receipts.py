@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -84,8 +84,12 @@ def set_aside_receipt(file: FileEntry, reason: str, feed: str | None = None) -> 
 
 
 def unknown_receipts(files: Iterable[FileEntry]) -> list[Receipt]:
-    """Receipts of the files no feed takes."""
-    return [set_aside_receipt(file, file.reason) for file in files if file.is_set_aside]
+    """Receipts of the files no feed takes: nobody's, or withdrawn by somebody."""
+    return [
+        replace(set_aside_receipt(file, file.reason), status="withdrawn" if file.is_withdrawn else "set_aside")
+        for file in files
+        if file.is_set_aside
+    ]
 
 
 def receipt_tables(receipts: Sequence[Receipt]) -> tuple[pl.DataFrame, pl.DataFrame]:

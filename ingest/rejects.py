@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from ingest.feed import Column, Date, Decimal, Feed, Identifier, Instant, Position, Whole
+from ingest.feed import Column, Date, Decimal, Feed, Identifier, Instant, Measurement, Position, Whole
 from ingest.mask import mask, without_words
 from ingest.reasons import reason
 from ingest.table import BrokenRow
@@ -82,6 +82,6 @@ def _shown(column: Column, cell: str, of_people: bool) -> str:
     a file of people every cell."""
     if column.is_personal:
         return "***"
-    if of_people or isinstance(column.type, Instant | Date | Whole | Decimal | Position):
+    if of_people or isinstance(column.type, Instant | Date | Whole | Decimal | Measurement | Position):
         return without_words(cell)[:CELL]
     return mask(" ".join(cell.split()))[:CELL]

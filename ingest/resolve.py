@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from ingest.part import Part
 from ingest.typed_rows import PERSON_KEY
 
 FILE = "__file"
+ORDER = "__order"
 FATE = "__fate"
 LANDED, REPLACED, REPEATED = "landed", "replaced", "repeated"
 KEYLESS_SCHEMA: dict[str, pl.DataType] = {FILE: pl.Int32(), "source_row": pl.Int64(), "column": pl.String()}
@@ -21,12 +22,14 @@ KEYLESS_SCHEMA: dict[str, pl.DataType] = {FILE: pl.Int32(), "source_row": pl.Int
 class Resolved:
     """landed: rows of the lake, sorted by key. fates: per file (index into the parts) rows landed, replaced, repeated.
     strangers: per file and column, cells that are no code of the worker register and were emptied. keyless: rows whose
-    key was such a cell (`__file`, `source_row`, `column`): without it they are nobody's, so they are rejected."""
+    key was such a cell (`__file`, `source_row`, `column`): without it they are nobody's, so they are rejected.
+    origin: of each landed row the file (`__file`) and its place among the file's rows (`__order`)."""
 
     landed: pl.DataFrame
     fates: dict[int, dict[str, int]]
     strangers: dict[int, dict[str, int]]
     keyless: pl.DataFrame
+    origin: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 def in_order(parts: Sequence[Part], zone: str) -> list[Part]:
@@ -46,7 +49,7 @@ def resolve(feed: Feed, parts: Sequence[Part], zone: str, workers: pl.DataFrame)
     if not frames:
         return Resolved(empty, {}, {}, pl.DataFrame(schema=KEYLESS_SCHEMA))
     rows, strangers, keyless = _known_workers(pl.concat(frames), feed, workers)
-    order = [*feed.key, FILE, "__order"]
+    order = [*feed.key, FILE, ORDER]
     rows = rows.sort(order, nulls_last=True)
     content = [name for name in feed.content if name not in feed.key]
     is_same_key = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in feed.key)
@@ -61,8 +64,9 @@ def resolve(feed: Feed, parts: Sequence[Part], zone: str, workers: pl.DataFrame)
     repeats = rows.filter("__repeat").select(FILE, pl.lit(REPEATED).alias(FATE))
     for file, fate, count in pl.concat([versions.select(FILE, FATE), repeats]).group_by(FILE, FATE).len().rows():
         fates.setdefault(file, {})[fate] = count
-    landed = versions.filter(pl.col(FATE) == LANDED).select(*feed.lake_schema)
-    return Resolved(landed.cast(pl.Schema(feed.lake_schema)), fates, strangers, keyless)
+    winners = versions.filter(pl.col(FATE) == LANDED)
+    landed = winners.select(*feed.lake_schema).cast(pl.Schema(feed.lake_schema))
+    return Resolved(landed, fates, strangers, keyless, winners.select(FILE, ORDER))
 
 
 def _rows_of(part: Part, index: int, feed: Feed, zone: str) -> pl.DataFrame:
@@ -71,7 +75,7 @@ def _rows_of(part: Part, index: int, feed: Feed, zone: str) -> pl.DataFrame:
         *snapshot,
         pl.lit(part.file.name).alias("source_file"),
         pl.lit(index).alias(FILE),
-        pl.int_range(pl.len()).alias("__order"),
+        pl.int_range(pl.len()).alias(ORDER),
     )
 
 

@@ -105,6 +105,11 @@ class Source(Strict):
     encoding: Literal["utf-8", "gb18030"] | None = None
     datum: Literal["WGS-84", "GCJ-02", "BD-09", "CGCS2000"] = "WGS-84"
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is read from a database or an address, not from the landing folder."""
+        return self.query is not None or "://" in (self.files or "")
+
     @model_validator(mode="after")
     def _comes_from_one_place(self) -> Source:
         if (self.files is None) == (self.query is None):

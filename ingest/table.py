@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from ingest.datum import Datum
 from ingest.decode import Lines, SetAsideError, decode
 from ingest.feed import Feed
 from ingest.header import NO_MAPPING, Candidate, Header, find_header
@@ -16,13 +17,6 @@ from ingest.tail import end_of_data
 
 DELIMITERS = (",", "\t", ";")
 HEADER_ROWS = 30
-OTHER_FORMATS = {
-    b"<": ("an HTML or XML file", "HTML或XML文件"),
-    b"par1": ("a Parquet file", "Parquet文件"),
-    b"{": ("a JSON file", "JSON文件"),
-    b"\x1f\x8b": ("a gzip archive", "gzip压缩文件"),
-    b"%pdf": ("a PDF file", "PDF文件"),
-}
 
 
 @dataclass(frozen=True)
@@ -36,6 +30,7 @@ class Shape:
     time_zone: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
+    datum: Datum = "WGS-84"
 
 
 @dataclass(frozen=True)
@@ -53,8 +48,9 @@ class BrokenRow:
 class Table:
     """cells: `row` (Int64, physical line or sheet row, from 1) and one String column per column taken.
 
-    numeric and faulty: for workbooks, the same columns as Boolean: the cell held a number; it held an error. people:
-    columns whose header often holds names. from_1904: serial dates count from 1904.
+    numeric and faulty: where cells have types, the same columns as Boolean: the cell held a number (that may have lost
+    digits); it held an error. people: columns whose header often holds names. from_1904: serial dates count from 1904.
+    timed: columns whose times the file itself has as times, so that no declared format applies.
     """
 
     cells: pl.DataFrame
@@ -65,11 +61,11 @@ class Table:
     numeric: pl.DataFrame | None = None
     faulty: pl.DataFrame | None = None
     from_1904: bool = False
+    timed: frozenset[str] = frozenset()
 
 
 def text_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     """Table of a delimited text file. Raises SetAsideError when it is no text or has no header that fits."""
-    _refuse_other_formats(content)
     lines = decode(content, shape_of.encoding)
     header, delimiter = _header(lines.text, feed, shape_of)
     required = [header.columns[c.name] for c in feed.columns if c.required and c.name in header.columns]
@@ -82,13 +78,6 @@ def text_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     broken = tuple(_broken_row(line, lines, delimiter) for line in records.broken)
     notes = (*header.notes, *_tail_note(lines.text[end:]))
     return Table(cells, broken, header.people, lines.encoding, notes)
-
-
-def _refuse_other_formats(content: bytes) -> None:
-    """What its first bytes say is something else is not tried as text."""
-    for start, (name, name_zh) in OTHER_FORMATS.items():
-        if content.lstrip()[: len(start)].lower() == start:
-            raise SetAsideError(f"{name}, which is not read yet", f"{name_zh}，暂不支持读取")
 
 
 def _header(lines: list[str], feed: Feed, shape_of: Shape) -> tuple[Header, str]:

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from ingest.errors import GridscoreError
 from ingest.examples import EXAMPLE, example_of, words_of
-from ingest.feed import Choice, Column, Date, Decimal, Feed, Instant, Mode, Position, Whole
+from ingest.feed import Boundary, Choice, Column, Date, Decimal, Feed, Instant, Measurement, Mode, Position, Whole
 from ingest.feeds import FEEDS
 
 NOTE_ROW, HEADER_ROW, FIRST_ROW, LAST_ROW = 0, 1, 2, 2_001
@@ -17,8 +17,9 @@ HINTS = {
     Date: "日期，如 2026-03-02",
     Whole: "整数",
     Decimal: "数字，最多六位小数",
+    Measurement: "数字",
 }
-TYPED_AS_NUMBERS = (Whole, Decimal, Position)
+TYPED_AS_NUMBERS = (Whole, Decimal, Measurement, Position)
 
 
 def feed_named(name: str) -> Feed:
@@ -33,9 +34,13 @@ def feed_named(name: str) -> Feed:
 def write_template(feed: Feed, output: Path) -> Path:
     """Write the feed's template and return where. output: a folder, or the file itself when it ends in .xlsx.
 
-    What is there already is not overwritten: it may be filled in. Raises GridscoreError then, and when the place
-    cannot be written to.
+    What is there already is not overwritten: it may be filled in. Raises GridscoreError then, when the place cannot be
+    written to, and for a feed that nobody can type by hand.
     """
+    if any(isinstance(column.type, Boundary) for column in feed.columns):
+        raise GridscoreError(
+            f"{feed.name} {feed.name_zh} has no template: boundaries come as GeoJSON from a map program"
+        )
     path = output if output.suffix.lower() == ".xlsx" else output / f"{feed.name_zh}_模板.xlsx"
     if path.exists():
         raise GridscoreError(f"{path} is there already; move it away or name another place with --output")

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from ingest.cells import folded, is_empty, nulls
+from ingest.datum import Datum, is_shifted, rows_to_wgs84
 from ingest.feed import Column, Feed, FreeText, Identifier
 from ingest.fingerprint import fingerprints
 from ingest.identifiers import Key, identifier_columns, keyed
@@ -52,8 +53,9 @@ def type_rows(table: Table, feed: Feed, shape_of: Shape, zone: str, key: Key, da
     for column in feed.columns:
         raw = cells[column.name] if column.name in cells.columns else nulls(cells.height, pl.String())
         numeric, faulty = _marks(table.numeric, column), _marks(table.faulty, column)
-        time_format = None if column.name in shape_of.constants else shape_of.time_format
-        reader = Reader(shape_of.time_zone or zone, time_format, table.from_1904)
+        is_ours = column.name in shape_of.constants or column.name in table.timed
+        time_format = None if is_ours else shape_of.time_format
+        reader = Reader(shape_of.time_zone or zone, time_format, table.from_1904, shape_of.datum)
         if isinstance(column.type, Identifier | FreeText):
             plain = _plain(raw, faulty)
             _require(column, plain.is_null(), collected)
@@ -61,7 +63,9 @@ def type_rows(table: Table, feed: Feed, shape_of: Shape, zone: str, key: Key, da
             continue
         values = _read(column, raw, numeric, faulty, reader, collected)
         collected.columns += _people(column, values, column.name in table.people, key) if column.people else [values]
-    return _settled(cells, table, feed, collected)
+    if is_shifted(shape_of.datum):
+        collected.notes.append(f"positions brought from {shape_of.datum} to WGS-84")
+    return _settled(cells, table, feed, collected, shape_of.datum)
 
 
 def _marks(frame: pl.DataFrame | None, column: Column) -> pl.Series | None:
@@ -125,6 +129,7 @@ def _read(
         collected.faults[column.name] = fault
     if reading.emptied:
         collected.notes.append(f"{column.name}: {reading.emptied} cells held an ID or phone number and were emptied")
+    collected.notes += reading.notes
     return reading.values.alias(column.name)
 
 
@@ -138,9 +143,11 @@ def _people(column: Column, values: pl.Series, is_people: bool, key: Key) -> lis
     ]
 
 
-def _settled(cells: pl.DataFrame, table: Table, feed: Feed, collected: _Collected) -> TypedRows:
+def _settled(cells: pl.DataFrame, table: Table, feed: Feed, collected: _Collected, datum: Datum) -> TypedRows:
     """Rows without fault that keep every rule; the others as rejected rows, each with its first fault."""
     rows = pl.DataFrame(collected.columns)
+    if is_shifted(datum) and {"longitude", "latitude"} <= set(rows.columns):
+        rows = rows_to_wgs84(rows, datum)
     rows = rows.with_columns(pl.coalesce(pl.col(fill.column), fill.value).alias(fill.column) for fill in feed.fills)
     rules = pl.DataFrame(collected.faults)
     if rules.width:

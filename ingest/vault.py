@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -81,7 +84,18 @@ def _copy(home: Home, file: BinaryIO, before: os.stat_result) -> Stored:
 def sweep(home: Home) -> None:
     """Remove what a stopped intake left half-copied. Only the one run that holds the home may call this."""
     for leftover in home.vault.glob(f"{TEMPORARY}*"):
-        leftover.unlink(missing_ok=True)
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch_folder(home: Home) -> Iterator[Path]:
+    """A folder inside the vault for what is on its way into it, removed at the end: raw bytes lie nowhere else."""
+    home.vault.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=home.vault) as folder:
+        yield Path(folder)
 
 
 def read(home: Home, sha256: str) -> bytes:

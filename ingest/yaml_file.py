@@ -32,7 +32,8 @@ def load_documents(path: Path) -> list[dict[str, Any]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f", line {_line(mark)}" if mark else ""
-        raise GridscoreError(f"{path.name}{place}: not readable as YAML: {error.problem or error.context}") from None
+        problem = (error.problem or error.context or "").replace("'<stream end>'", "the end of the file")
+        raise GridscoreError(f"{path.name}{place}: not readable as YAML: {problem}") from None
     except yaml.YAMLError:
         raise GridscoreError(f"{path.name}: not readable as YAML: it holds control characters") from None
     kept = []

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from ingest.errors import GridscoreError
+from ingest.spelling import nearest
 from ingest.yaml_file import NAMING_KEYS
 
 PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
@@ -65,16 +66,23 @@ def checked(model: type[Model], document: dict[str, Any], file_name: str) -> Mod
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        raise GridscoreError(describe(error, document, file_name)) from None
+        raise GridscoreError(describe(error, document, file_name, model)) from None
 
 
-def describe(error: ValidationError, document: dict[str, Any], file_name: str) -> str:
-    """One line: file, the item / rule / feed it stands in, field, problem. An unknown field is named before a gap."""
+def describe(
+    error: ValidationError, document: dict[str, Any], file_name: str, model: type[BaseModel] | None = None
+) -> str:
+    """One line: file, the item / rule / feed it stands in, field, problem. An unknown field is named before a gap.
+
+    model: of the whole document, where an unknown field of its first level may be one of its own, misspelt.
+    """
     problems = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
     first = problems[0]
     place = ", ".join([file_name, *_place(first["loc"], document)])
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"{place}: {_problem(first)}{more}"
+    is_unknown = first["type"] == "extra_forbidden" and len(first["loc"]) == 1 and model is not None
+    hint = nearest(str(first["loc"][0]), model.model_fields) if is_unknown and model else ""
+    return f"{place}: {_problem(first)}{hint}{more}"
 
 
 def _problem(problem: Any) -> str:

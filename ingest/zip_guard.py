@@ -1,58 +1,91 @@
-"""Looks at an Office file as a zip archive before any reader may: size, ratio, members, encryption, DTD."""
+"""Looks at a zip before any reader may: size, ratio, members, encryption, DTD."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 
 from ingest.decode import SetAsideError
+from ingest.old_workbook import COMPOUND
 
 ZIP = b"PK\x03\x04"
-COMPOUND = b"\xd0\xcf\x11\xe0"
 MAX_MEMBERS = 1_000
-MAX_UNPACKED = 200 * 1_000_000
 MAX_RATIO = 100
 CHUNK = 1 << 20
+# Members by which an Office file is known, finished or cut short.
+OFFICE = re.compile(r"((xl|word|ppt)/\w+\.xml|_rels/|docProps/|\[Content_Types\]\.xml|mimetype)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a zip is called in reasons; how many bytes it may unpack to whatever its own size (small), and at all."""
+
+    name: str
+    name_zh: str
+    small: int
+    max_unpacked: int
+
+    def most(self, size: int) -> int:
+        """How many bytes one of this size may unpack to."""
+        return min(self.max_unpacked, max(self.small, MAX_RATIO * size))
+
+    def refused(self, english: str, chinese: str) -> SetAsideError:
+        """The reason why one of this kind is set aside."""
+        return SetAsideError(f"the {self.name} {english}", f"{self.name_zh}{chinese}")
+
+
+WORKBOOK = Kind("workbook", "工作簿", 0, 200 * 1_000_000)
+# A small file of equal lines packs far better than any that could do harm.
+ARCHIVE = Kind("archive", "压缩包", 10 * 1_000_000, 2_000 * 1_000_000)
 
 
 def is_workbook(content: bytes) -> bool:
     """Whether the first bytes are those of an Office file, whatever its name says."""
-    return content.startswith((ZIP, COMPOUND))
+    if not content.startswith(ZIP):
+        return content.startswith(COMPOUND)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except Exception:  # cut short: the name of the first part still stands at its beginning
+        names = [content[30:60].decode("latin-1")]
+    return any(OFFICE.match(name) for name in names)
 
 
 def guard(content: bytes) -> bool:
-    """Look at the zip before anything reads it; returns whether its dates count from 1904. Raises SetAsideError."""
-    if content.startswith(COMPOUND):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise SetAsideError("the workbook is encrypted (password)", "工作簿已加密（需要密码）")
-        raise SetAsideError("an old binary .xls; save it as .xlsx", "旧版.xls格式，请另存为.xlsx")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_directory(archive, len(content))
+    """Look at an XLSX before anything reads it; returns whether its dates count from 1904. Raises SetAsideError."""
+    with opened(content, WORKBOOK) as archive:
+        try:
             _check_members(archive)
             if "xl/workbook.xml" not in {name.lower() for name in archive.namelist()}:
-                raise SetAsideError("a zip archive, but no XLSX workbook", "压缩文件，但不是XLSX工作簿")
+                raise SetAsideError("an Office file, but no XLSX workbook", "Office文件，但不是XLSX工作簿")
             return _counts_from_1904(archive)
-    except SetAsideError:
-        raise
-    except Exception:  # zipfile, zlib and struct each have their own words for a damaged archive
-        raise SetAsideError("the workbook is damaged or cut short", "工作簿已损坏或不完整") from None
+        except SetAsideError:
+            raise
+        except Exception:  # zipfile, zlib and struct each have their own words for a damaged archive
+            raise WORKBOOK.refused("is damaged or cut short", "已损坏或不完整") from None
 
 
-def _check_directory(archive: zipfile.ZipFile, size: int) -> None:
+def opened(content: bytes, kind: Kind) -> zipfile.ZipFile:
+    """The zip, when its directory holds nothing that is refused. Raises SetAsideError."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except Exception:
+        raise kind.refused("is damaged or cut short", "已损坏或不完整") from None
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS:
-        raise SetAsideError(f"the workbook has {len(members)} parts, more than {MAX_MEMBERS}", "工作簿内部文件过多")
-    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(size, 1):
-        raise SetAsideError("the workbook unpacks to more than is allowed", "工作簿解压后过大")
+        raise kind.refused(f"has {len(members)} parts, more than {MAX_MEMBERS}", "内部文件过多")
+    if unpacked > kind.most(len(content)):
+        raise kind.refused("unpacks to more than is allowed", "解压后过大")
     if any(member.flag_bits & 0x1 for member in members):
-        raise SetAsideError("the workbook is encrypted (password)", "工作簿已加密（需要密码）")
+        raise kind.refused("is encrypted (password)", "已加密（需要密码）")
     for member in members:
         parts = re.split(r"[/\\]", member.filename)
         if ".." in parts or parts[0] == "" or ":" in parts[0]:
-            raise SetAsideError("the workbook holds a part that points outside it", "工作簿内含越界路径")
+            raise kind.refused("holds a part that points outside it", "内含越界路径")
+    return archive
 
 
 def _check_members(archive: zipfile.ZipFile) -> None:
@@ -63,11 +96,11 @@ def _check_members(archive: zipfile.ZipFile) -> None:
             head = part.read(CHUNK)
             total += len(head)
             if member.filename.lower().endswith((".xml", ".rels")) and b"<!DOCTYPE" in head[:65536]:
-                raise SetAsideError("the workbook holds a DTD", "工作簿内含DTD声明")
+                raise WORKBOOK.refused("holds a DTD", "内含DTD声明")
             while chunk := part.read(CHUNK):
                 total += len(chunk)
-                if total > MAX_UNPACKED:
-                    raise SetAsideError("the workbook unpacks to more than is allowed", "工作簿解压后过大")
+                if total > WORKBOOK.max_unpacked:
+                    raise WORKBOOK.refused("unpacks to more than is allowed", "解压后过大")
 
 
 def _counts_from_1904(archive: zipfile.ZipFile) -> bool:

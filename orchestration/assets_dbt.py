@@ -1,24 +1,20 @@
-"""The dbt project as assets: one per model, one asset check per data test, all built in this process."""
+"""The dbt project as assets: one per model, one asset check per data test, built by one dbt command (beside.py)."""
 
 from collections.abc import Iterator, Mapping
-from queue import SimpleQueue
-from threading import Thread
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
-from google.protobuf.json_format import MessageToDict
 
-from ingest.errors import GridscoreError
-from orchestration.dbt_runner import Outcome, build, prepare
+from orchestration.beside import build_models
+from orchestration.dbt_runner import prepare
 from orchestration.progress import progress
 from orchestration.resources import Office
 from orchestration.warehouse import create_warehouse, source_files
 from publish import read_releases
 
-PARSED = prepare()
-MANIFEST = PARSED.as_dict()
+MANIFEST = prepare().as_dict()
 
 
 class ByLayer(DagsterDbtTranslator):
@@ -51,40 +47,10 @@ def dbt_models(context: dg.AssetExecutionContext, office: Office) -> Iterator[An
     """Every model and data test. A failed test of severity error, or a model that fails, stops the publication."""
     nodes = [node for node in MANIFEST["nodes"].values() if node["resource_type"] in ("model", "test")]
     progress().stage("computing scores", len(nodes))
-    for event in _building(office):
+    for event in build_models(office.home.build_file, office.site.time_zone):
         progress().step(event["data"]["node_info"]["node_name"])
         message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
         yield from message.to_default_asset_events(MANIFEST, TRANSLATOR, context)
-
-
-def _building(office: Office) -> Iterator[dict[str, Any]]:
-    """Results of models and tests, each as soon as dbt has it: Dagster notes them while dbt goes on.
-
-    Raises GridscoreError at the end when the build did not succeed.
-    """
-    told: SimpleQueue[dict[str, Any] | Outcome | BaseException] = SimpleQueue()
-
-    def on_event(event: Any) -> None:
-        if event.info.name in ("LogModelResult", "LogTestResult"):
-            told.put(MessageToDict(event, preserving_proto_field_name=True))
-
-    def work() -> None:
-        try:
-            told.put(build(PARSED, office.home.build_file, office.site.time_zone, on_event))
-        except BaseException as error:
-            told.put(error)
-
-    worker = Thread(target=work, name="dbt")
-    worker.start()
-    try:
-        while isinstance(event := told.get(), dict):
-            yield event
-    finally:
-        worker.join()
-    if isinstance(event, BaseException):
-        raise event
-    if not event.success:
-        raise GridscoreError(f"scores were not published: {event.message}")
 
 
 ASSETS = [warehouse, dbt_models]

@@ -15,7 +15,7 @@ from orchestration.progress import progress
 from orchestration.resources import Office, month_asked_for
 from rulebooks import load_rulebooks, rulebook_tables
 
-REGISTERS_FIRST = ("grids", "workers")  # a worker column of other feeds is read against the worker register
+REGISTERS_FIRST = ("grids", "grid_boundaries", "workers")
 EARLIEST_YEAR = 2004
 
 
@@ -28,6 +28,14 @@ def intake(context: dg.AssetExecutionContext, office: Office) -> list:
     return files
 
 
+def registers_of(feed: str) -> tuple[str, ...]:
+    """Registers that are landed before a feed: the workers, against whom every column of workers is read; for tracks
+    also the boundaries, inside which metres count."""
+    if feed in REGISTERS_FIRST:
+        return ()
+    return ("workers", "grid_boundaries") if FEEDS[feed].tables else ("workers",)
+
+
 def landed_feed(feed: str) -> dg.AssetsDefinition:
     """The asset lake/<feed>: its files decoded, typed and checked row by row, winners resolved, written as Parquet."""
 
@@ -36,7 +44,7 @@ def landed_feed(feed: str) -> dg.AssetsDefinition:
         group_name="lake",
         description=f"Landed rows of {feed} ({FEEDS[feed].name_zh}). Its value in a run is the receipts of its files.",
         ins={"files": dg.AssetIn("intake", input_manager_key="process_values")},
-        deps=[] if feed in REGISTERS_FIRST else [feed_key("workers")],
+        deps=[feed_key(register) for register in registers_of(feed)],
         io_manager_key="process_values",
         kinds={"polars", "parquet"},
     )

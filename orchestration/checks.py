@@ -8,9 +8,9 @@ import dagster as dg
 import polars as pl
 
 from expectations import raise_not_evaluated
-from expectations.beside import check_landed
 from ingest.feeds import FEEDS
 from ingest.home import Home
+from orchestration.beside import check_landed
 from orchestration.landing import feed_key, landed_files
 from orchestration.progress import progress
 from orchestration.resources import Office
@@ -32,13 +32,25 @@ def feed_check(feed: str) -> dg.AssetChecksDefinition:
         path.unlink(missing_ok=True)
         if not files:
             return dg.AssetCheckResult(passed=True, metadata={"rows": 0, "note": "no file of this feed"})
-        results = check_landed(feed, files, office.site.time_zone)
+        tables = [check_landed(table, landed, office.site.time_zone) for table, landed in files.items()]
+        results = pl.concat(tables)
         path.parent.mkdir(parents=True, exist_ok=True)
         results.write_parquet(path)
         raise_not_evaluated(results)
         return verdict(results)
 
     return expectations
+
+
+@dg.asset_check(
+    asset=["lake", "receipts"],
+    blocking=True,
+    description="No file is held back: too many rejected rows, or too few rows, until a person accepts it",
+)
+def files_accepted(office: Office) -> dg.AssetCheckResult:
+    """Whether every landed file may be published."""
+    files = pl.read_parquet(office.home.lake / "receipts" / "ingested_file.parquet").filter(pl.col("status") == "held")
+    return dg.AssetCheckResult(passed=files.is_empty(), metadata={"held": files.height})
 
 
 def verdict(results: pl.DataFrame) -> dg.AssetCheckResult:
@@ -54,10 +66,17 @@ def verdict(results: pl.DataFrame) -> dg.AssetCheckResult:
 
 
 def held_back(home: Home) -> str:
-    """Which expectations of severity error failed last, with their counts, in one line."""
+    """What stopped publication, in one line: files held back, expectations of severity error that failed."""
+    receipts = home.lake / "receipts" / "ingested_file.parquet"
+    files = pl.read_parquet(receipts).filter(pl.col("status") == "held") if receipts.exists() else pl.DataFrame()
+    told = [f"{row['file_name']} ({row['reason']})" for row in files.head(3).iter_rows(named=True)]
+    if told:
+        told.append('look at the file, then: gridscore accept FILE --because "...", or gridscore withdraw FILE ...')
     results = [pl.read_parquet(path) for path in sorted((home.lake / "expectations").glob("*.parquet"))]
-    failed = pl.concat(results).filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
-    return "; ".join(f"{row['feed']}: {row['message_en']}" for row in failed.head(3).iter_rows(named=True))
+    if results:
+        failed = pl.concat(results).filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
+        told += [f"{row['feed']}: {row['message_en']}" for row in failed.head(3).iter_rows(named=True)]
+    return "; ".join(told)
 
 
-CHECKS = [feed_check(feed) for feed in FEEDS]
+CHECKS = [*(feed_check(feed) for feed in FEEDS), files_accepted]

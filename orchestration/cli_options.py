@@ -69,7 +69,11 @@ def clock(as_of: str | None, time_zone: str) -> datetime:
 
 
 def open_home(root: Path) -> Home:
-    """The home at `root`. Raises GridscoreError when there is no such folder."""
+    """The home at `root`. Raises GridscoreError when there is no such folder, or it is a landing folder itself."""
+    if root.is_file():
+        raise GridscoreError(f"{root} is a file; --home is the folder that holds exports/")
+    if root.resolve().name == "exports" and not (root / "exports").is_dir():
+        raise GridscoreError(f"{root} is a landing folder; --home is the folder that holds it: {root.resolve().parent}")
     if not root.is_dir():
         raise GridscoreError(f"no home at {root}: put exports into {root / 'exports'}, or try: gridscore demo")
     return at_work(Home(root.resolve()))
@@ -107,7 +111,9 @@ class PlainErrors(TyperGroup):
             raise typer.Exit(0) from None  # the reader (head, less) has seen enough
         except typer.TyperException as error:
             told = error.format_message()
-            typer.echo(told if "\n" in told else f"gridscore: {told} (see gridscore --help)", err=True)
+            command = getattr(getattr(error, "ctx", None), "info_name", None)
+            help_of = "gridscore" if command in (None, ctx.info_name) else f"gridscore {command}"
+            typer.echo(told if "\n" in told else f"gridscore: {told} (see {help_of} --help)", err=True)
         except GridscoreError as error:
             typer.echo(f"gridscore: {_one_line(str(error))}", err=True)
         except Exception as error:

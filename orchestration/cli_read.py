@@ -96,19 +96,45 @@ def explain(
         show_item(page(), part, spoken, show_all)
 
 
-def check(home: HomeOption = DEFAULT_HOME, lang: LangOption = None, as_of: AsOfOption = None) -> None:
-    """What is wrong with the input or missing. Exit status 1 when anything is."""
+def check(
+    unit: Annotated[
+        str | None, typer.Argument(metavar="[UNIT]", help="Only this community or grid, by code or name.")
+    ] = None,
+    month: Annotated[
+        str | None, typer.Option("--month", metavar="YYYY-MM", help="Another month than the one to be closed next.")
+    ] = None,
+    home: HomeOption = DEFAULT_HOME,
+    lang: LangOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """What is missing to close the month, and what is wrong with the input. Exit status 1 when anything is."""
+    spoken = language(lang)
+    with reading(home) as connection:
+        is_fine = _check_units(connection, unit, month, spoken) if unit else _check_home(connection, month, spoken)
+    if not is_fine:
+        raise typer.Exit(1)
+
+
+def _check_home(connection: duckdb.DuckDBPyConnection, month: str | None, lang: str) -> bool:
     from ingest.feeds import FEEDS
     from orchestration.show_check import show_check
     from orchestration.tables import page
     from publish.read_check import check_up
 
-    spoken = language(lang)
-    with reading(home) as connection:
-        found = check_up(connection, FEEDS)
-    show_check(page(), found, spoken)
-    if not found.is_fine:
-        raise typer.Exit(1)
+    found = check_up(connection, FEEDS, month)
+    show_check(page(), found, lang)
+    return found.is_fine
+
+
+def _check_units(connection: duckdb.DuckDBPyConnection, unit: str, month: str | None, lang: str) -> bool:
+    from orchestration.show_unit import show_unit
+    from orchestration.tables import page
+    from publish.read_unit import check_units
+
+    found = check_units(connection, unit, month)
+    for each in found:
+        show_unit(page(), each, lang)
+    return all(each.is_fine for each in found)
 
 
 def sql(

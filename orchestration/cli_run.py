@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -26,6 +26,10 @@ from orchestration.cli_options import (
 DEMO_HOME = Path("demo-data")
 WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for a run that is at work instead of giving up.")]
 BecauseOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it stays in the ledger.")]
+
+FileArgument = Annotated[
+    str, typer.Argument(metavar="FILE", help="Its name under exports/, or the first 8 or more letters of its SHA-256.")
+]
 
 
 def run(
@@ -72,6 +76,30 @@ def restate(
     said, site_home = language(lang), open_home(home)
     instant = clock(as_of, _time_zone(site_home))
     _finish(restate_period(site_home, period, because, rulebook, instant, wait, said))
+
+
+def accept(
+    file: FileArgument,
+    because: BecauseOption,
+    home: HomeOption = DEFAULT_HOME,
+    as_of: AsOfOption = None,
+    wait: WaitOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Let a held-back file count (or one that was withdrawn), and run."""
+    _judge("accept", file, because, home, as_of, wait, lang)
+
+
+def withdraw(
+    file: FileArgument,
+    because: BecauseOption,
+    home: HomeOption = DEFAULT_HOME,
+    as_of: AsOfOption = None,
+    wait: WaitOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Take a wrong file out again as if it had never come, run, and say what that changes."""
+    _judge("withdraw", file, because, home, as_of, wait, lang)
 
 
 def demo(home: HomeOption = DEMO_HOME, lang: LangOption = None, as_of: AsOfOption = None) -> None:
@@ -140,12 +168,29 @@ def register(app: typer.Typer) -> None:
     """Add the working commands to the command line."""
     app.command()(demo)
     app.command()(run)
+    app.command()(accept)
+    app.command()(withdraw)
     app.command()(restate)
     app.command()(template)
     rulebook = typer.Typer(help="Rulebooks.", no_args_is_help=True, rich_markup_mode=None)
     rulebook.command("check")(check_rulebook)
     app.add_typer(rulebook, name="rulebook")
     app.command()(dagster)
+
+
+def _judge(
+    word: Literal["accept", "withdraw"],
+    file: str,
+    because: str,
+    root: Path,
+    as_of: str | None,
+    wait: bool,
+    lang: str | None,
+) -> None:
+    from orchestration.command_files import judge_file
+
+    said, home = language(lang), open_home(root)
+    _finish(judge_file(home, word, file, because, clock(as_of, _time_zone(home)), wait, said))
 
 
 def _time_zone(home: Home) -> str:

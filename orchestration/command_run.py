@@ -44,15 +44,16 @@ def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
     Raises GridscoreError when nothing was published.
     """
     site = load_site(home)
-    load_sources(home)
+    # what lies elsewhere may be new without anything changing here
+    is_elsewhere = any(source.is_elsewhere for source in load_sources(home).sources)
     with home_lock(home.lock_file, ask.wait):
         before = state.before_run(home, state.clock_mark(ask.as_of, ask.is_now, site.time_zone))
-        if not before["exports"] and not home.intake_file.exists():
+        if not before["exports"] and not home.intake_file.exists() and not is_elsewhere:
             raise GridscoreError(f"no files in {home.exports}: put the exports there, or try: gridscore demo")
-        last = state.nothing_new(home, before)
+        last = None if is_elsewhere else state.nothing_new(home, before)
         if last is not None and (ask.month is None or ask.month in last.months):
             return [NOTHING_NEW[lang], *last.summary[lang][-1:]], last.exit_status
-        return _run(home, RunRequest(ask.as_of, ask.month), before, lang, ask.is_brief)
+        return run_request(home, RunRequest(ask.as_of, ask.month), before, lang, ask.is_brief)
 
 
 def restate_period(
@@ -70,7 +71,7 @@ def restate_period(
         before = state.before_run(home, state.clock_mark(as_of, True, load_site(home).time_zone))
         rulebooks = _released(home, period, rulebook)
         request = RunRequest(as_of, restate_rulebooks=rulebooks, restate_period=period, restate_because=because.strip())
-        return _run(home, request, before, lang)
+        return run_request(home, request, before, lang)
 
 
 def _released(home: Home, period: str, rulebook: str | None) -> tuple[str, ...]:
@@ -86,9 +87,10 @@ def _released(home: Home, period: str, rulebook: str | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _run(
+def run_request(
     home: Home, request: RunRequest, before: dict[str, Any], lang: str, is_brief: bool = False
 ) -> tuple[list[str], int]:
+    """Run the graph (the lock is held, `before` was taken) and remember it. Returns lines and exit status as above."""
     from orchestration.progress import progress, shown_progress
 
     started = time.monotonic()

@@ -85,13 +85,28 @@ def prepare() -> Parsed:
     return Parsed(folder)
 
 
-def build(parsed: Parsed, build_file: Path, time_zone: str, on_event: Callable[[Any], None]) -> Outcome:
-    """Run every model and every data test into `build_file`; unit tests stay out. `on_event` gets dbt's own events.
+def build(parsed: Parsed, build_file: Path, time_zone: str, on_result: Callable[[dict[str, Any]], None]) -> Outcome:
+    """Run every model and every data test into `build_file`; unit tests stay out.
 
-    Models behind a failed error test are skipped by dbt and the outcome is no success.
+    `on_result` gets dbt's event of each result, as dbt's structured log would show it. Models behind a failed error
+    test are skipped by dbt and the outcome is no success.
     """
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
-    return _invoke(arguments, build_file, time_zone, parsed.as_manifest(), [on_event])
+    from google.protobuf.json_format import MessageToDict
+
+    def tell(event: Any) -> None:
+        if event.info.name in ("LogModelResult", "LogTestResult"):
+            on_result(MessageToDict(event, preserving_proto_field_name=True))
+
+    # nobody reads a second manifest, and an empty file has nothing to look up
+    arguments = ["build", "--exclude-resource-type", "unit_test", "--no-write-json", "--no-populate-cache"]
+    return _invoke(arguments, build_file, time_zone, parsed.as_manifest(), [tell])
+
+
+def load_dbt() -> None:
+    """Import dbt, and let it make what it makes once in a process, by a command that does nothing."""
+    with tempfile.TemporaryDirectory(prefix="gridscore-dbt-") as scratch:
+        nothing = ["ls", "--select", "stg_grids", "--no-write-json"]
+        _invoke(nothing, Path(scratch) / "build.duckdb", "Asia/Shanghai", prepare().as_manifest(), [])
 
 
 def unit_test() -> Outcome:

@@ -9,11 +9,13 @@ from typing import Any
 
 import dagster as dg
 
-from expectations.beside import begin_check
+from expectations import SUITES
 from ingest.feeds import FEEDS
 from ingest.intake import FileEntry, intake
+from ingest.judgements import judged
 from ingest.land import land_feed
 from ingest.receipts import Receipt
+from orchestration.beside import begin_check
 from orchestration.progress import progress
 from orchestration.resources import Office
 
@@ -24,22 +26,29 @@ def feed_key(feed: str) -> dg.AssetKey:
 
 
 def take_in(office: Office) -> list[FileEntry]:
-    """Every file of the site, new ones copied to the vault first."""
+    """Every file of the site, new ones copied to the vault first; those withdrawn belong to no feed."""
     # arrival is when a file really came, whatever clock the scores are asked for
-    return intake(office.home, office.sources, datetime.now(UTC), progress().step)
+    return judged(
+        office.home, intake(office.home, office.sources, datetime.now(UTC), progress().step, zone=office.site.time_zone)
+    )
 
 
 def land(office: Office, feed: str, files: list[FileEntry]) -> list[Receipt]:
     """Receipts of one feed's files, whose rows now lie in the lake; their check begins beside what follows."""
     receipts = land_feed(office.home, FEEDS[feed], files, office.site, office.sources, progress().step)
-    if landed := landed_files(office, feed):
-        begin_check(feed, landed, office.site.time_zone)
+    for table, landed in landed_files(office, feed).items():
+        begin_check(table, landed, office.site.time_zone)
     return receipts
 
 
-def landed_files(office: Office, feed: str) -> list[Path]:
-    """The Parquet of a feed's landed rows, by period; empty when no file of it ever landed."""
-    return sorted((office.home.lake / "feeds" / feed).glob("*.parquet"))
+def landed_files(office: Office, feed: str) -> dict[str, list[Path]]:
+    """The Parquet of a feed's landed rows, by period: one table, or those that are made of rows that may not land.
+
+    Only tables that are checked; empty when no file of the feed ever landed.
+    """
+    tables = [table for table in FEEDS[feed].tables or (feed,) if table in SUITES]
+    files = {table: sorted((office.home.lake / "feeds" / table).glob("*.parquet")) for table in tables}
+    return {table: landed for table, landed in files.items() if landed}
 
 
 class ProcessValues(dg.IOManager):

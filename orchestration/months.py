@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ingest.home import Home
 
-SCORED_BY = ("logins", "visits", "items", "collections")  # a month with a row of one of these is scored
+SCORED_BY = ("logins", "visits", "items", "collections", "tracks")  # a month with a row of one of these is scored
 
 
 def month_after(month: str) -> date:
@@ -22,7 +22,8 @@ def month_before(day: date) -> str:
 
 def landed_months(home: Home) -> list[str]:
     """Months in which there are rows that make a month a scored one, in order."""
-    return sorted({path.stem for feed in SCORED_BY for path in (home.lake / "feeds" / feed).glob("????-??.parquet")})
+    tables = ["track_day" if feed == "tracks" else feed for feed in SCORED_BY]
+    return sorted({path.stem for name in tables for path in (home.lake / "feeds" / name).glob("????-??.parquet")})
 
 
 def not_scored(month: str, months: list[str]) -> str:

@@ -47,7 +47,7 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
     an asset was passed over or a check was not evaluated without anybody saying why.
     """
     with _quiet():
-        from expectations import beside
+        from orchestration import beside
 
         beside.start()
         import dagster as dg
@@ -55,6 +55,7 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
 
         from orchestration.checks import held_back
         from orchestration.definitions import JOB, definitions_for
+        from orchestration.passing_instance import passing_instance
         from orchestration.resources import Office
 
         office = Office(
@@ -66,7 +67,7 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
         )
         job = definitions_for(office).resolve_job_def(JOB)
         # History on disk would cost a quarter of the run again; runs that Dagster starts keep theirs (instance.py).
-        with dg.DagsterInstance.ephemeral() as instance:
+        with passing_instance() as instance:
             try:
                 result = job.execute_in_process(
                     instance=instance,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from ingest.feeds import FEEDS
+from orchestration.show_missing import show_month
 from orchestration.tables import add_row, table
 from orchestration.words import words
 from publish.read_check import Alert, CheckUp, Expectation, File, Rejection
@@ -13,8 +15,10 @@ ROWS_SHOWN = 15
 
 
 def show_check(console: Console, found: CheckUp, lang: str) -> None:
-    """Everything that was found, worst first; one line when all is fine."""
+    """What is missing to close the month, then what is wrong with the input, worst first; one line when all is fine."""
     say = words(lang)
+    if found.month is not None:
+        show_month(console, found.month, lang)
     console.print(Text(say("all fine" if found.is_fine else "what is wrong or missing"), style="bold"))
     if found.files:
         _show_files(console, found.files, lang)
@@ -25,7 +29,8 @@ def show_check(console: Console, found: CheckUp, lang: str) -> None:
     if found.alerts:
         _show_alerts(console, found.alerts, lang)
     if found.feeds_without_file:
-        console.print(Text(f"{say('feeds without any file')}: {', '.join(found.feeds_without_file)}"))
+        feeds = ", ".join(FEEDS[feed].name_zh if lang == "zh" else feed for feed in found.feeds_without_file)
+        console.print(Text(f"{say('feeds without any file')}: {feeds}"))
     for rulebook, items in found.not_measured.items():
         console.print(Text(f"{say('not measured yet')} ({rulebook}): {', '.join(items)}"))
     console.print(Text(f"{say('open suspicions')}: {found.open_suspicions}"))

@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ingest.home import Home
+from ingest.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("ingest", "expectations", "rulebooks", "dbt_project", "publish", "orchestration")
@@ -59,12 +60,11 @@ def code_digest() -> str:
 
 
 def ledger_heads(home: Home) -> dict[str, str]:
-    """Name -> SHA-256 of the last line of each ledger: a hash chain is its head."""
-    heads = {}
-    for path in sorted(home.ledger.glob("*.jsonl")):
-        lines = path.read_bytes().rstrip().splitlines()
-        heads[path.name] = hashlib.sha256(lines[-1] if lines else b"").hexdigest()
-    return heads
+    """Name -> head of each ledger. The whole chain is read: an earlier line that was changed leaves the head as it is.
+
+    Raises GridscoreError naming the ledger and the first line that does not fit.
+    """
+    return {path.name: Ledger(path).head() for path in sorted(home.ledger.glob("*.jsonl"))}
 
 
 def clock_mark(as_of: datetime, is_now: bool, time_zone: str) -> str:
@@ -105,9 +105,12 @@ def write_last_run(home: Home, last: LastRun) -> None:
 
 
 def nothing_new(home: Home, before: dict[str, Any]) -> LastRun | None:
-    """The last run when nothing it depended on has changed and what it published is still there, else None."""
-    last = read_last_run(home)
-    if last is None or last.depends_on != {**before, **after_run(home)} or last.depends_on["published"] is None:
+    """The last run when nothing it depended on has changed and what it published is still there, else None.
+
+    Raises GridscoreError when a ledger was changed.
+    """
+    last, now = read_last_run(home), {**before, **after_run(home)}
+    if last is None or last.depends_on != now or last.depends_on["published"] is None:
         return None
     return last
 

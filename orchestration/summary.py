@@ -20,7 +20,8 @@ TEXT = {
         "releases": "已发布期次：{count} 个，最新 {last}",
         "unmeasured": "尚未计量的考核项：{count} 项（gridscore check 列出），相关得分均为暂计",
         "warnings": "提醒 {count} 条：{first}",
-        "alerts": "待人工查看：{count} 条（gridscore check）",
+        "alerts": "待人工查看：{count} 条{late}（gridscore check）",
+        "late": "；结账前还缺 {count} 处",
         "published": "已发布：{path}",
         "none": "无",
         "rejected_hint": "（gridscore check 说明原因）",
@@ -33,7 +34,8 @@ TEXT = {
         "releases": "releases: {count}, newest {last}",
         "unmeasured": "items not measured yet: {count} (gridscore check lists them); their scores stay provisional",
         "warnings": "warnings: {count}, first: {first}",
-        "alerts": "for a person to look at: {count} (gridscore check)",
+        "alerts": "for a person to look at: {count}{late} (gridscore check)",
+        "late": "; missing to close a month that has ended: {count}",
         "published": "published: {path}",
         "none": "none",
         "rejected_hint": " (gridscore check says why)",
@@ -80,7 +82,15 @@ def summary_lines(home: Home, feeds: Sequence[str], warned: Sequence[str], lang:
             )
             """,
         )[0]
-        alerts = _one(connection, "select count(*) from alert where status = 'open'")[0]
+        alerts, late = _one(
+            connection,
+            """
+            select
+                count(*) filter (kind not in ('month_open', 'missing_to_close')),
+                count(*) filter (kind = 'missing_to_close' and severity <> 'info')
+            from alert where status = 'open'
+            """,
+        )
     empty = [feed for feed in feeds if feed not in here]
     names = f" ({', '.join(name for (name,) in aside[:3])}{' ...' if len(aside) > 3 else ''})" if aside else ""
     lines = [text["empty"].format(feeds=", ".join(empty))] if empty else []
@@ -96,7 +106,8 @@ def summary_lines(home: Home, feeds: Sequence[str], warned: Sequence[str], lang:
     ]
     lines += [text["releases"].format(count=releases, last=last)] if releases else []
     lines += [text["unmeasured"].format(count=unmeasured)] if unmeasured else []
-    lines += [text["alerts"].format(count=alerts)] if alerts else []
+    if alerts or late:
+        lines.append(text["alerts"].format(count=alerts, late=text["late"].format(count=late) if late else ""))
     lines += [text["warnings"].format(count=len(warned), first=warned[0])] if warned else []
     lines += [text["published"].format(path=home.published_file)]
     return Summary(lines, bool(aside or warned or not months))

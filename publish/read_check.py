@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from publish.read_explanation import natural
+from publish.read_missing import Month, read_month
 from publish.rows import rows_of
 
 
@@ -62,8 +63,10 @@ class Alert:
 
 @dataclass(frozen=True)
 class CheckUp:
-    """Everything `gridscore check` shows."""
+    """Everything `gridscore check` shows. late: how many things are missing to close a month that has ended."""
 
+    month: Month | None
+    late: int
     files: list[File]
     rejections: list[Rejection]
     expectations: list[Expectation]
@@ -80,7 +83,8 @@ class CheckUp:
         """
         told = [alert for alert in self.alerts if alert.severity != "info"]
         return not (
-            self.files
+            self.late
+            or self.files
             or self.rejections
             or self.expectations
             or told
@@ -89,9 +93,14 @@ class CheckUp:
         )
 
 
-def check_up(connection: duckdb.DuckDBPyConnection, feeds: Collection[str]) -> CheckUp:
-    """Read the state of the input; `feeds` are the names of all feeds there could be."""
+def check_up(connection: duckdb.DuckDBPyConnection, feeds: Collection[str], month: str | None = None) -> CheckUp:
+    """Read the state of the input; `feeds` are the names of all feeds there could be.
+
+    month: the one to be closed, unless another is named. Raises GridscoreError for a month that has no scores.
+    """
     return CheckUp(
+        month=read_month(connection, month),
+        late=_count(connection, "select count(*) from alert where kind = 'missing_to_close' and severity <> 'info'"),
         files=rows_of(connection, File, _FILES),
         rejections=rows_of(connection, Rejection, _REJECTIONS),
         expectations=rows_of(connection, Expectation, _EXPECTATIONS),
@@ -159,8 +168,11 @@ _ALERTS = """
         arg_min(message, alert_code) as message
     from alert
     where status <> 'closed'
-        -- told in full by the sections on files, rejected rows, feeds and items that are not measured yet
-        and kind not in ('file_set_aside', 'file_held', 'rows_rejected', 'feed_missing', 'not_measured')
+        -- told in full by the sections on the month, files, rejected rows, feeds and items that are not measured yet
+        and kind not in (
+            'month_open', 'missing_to_close', 'calendar_missing', 'file_set_aside', 'file_held', 'rows_rejected',
+            'feed_missing', 'not_measured'
+        )
     group by severity, kind
     order by list_position(['error', 'warning', 'info'], severity), alerts desc, kind
 """

@@ -129,6 +129,14 @@ def find_units(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[Unit]
         Unit,
         "select distinct unit_type, unit_code, max(unit_name) as unit_name from score group by all order by 1, 2",
     )
+    return matching_units(units, wanted, "has a score")
+
+
+def matching_units(units: Sequence[Unit], wanted: str, of_which: str) -> list[Unit]:
+    """Those with this code, else with this name. of_which: how an error says what all of them have in common.
+
+    Raises GridscoreError with the nearest codes and names when there is none, and when a name is that of several.
+    """
     by_code = [unit for unit in units if unit.unit_code == wanted]
     by_name = [unit for unit in units if unit.unit_name == wanted]
     if by_code:
@@ -142,7 +150,7 @@ def find_units(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[Unit]
     # A piece of a name is nearer than any spelling: those first.
     near = [text for text in labels if wanted in text][:5] or difflib.get_close_matches(wanted, labels, n=5, cutoff=0.5)
     hint = f"; near: {', '.join(_label(labels[text]) for text in near)}" if near else "; see gridscore scores"
-    raise GridscoreError(f"no unit {wanted!r} has a score{hint}")
+    raise GridscoreError(f"no unit {wanted!r} {of_which}{hint}")
 
 
 def months_of(period: str) -> list[str]:

@@ -22,7 +22,8 @@ _COLUMNS = {
     "bonus decimal(9,2), adjustment decimal(9,2), score decimal(9,2), points_without_basis decimal(9,2), rank bigint, "
     "is_partial boolean, is_provisional boolean, release_id string",
     "released_score_item": f"{_SCORE}, {_PERIOD}, item string, item_name string, points_possible decimal(9,2), "
-    "points decimal(9,2), is_no_basis boolean, explanation_zh string, explanation_en string, release_id string",
+    "points decimal(9,2), is_no_basis boolean, explanation_zh string, explanation_en string, adjustment decimal(9,2), "
+    "release_id string",
     "released_score_rule": f"{_SCORE}, {_PERIOD}, item string, rule string, kind string, numerator bigint, "
     "denominator bigint, quantity decimal(28,12), points decimal(9,2), is_informational boolean, "
     "explanation_zh string, explanation_en string, release_id string",

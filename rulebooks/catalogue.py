@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from ingest.errors import GridscoreError
+from ingest.spelling import nearest
 from ingest.yaml_file import load_documents
 from ingest.yaml_schema import PLAIN_DECIMAL, Names, Strict, checked
 from rulebooks.kinds import Parameter
@@ -77,9 +77,7 @@ class Catalogue(Strict):
 
     def nearest(self, name: str) -> str:
         """What the writer may have meant."""
-        names = [measure.measure for measure in self.measures]
-        near = difflib.get_close_matches(name, names, n=1)
-        return f"; did you mean '{near[0]}'?" if near else f"; known are {', '.join(names)}"
+        return nearest(name, [measure.measure for measure in self.measures])
 
     def effective(self, measure: Measure, stated: dict[str, Parameter]) -> dict[str, str]:
         """Every parameter of the measure as text: as stated, else its default."""

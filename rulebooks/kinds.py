@@ -97,9 +97,10 @@ class OfRate(Rule):
 
 
 class RatePoints(OfRate):
-    """points x rate."""
+    """points x rate. interval: the rate is that of a sample, and is shown with the interval its whole lies in."""
 
     kind: Literal["rate_points"]
+    interval: Literal["wilson_95"] | None = None
     points: Amount | None = None
     target: Positive | None = None
 
@@ -111,9 +112,10 @@ class RatePoints(OfRate):
 
 
 class Bands(OfRate):
-    """The band the rate falls in takes (deductions) or gives (scores)."""
+    """The band the rate falls in takes (deductions) or gives (scores). complement: what 1 - rate is called."""
 
     kind: Literal["bands"]
+    complement: Names | None = None
     deductions: Annotated[list[Band], Field(min_length=1)] | None = None
     scores: Annotated[list[Band], Field(min_length=1)] | None = None
 

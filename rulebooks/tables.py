@@ -70,6 +70,9 @@ SCHEMAS: Mapping[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "step": pl.String,
         "once_per_group": pl.Boolean,
         "takes_highest": pl.Boolean,
+        "interval_kind": pl.String,
+        "complement_zh": pl.String,
+        "complement_en": pl.String,
     },
     "rule_measure": {**VERSION, "rule": pl.String, "measure": pl.String, "position": pl.Int64},
     "rule_filter": {**VERSION, "rule": pl.String, "field": pl.String, "value": pl.String},
@@ -165,6 +168,7 @@ def _item_row(item: Item, position: int) -> Row:
 
 def _rule_row(placed: PlacedRule) -> Row:
     rule, name = placed.rule, placed.rule.name or placed.item.name
+    complement = getattr(rule, "complement", None)
     return (
         placed.item.item,
         placed.rule_id,
@@ -189,6 +193,9 @@ def _rule_row(placed: PlacedRule) -> Row:
         getattr(rule, "step", None),
         getattr(rule, "once_per_matter", False),
         isinstance(rule, kinds.HighestOf),
+        getattr(rule, "interval", None),
+        complement and complement.zh,
+        complement and complement.en,
     )
 
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from simulate.files import ExportFile
 from simulate.homes import address_codes, emptied, homes_of
-from simulate.wording import snapshots, with_headers
+from simulate.wording import snapshots, texts, with_headers
 from simulate.world import World
 
 HEADERS = {"address_code": "标准地址编码", "grid_code": "网格编号"}
@@ -21,13 +21,11 @@ def generate(world: World) -> pl.DataFrame:
     grid, address = homes.grid[is_first], homes.address[is_first]
     is_known = rng.random(len(grid)) >= 1 / 70
     grid, address = grid[is_known], address[is_known]
-    codes: list[str] = world.grids.code[grid].tolist()
     base = pl.DataFrame(
         {
             "address_code": address_codes(grid, address),
-            "grid_code": emptied(codes, rng.random(len(grid)) < 0.02),
-        },
-        schema=dict.fromkeys(HEADERS, pl.String),
+            "grid_code": emptied(texts(world.grids.code[grid]), rng.random(len(grid)) < 0.02),
+        }
     )
     return snapshots(world.plan, base, world.grids.opens[grid], np.full(len(grid), np.datetime64("9999-12-31")))
 

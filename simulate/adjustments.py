@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from simulate.appointments import OPEN_END
 from simulate.files import ExportFile
+from simulate.grid_list import ALWAYS
 from simulate.wording import with_headers
 from simulate.world import World
 
@@ -34,25 +37,29 @@ SCHEMA: dict[str, Any] = {
     "approved_on": pl.Date,
 }
 PROPOSER, APPROVER = "网格中心主任", "分管领导"
+AT_LEAST = 24
+"""Rows of the whole office: one rejected among fewer would hold the file back."""
 
 
 def generate(world: World) -> pl.DataFrame:
-    """A few rows a month: some approved at once, every third after the close of the month it names."""
+    """A few rows a month, more in a short office; some approved at once, every third month's after its close."""
     rng = world.plan.rng("adjustments")
     rows: list[tuple[str, str, str, str, Decimal, str, str, str, date]] = []
+    best = np.argsort(-world.grids.diligence, kind="stable")
+    best = best[(world.grids.opens == ALWAYS)[best] & (world.grids.closes == OPEN_END)[best]]
+    each = math.ceil(AT_LEAST / world.plan.months)
     for month in range(world.plan.months):
         name, after = world.plan.month_name(month), world.plan.month_start(month + 1)
-        grid = str(world.grids.code[int(np.argsort(world.grids.diligence)[-1 - month % world.plan.grids])])
-        days = (1, 7)[month % 3 == 2]
-        rows.append(
-            ("nanxiashu", grid, name, "N4", Decimal("0.50") * int(rng.integers(1, 5)), "系统故障期间上报补录",
-             PROPOSER, APPROVER, after + timedelta(days=days))
-        )  # fmt: skip
+        approved = after + timedelta(days=(1, 7)[month % 3 == 2])
+        for place in range(each):
+            grid = str(world.grids.code[int(best[(month * each + place) % len(best)])])
+            points = Decimal("0.50") * int(rng.integers(1, 5))
+            rows.append(("nanxiashu", grid, name, "N4", points, "系统故障期间上报补录", PROPOSER, APPROVER, approved))
         unit = world.community_code[month % world.plan.communities]
         if month % 2 == 0:
             rows.append(
                 ("chengnan", unit, name, "C1.5", Decimal("-0.50"), "复核发现一件办结不实", PROPOSER, APPROVER,
-                 after + timedelta(days=days - 1))
+                 approved - timedelta(days=1))
             )  # fmt: skip
     return (
         pl.DataFrame(rows, schema=SCHEMA, orient="row")

@@ -27,7 +27,7 @@ SCHEMA = {
     "level": pl.String,
     "matter_code": pl.String,
 }
-RATES = {"site_meeting": 0.04, "paper": 0.06, "news": 0.45}
+RATES = {"site_meeting": 0.02, "paper": 0.04, "news": 0.3}
 ADOPTED_RATE = 0.06
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
 from simulate.world import World
 
@@ -31,7 +32,7 @@ def moments(world: World, day: np.ndarray, seconds: np.ndarray) -> np.ndarray:
 
 def pick_workers(world: World, rng: np.random.Generator, grid: np.ndarray, day: np.ndarray) -> np.ndarray:
     """A worker index per event, by share, among those appointed to the grid that day; -1 where there is nobody."""
-    slots = _slots(world)
+    slots = slots_of(world)
     dates = world.days.dates[day]
     held = world.appointments
     row = slots[grid]
@@ -44,7 +45,7 @@ def pick_workers(world: World, rng: np.random.Generator, grid: np.ndarray, day: 
     return np.where(total > 0, held.worker[chosen], -1)
 
 
-def _slots(world: World) -> np.ndarray:
+def slots_of(world: World) -> np.ndarray:
     """Appointment indices of each grid in a rectangle [grid, slot], filled up with -1."""
     grid = world.appointments.grid
     order = np.argsort(grid, kind="stable")
@@ -54,6 +55,12 @@ def _slots(world: World) -> np.ndarray:
     return slots
 
 
-def worker_codes(worker: np.ndarray) -> list[str | None]:
+def worker_series(worker: np.ndarray) -> pl.Series:
     """W00001 for worker 0; nothing for -1."""
+    codes = [f"W{index + 1:05d}" for index in range(int(worker.max(initial=-1)) + 1)]
+    return pl.Series("worker_code", [None, *codes], dtype=pl.String).gather(worker + 1)
+
+
+def worker_codes(worker: np.ndarray) -> list[str | None]:
+    """The same as a list."""
     return [None if index < 0 else f"W{index + 1:05d}" for index in worker.tolist()]

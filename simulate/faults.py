@@ -93,8 +93,8 @@ def foreign_column(bench: Bench) -> None:
     """A column that classifies nobody but names people, and notes with telephone numbers: neither may be stored."""
     file = bench.last("items")
     count = file.table.height // NAME_STEP + 1
-    names = people.names(bench.world.plan.rng("witnesses"), count)
-    phones = people.phones(900_000, count)
+    names = people.names(bench.world.plan.rng("witnesses"), count).to_list()
+    phones = people.phones(900_000, count).to_list()
     note = items.HEADERS["note"]
     is_marked = [index % NAME_STEP == 0 for index in range(file.table.height)]
     table = file.table.with_columns(
@@ -115,7 +115,7 @@ def foreign_column(bench: Bench) -> None:
 
 def named_worker(bench: Bench) -> None:
     """A cell for the reporter's code that holds a name: the item lands, the cell is emptied."""
-    name = people.names(bench.world.plan.rng("reporters"), 1)[0]
+    name = str(people.names(bench.world.plan.rng("reporters"), 1)[0])
     _extra_item(bench, "named_worker", "dropped", pl.lit(None, pl.String).alias("worker_code"))
     file = bench.last("items")
     worker = items.HEADERS["worker_code"]

@@ -1,4 +1,4 @@
-"""Export files as source systems write them: CSV in several encodings, XLSX with a title and a note."""
+"""Export files as source systems write them: CSV in several encodings, XLSX with a title and a note, GeoJSON."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ CREATED = datetime(2026, 1, 1)
 class ExportFile:
     """One file to write. CSV tables hold text only; in XLSX days and times become date cells, integers numbers.
 
-    encoding: gb18030, utf-8-sig or utf-8 for CSV, xlsx for a workbook; broken: raw lines by physical line number,
-    written instead of the line that the table would give.
+    encoding: gb18030, utf-8-sig or utf-8 for CSV, xlsx for a workbook, geojson for features of a code and a geometry;
+    broken: raw lines by physical line number, written instead of the line that the table would give.
     """
 
     name: str
@@ -41,6 +41,8 @@ def write_file(folder: Path, file: ExportFile) -> Path:
     path = folder / file.name
     if file.encoding == "xlsx":
         _write_workbook(path, file)
+    elif file.encoding == "geojson":
+        _write_features(path, file)
     else:
         _write_csv(path, file)
     return path
@@ -48,6 +50,9 @@ def write_file(folder: Path, file: ExportFile) -> Path:
 
 def _write_csv(path: Path, file: ExportFile) -> None:
     ending = "\n" if file.encoding == "utf-8" else "\r\n"
+    if file.encoding == "utf-8" and not file.broken:
+        file.table.write_csv(path, line_terminator=ending, separator=file.delimiter)
+        return
     text = file.table.write_csv(line_terminator=ending, separator=file.delimiter)
     if file.broken:
         lines = text.split(ending)
@@ -55,6 +60,16 @@ def _write_csv(path: Path, file: ExportFile) -> None:
             lines[number - 1] = line
         text = ending.join(lines)
     path.write_bytes(text.encode(file.encoding))
+
+
+def _write_features(path: Path, file: ExportFile) -> None:
+    """A feature per line; the table's columns are a property and the geometry, which is JSON already."""
+    name = file.table.columns[0]
+    features = ",\n".join(
+        f'{{"type":"Feature","properties":{{"{name}":"{code}"}},"geometry":{geometry}}}'
+        for code, geometry in file.table.iter_rows()
+    )
+    path.write_text(f'{{"type":"FeatureCollection","features":[\n{features}\n]}}\n', encoding="utf-8")
 
 
 def _write_workbook(path: Path, file: ExportFile) -> None:

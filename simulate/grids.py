@@ -6,8 +6,9 @@ import polars as pl
 
 from simulate.appointments import OPEN_END
 from simulate.files import ExportFile
+from simulate.grid_list import ALWAYS
 from simulate.wording import AREA_TYPES, GRID_TYPES, days, texts, with_headers, worded
-from simulate.world import ALWAYS, World
+from simulate.world import World
 
 COMMUNITY_NAMES = ("翠竹社区", "湖塘社区", "青枫社区", "聚湖社区", "蒋湾村", "河西村", "塘门村", "庙桥村")
 GRID_NAMES = ("东苑", "西苑", "南苑", "北苑", "桂花", "银杏", "香樟", "紫藤", "梧桐", "石榴", "海棠", "木槿")

@@ -26,9 +26,8 @@ def generate(world: World) -> pl.DataFrame:
             "house_code": house_codes(homes.grid, homes.number),
             "grid_code": texts(world.grids.code[homes.grid]),
             "address_code": emptied(address_codes(homes.grid, homes.address), rng.random(count) < 0.05 * poor),
-            "usage": emptied([USAGES[index] for index in usage], rng.random(count) < 0.01 + 0.22 * poor),
-        },
-        schema=dict.fromkeys(HEADERS, pl.String),
+            "usage": emptied(pl.Series(USAGES).gather(usage), rng.random(count) < 0.01 + 0.22 * poor),
+        }
     )
     return snapshots(world.plan, base, world.grids.opens[homes.grid], np.full(count, np.datetime64("9999-12-31")))
 

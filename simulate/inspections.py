@@ -84,7 +84,7 @@ def _party_building(world: World, is_passed: np.ndarray) -> list[tuple[str, date
 
 
 def _half_points(rng: np.random.Generator, maximum: float, quality: float) -> Decimal:
-    points = maximum * np.clip(rng.normal(0.7 + 0.25 * quality, 0.08), 0, 1)
+    points = maximum * np.clip(rng.normal(0.6 + 0.35 * quality, 0.08), 0, 1)
     return Decimal(round(points * 2)) / 2
 
 

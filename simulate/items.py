@@ -44,11 +44,11 @@ PHRASES = (
 
 
 def generate(world: World) -> pl.DataFrame:
-    """One row per item in its final state. A good grid reports five each duty day, a poor one three and a half."""
+    """One row per item in its final state. A good grid reports four to seven each duty day, a poor one three."""
     rng = world.plan.rng("items")
     diligence = world.grids.diligence[:, None]
-    chance = np.where(world.days.is_working[None, :], 0.45 + 0.45 * diligence, 0.25 * diligence)
-    asked = np.where(world.days.is_working, 6, 2)[None, :]
+    chance = np.where(world.days.is_working[None, :], 0.36 + 0.42 * diligence, 0.25 * diligence)
+    asked = np.where(world.days.is_working, 7, 2)[None, :]
     counts = rng.binomial(np.broadcast_to(asked, world.works.shape), chance) * world.works
     grid, day = spread(counts)
     count = len(grid)

@@ -12,6 +12,7 @@ from simulate import (
     awards,
     collections,
     findings,
+    grid_boundaries,
     grids,
     houses,
     inspections,
@@ -23,6 +24,7 @@ from simulate import (
     register_links,
     residents,
     surveys,
+    tracks,
     visit_counts,
     visit_targets,
     visits,
@@ -33,13 +35,16 @@ from simulate.files import write_file
 from simulate.plan import Plan
 from simulate.planted_cases import plant_cases
 from simulate.planted_findings import plant_findings
+from simulate.track_faults import plant_track_faults
 from simulate.truth import Fault, Truth
 from simulate.world import make_world
 
 FEEDS = {
     "grids": grids,
+    "grid_boundaries": grid_boundaries,
     "workers": workers,
     "logins": logins,
+    "tracks": tracks,
     "items": items,
     "visits": visits,
     "collections": collections,
@@ -65,30 +70,34 @@ def write_office(
     folder: Path,
     *,
     seed: int = 1,
-    communities: int = 4,
-    grids: int = 12,
+    communities: int = 8,
+    grids: int = 40,
     first_month: str = "2026-01",
-    months: int = 3,
+    months: int = 6,
     has_faults: bool = True,
+    has_tracks: bool = True,
+    register_share: float = 0.15,
 ) -> Truth:
     """Write the raw exports of an office into `folder` (created when missing) and return what is true about it.
 
-    The same arguments give the same files, byte for byte. Raises ValueError for an office without months or
-    communities, or with fewer grids than communities.
+    The arguments are those of `Plan`; the same ones give the same files, byte for byte. Raises ValueError for an office
+    without months or communities, or with fewer grids than communities.
     """
-    plan = Plan(seed, communities, grids, first_month, months, has_faults)
+    plan = Plan(seed, communities, grids, first_month, months, has_faults, has_tracks, register_share)
     world = make_world(plan)
-    frames = {feed: module.generate(world) for feed, module in FEEDS.items()}
+    feeds = {feed: module for feed, module in FEEDS.items() if has_tracks or feed != "tracks"}
+    frames = {feed: module.generate(world) for feed, module in feeds.items()}
     faults: list[Fault] = []
     if has_faults:
         extra, faults = plant_findings(world, frames)
         frames["findings"] = pl.concat([frames["findings"], extra])
     frames["findings"] = findings.numbered(frames["findings"])
-    files = {feed: module.exports(world, frames[feed]) for feed, module in FEEDS.items()}
+    files = {feed: module.exports(world, frames[feed]) for feed, module in feeds.items()}
     bench = Bench(world, files, frames, faults, _people_of(frames))
     if has_faults:
         plant_cases(bench)
         plant(bench)
+        plant_track_faults(bench)
     folder.mkdir(parents=True, exist_ok=True)
     for parts in bench.files.values():
         for file in parts:
@@ -97,6 +106,7 @@ def write_office(
         plan=plan,
         as_of=plan.as_of,
         frames=bench.frames,
+        patrol_days=tracks.patrol_days(bench.frames["tracks"]) if has_tracks else pl.DataFrame(),
         files={feed: [file.name for file in parts] for feed, parts in bench.files.items()},
         faults=bench.faults,
         canaries=sorted(set(bench.canaries)),

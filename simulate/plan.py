@@ -13,18 +13,26 @@ LOCAL = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True)
 class Plan:
-    """Size and span of an office. The same plan always gives the same bytes."""
+    """Size and span of an office. The same plan always gives the same bytes.
+
+    has_tracks: whether fixes are written, by far the largest feed. register_share: registered houses per household, so
+    that a sample's registers of houses and people stay small.
+    """
 
     seed: int = 1
-    communities: int = 4
-    grids: int = 12
+    communities: int = 8
+    grids: int = 40
     first_month: str = "2026-01"
-    months: int = 3
+    months: int = 6
     has_faults: bool = True
+    has_tracks: bool = True
+    register_share: float = 0.15
 
     def __post_init__(self) -> None:
         if self.communities < 1 or self.grids < self.communities or self.months < 1:
             raise ValueError("an office needs at least one month, one community, and one grid in each community")
+        if not 0 <= self.register_share <= 1:
+            raise ValueError("register_share is a part of the households: 0 to 1")
 
     def month_start(self, index: int) -> date:
         """First day of the index-th month (0 is `first_month`; the index after the last one is allowed)."""

@@ -59,8 +59,9 @@ def _note_dated_cases(bench: Bench) -> None:
     bench.note("pushed_data", "late_answer", "scored", {pushed_data.HEADERS["push_code"]: push}, push)
     absent = meetings.planted_absence(bench.world, frames["meetings"])
     if absent.height:
-        meeting, worker = absent.select("meeting_code", "worker_code").row(0)
-        cells = {meetings.HEADERS["meeting_code"]: meeting, meetings.HEADERS["worker_code"]: worker}
+        keys = ("meeting_code", "worker_code", "grid_code")
+        cells = {meetings.HEADERS[key]: code for key, code in zip(keys, absent.select(keys).row(0), strict=True)}
+        worker = str(absent["worker_code"][0])
         bench.note("meetings", "absence", "scored", cells, worker)
     newest = pl.col("surveyed_on").dt.truncate("1mo") == pl.col("surveyed_on").max().dt.truncate("1mo")
     for code, question in (

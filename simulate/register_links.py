@@ -22,27 +22,20 @@ def generate(world: World) -> pl.DataFrame:
     rng = world.plan.rng("register_links")
     residents, since, _ = registered(world)
     # A slip of the pen is not carried from register to register: only true numbers are copied.
-    is_legal = np.array([people.is_whole(number) for number in residents["id_number"].to_list()], dtype=bool)
+    is_legal = people.are_whole(residents["id_number"]).to_numpy()
     picked = np.flatnonzero((rng.random(residents.height) < SHARE) & is_legal)
-    place = {code: index for index, code in enumerate(world.grids.code.tolist())}
     grid_code = residents["grid_code"].gather(picked)
-    poor = 1 - world.grids.diligence[np.array([place[code] for code in grid_code.to_list()], dtype="int64")]
+    place = dict(zip(world.grids.code.tolist(), range(world.plan.grids), strict=True))
+    poor = 1 - world.grids.diligence[grid_code.replace_strict(place, return_dtype=pl.Int64).to_numpy()]
     births = np.datetime64("1938-01-01") + rng.integers(0, 80 * 365, len(picked))
     strangers = people.id_numbers_of(births, rng.random(len(picked)) < 0.5)
-    is_stranger = rng.random(len(picked)) < 0.01 + 0.1 * poor
-    numbers = [
-        stranger if unknown else known
-        for known, stranger, unknown in zip(
-            residents["id_number"].gather(picked).to_list(), strangers, is_stranger, strict=True
-        )
-    ]
+    is_stranger = pl.Series(rng.random(len(picked)) < 0.01 + 0.1 * poor, dtype=pl.Boolean)
     base = pl.DataFrame(
         {
-            "register_row": [f"MC{index + 1:07d}" for index in range(len(picked))],
+            "register_row": "MC" + pl.Series(10**7 + 1 + np.arange(len(picked))).cast(pl.String).str.slice(1),
             "grid_code": grid_code,
-            "id_number": numbers,
-        },
-        schema=dict.fromkeys(HEADERS, pl.String),
+            "id_number": strangers.zip_with(is_stranger, residents["id_number"].gather(picked)),
+        }
     )
     return snapshots(world.plan, base, since[picked], np.full(len(picked), OPEN))
 

@@ -26,11 +26,13 @@ HEADERS = {
 }
 FIRST_PHONE = 1_000_000
 """Where the residents' numbers begin in the planted range."""
+RIGHT = "990101198001010014"
+"""An identity number that is right, to be made wrong."""
 UNKNOWN_HOUSE = "FW99999999"
 UNLINKED, MISSING, ILLEGAL = 1, 2, 3
 """Residents with a planted fault, by their place: no such house; no telephone and birth date; a wrong check digit."""
-MISSING_SHARES = np.array([[0.005, 0.01, 0.005, 0.01, 0.04], [0.01, 0.06, 0.04, 0.06, 0.36]])
-WRONG_SHARES = np.array([[0.0, 0.01, 0.005, 0.005, 0.02], [0.0, 0.06, 0.03, 0.04, 0.08]])
+MISSING_SHARES = np.array([[0.005, 0.01, 0.005, 0.01, 0.04], [0.01, 0.08, 0.06, 0.14, 0.6]])
+WRONG_SHARES = np.array([[0.0, 0.01, 0.005, 0.005, 0.02], [0.0, 0.1, 0.05, 0.05, 0.1]])
 """Of names, ID numbers, sexes, birth dates, telephones: in a grid of all diligence, and what one of none adds."""
 OPEN = np.datetime64("9999-12-31")
 
@@ -84,68 +86,59 @@ def _who(rng: np.random.Generator, person: np.ndarray, poor: np.ndarray) -> pl.D
     count = int(person.max(initial=-1)) + 1
     births = np.datetime64("1938-01-01") + rng.integers(0, 86 * 365, count)
     is_male = rng.random(count) < 0.5
-    values = {
-        "resident_name": people.names(rng, count),
-        "id_number": people.id_numbers_of(births, is_male),
-        "sex": ["男" if male else "女" for male in is_male.tolist()],
+    date = pl.col("birth_date")
+    people_of = pl.DataFrame(
+        {
+            "resident_name": people.names(rng, count),
+            "id_number": people.id_numbers_of(births, is_male),
+            "sex": pl.Series(["女", "男"]).gather(is_male.astype("int64")),
+            "birth_date": pl.Series(births).dt.to_string("%Y-%m-%d"),
+            "phone": people.phones(FIRST_PHONE, count),
+        }
         # One clerk in ten types birth dates without dashes.
-        "birth_date": [
-            text.replace("-", "") if index % 10 == 7 else text for index, text in enumerate(births.astype(str).tolist())
-        ],
-        "phone": people.phones(FIRST_PHONE, count),
-    }
+    ).with_columns(pl.when(pl.int_range(pl.len()) % 10 == 7).then(date.str.replace_all("-", "")).otherwise(date))
+    typed = people_of.select(pl.all().gather(person))
+    slips = typed.with_columns(
+        people.spoiled(pl.col("id_number")),
+        sex=pl.lit("未知"),
+        birth_date=pl.when(pl.int_range(pl.len()) % 2 == 1)
+        .then(date.str.slice(0, 4) + "-02-30")
+        .otherwise(pl.lit("2062-05-01")),
+        phone="0519-8" + pl.col("phone").str.slice(-7),
+    )
     is_missing = rng.random((5, len(person))) < MISSING_SHARES[0][:, None] + MISSING_SHARES[1][:, None] * poor
     is_wrong = rng.random((5, len(person))) < WRONG_SHARES[0][:, None] + WRONG_SHARES[1][:, None] * poor
-    columns = {}
-    for place, (name, texts_of) in enumerate(values.items()):
-        typed = [
-            _slip(name, texts_of[index], row) if wrong else texts_of[index]
-            for row, (index, wrong) in enumerate(zip(person.tolist(), is_wrong[place].tolist(), strict=True))
-        ]
-        columns[name] = emptied(typed, is_missing[place])
-    return pl.DataFrame(columns, schema=dict.fromkeys(values, pl.String))
-
-
-def _slip(column: str, text: str, row: int) -> str:
-    """How a value goes wrong in its column."""
-    if column == "id_number":
-        return people.spoiled(text, row)
-    if column == "sex":
-        return "未知"
-    if column == "birth_date":
-        return f"{text[:4]}-02-30" if row % 2 else "2062-05-01"
-    return f"0519-8{text[-7:]}"
+    return pl.DataFrame(
+        emptied(slips[name].zip_with(pl.Series(is_wrong[place], dtype=pl.Boolean), typed[name]), is_missing[place])
+        for place, name in enumerate(typed.columns)
+    )
 
 
 def _where(world: World, rng: np.random.Generator, homes: Homes, home: np.ndarray, poor: np.ndarray) -> pl.DataFrame:
     """House and address of each row; some have none, some another address than their house, some a house unheard of."""
     count = len(home)
-    house = house_codes(homes.grid[home], homes.number[home])
-    address = address_codes(homes.grid[home], homes.address[home])
-    other = address_codes(homes.grid[home], (homes.address[home] + 1) % 40)
+    grid, number = homes.grid[home], homes.number[home]
     is_other = rng.random(count) < 0.002 + 0.04 * poor
     is_unheard = rng.random(count) < 0.001 + 0.02 * poor
-    address = [o if moved else a for a, o, moved in zip(address, other, is_other, strict=True)]
-    house = [f"FW9{code[3:]}" if unheard else code for code, unheard in zip(house, is_unheard, strict=True)]
+    address = np.where(is_other, (homes.address[home] + 1) % 40, homes.address[home])
+    house = house_codes(np.where(is_unheard, 9000 + grid % 1000, grid), number)
     return pl.DataFrame(
         {
             "house_code": emptied(house, rng.random(count) < 0.005 + 0.06 * poor),
-            "address_code": emptied(address, rng.random(count) < 0.005 + 0.07 * poor),
-        },
-        schema={"house_code": pl.String, "address_code": pl.String},
+            "address_code": emptied(address_codes(grid, address), rng.random(count) < 0.005 + 0.07 * poor),
+        }
     )
 
 
 def _planted(frame: pl.DataFrame) -> pl.DataFrame:
     """Three people of the first grid with one fault each, and nothing else wrong with them."""
     number = pl.col("number")
-    wrong = people.with_wrong_digit(people.id_numbers_of(np.array(["1980-01-01"]), np.array([True]))[0])
     return frame.with_columns(
         lives_here=(number == UNLINKED) | pl.col("lives_here"),
         house_code=pl.when(number == UNLINKED).then(pl.lit(UNKNOWN_HOUSE)).otherwise("house_code"),
         phone=pl.when(number != MISSING).then("phone"),
         birth_date=pl.when(number != MISSING).then("birth_date"),
-        id_number=pl.when(number == ILLEGAL).then(pl.lit(wrong)).otherwise("id_number"),
+        id_number=pl.when(number == ILLEGAL).then(people.with_wrong_digit(pl.lit(RIGHT))).otherwise("id_number"),
     )
 
 

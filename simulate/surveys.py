@@ -27,7 +27,7 @@ SCHEMA = {
 ASKED = 60
 EVERY = 2
 """Months from one survey to the next."""
-YES = {"aware": (0.66, 0.32), "satisfied": (0.78, 0.2)}
+YES = {"aware": (0.56, 0.39), "satisfied": (0.68, 0.28)}
 UNKNOWN = {"aware": 0.06, "satisfied": 0.14}
 
 

@@ -31,13 +31,15 @@ class Truth:
     """The office as it is.
 
     frames: per feed the rows that count in the end, in canonical columns; registers carry `snapshot_date`; times are
-    local (Asia/Shanghai) and without a zone. files: per feed the names of its exports. canaries: names, telephone and
+    local (Asia/Shanghai) and without a zone. patrol_days: what was truly walked, a row per worker, grid and day (see
+    `tracks.patrol_days`). files: per feed the names of its exports. canaries: names, telephone and
     identity numbers that may appear in nothing the product writes. as_of: a believable clock for the run.
     """
 
     plan: Plan
     as_of: datetime
     frames: dict[str, pl.DataFrame]
+    patrol_days: pl.DataFrame
     files: dict[str, list[str]]
     faults: list[Fault]
     canaries: list[str]

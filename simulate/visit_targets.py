@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 
 from simulate.files import ExportFile
+from simulate.grid_list import ALWAYS
 from simulate.wording import CADENCES, days, snapshots, texts, with_headers, worded
-from simulate.world import ALWAYS, World
+from simulate.world import World
 
 HEADERS = {
     "target_code": "走访对象编号",

@@ -33,9 +33,9 @@ def generate(world: World) -> pl.DataFrame:
     base = pl.DataFrame(
         {
             "worker_code": worker_codes(held.worker),
-            "worker_name": [name[index] for index in held.worker],
-            "phone": [phone[index] for index in held.worker],
-            "id_number": [identity[index] for index in held.worker],
+            "worker_name": name.gather(held.worker),
+            "phone": phone.gather(held.worker),
+            "id_number": identity.gather(held.worker),
             "grid_code": texts(world.grids.code[held.grid]),
             "role": texts(held.role),
             "start_date": days(held.start),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from ingest.home import Home
 from orchestration import state
 from orchestration.command_demo import demo_lines
+from simulate import Truth, write_office
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -21,8 +23,16 @@ def code_stands_still() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def published_demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The demo's home after `gridscore demo`. Tests read it and never change it."""
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Truth]:
+    """A demo of 4 communities, 12 grids and 3 months instead of the whole office, run; and what is true about it."""
     home = Home(tmp_path_factory.mktemp("published") / "demo")
+    truth = write_office(home.exports, communities=4, grids=12, months=3)
+    (home.root / "demo.json").write_text(json.dumps({"as_of": truth.as_of.isoformat()}), encoding="utf-8")
     demo_lines(home, None, "en")
-    return home
+    return home, truth
+
+
+@pytest.fixture(scope="session")
+def published_demo(demo: tuple[Home, Truth]) -> Home:
+    """A small demo's home after `gridscore demo`. Tests read it and never change it."""
+    return demo[0]

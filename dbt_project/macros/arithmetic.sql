@@ -51,3 +51,27 @@ A share (0.10) as two whole numbers, parts of a whole: 1 of 10 where its inverse
 #}
 {% macro share_parts(share) %}case when 1000000 % {{ millionths(share) }} = 0 then 1 else {{ millionths(share) }} end{% endmacro %}
 {% macro share_whole(share) %}case when 1000000 % {{ millionths(share) }} = 0 then {{ whole_division('1000000', millionths(share)) }} else 1000000 end{% endmacro %}
+
+{# The whole square root of a whole number from 0 to 10^24, rounded down. A double only guesses; whole numbers decide. #}
+{% macro whole_root(value) %}{{ return(adapter.dispatch('whole_root', 'gridscore')(value)) }}{% endmacro %}
+{% macro default__whole_root(value) %}
+{%- set guess = wide('floor(sqrt(cast(' ~ value ~ ' as double)))') -%}
+({{ guess }}
+    - case when {{ guess }} * {{ guess }} > {{ value }} then 1 else 0 end
+    + case when ({{ guess }} + 1) * ({{ guess }} + 1) <= {{ value }} then 1 else 0 end)
+{% endmacro %}
+{% macro spark__whole_root(value) %}{{ default__whole_root(value) }}{% endmacro %}
+
+{#
+An end of the 95 % Wilson interval of numerator / denominator, in per cent with one place, half up: 81.4.
+(2x + z^2 -+ sqrt(z^4 + 4 z^2 x (n - x) / n)) / (2 (n + z^2)), z = 1.959964; all in millionths. (Wilson 1927, J. Am. Stat. Assoc. 22.)
+end: `lower` or `upper`. numerator, denominator: whole numbers, 0 <= numerator <= denominator <= 10^6, denominator above nought.
+#}
+{% macro wilson_text(numerator, denominator, end) %}
+{%- set x = wide(numerator) -%}
+{%- set n = wide(denominator) -%}
+{%- set root = whole_root('(' ~ wide("'14756807248681'") ~ ' + ' ~ whole_division('15365836000000 * ' ~ x ~ ' * (' ~ n ~ ' - ' ~ x ~ ')', n) ~ ')') -%}
+cast(cast({{ decimal_of_units(divided_half_up(
+    '(1000 * (2000000 * ' ~ x ~ ' + 3841459 ' ~ ('-' if end == 'lower' else '+') ~ ' ' ~ root ~ '))', '(2 * (1000000 * ' ~ n ~ ' + 3841459))'
+), 1) }} as decimal(18, 1)) as string)
+{% endmacro %}

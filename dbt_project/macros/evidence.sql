@@ -4,11 +4,12 @@
    (dbt must see every reference while it parses, so the list cannot be read from the folder.) #}
 {% macro measures_with_evidence() %}
 {{ return([
-    'attendance', 'awards', 'check_points', 'daily_items', 'disposal', 'disposed_in_grid', 'event_closing',
+    'attendance', 'awards', 'check_points', 'daily_items', 'daily_visits', 'disposal', 'disposed_in_grid', 'event_closing',
     'failed_checks', 'false_data', 'field_completeness', 'findings', 'hazard_visits', 'house_linkage',
     'household_collection', 'household_complete', 'household_entry', 'login', 'low_collection', 'meeting_weeks',
-    'party_building', 'photo_visits', 'push_feedback', 'record_consistency', 'register_link', 'rejected_items',
-    'staffing', 'survey_yes', 'task_chain', 'valid_items', 'visit_coverage',
+    'party_building', 'patrol_cover', 'patrol_distance', 'patrol_hours', 'photo_visits', 'push_feedback',
+    'record_consistency', 'register_link', 'rejected_items', 'staffing', 'survey_yes', 'task_chain', 'valid_items',
+    'visit_coverage',
 ]) }}
 {% endmacro %}
 

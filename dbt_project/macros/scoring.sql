@@ -16,28 +16,46 @@ end)
 {# How a target reads; factor 100 for a rate in per cent. #}
 {% macro target_text(rules, actuals, factor=1) %}coalesce({{ scaled_text('(' ~ rules ~ '.target * ' ~ factor ~ ')', rules, actuals) }}, ''){% endmacro %}
 
-{# What a sum comes to, as people say it: `，扣 10.50 分`, ` = 3.00 分`. #}
-{% macro outcome_text(points, language) %}
+{# What it comes to, as people say it: `，扣 10.50 分`, `，不扣分`, `，加 3.00 分`, `，计 5.70 分`. sign, part: of the rule. #}
+{% macro outcome_text(points, sign, part, language) %}
 {%- set words = {
-    'zh': {'minus': '，扣 ', 'is': ' = ', 'points': ' 分'},
-    'en': {'minus': ', minus ', 'is': ' = ', 'points': ' points'},
+    'zh': {'minus': '，扣 ', 'free': '，不扣分', 'plus': '，加 ', 'nothing': '，不加分', 'is': '，计 ', 'points': ' 分'},
+    'en': {'minus': ', minus ', 'free': ', nothing deducted', 'plus': ', plus ', 'nothing': ', nothing added', 'is': ', ', 'points': ' points'},
 }[language] -%}
-case when {{ points }} < 0 then '{{ words.minus }}' || {{ points_text('(0 - ' ~ points ~ ')') }} else '{{ words.is }}' || {{ points_text(points) }} end || '{{ words.points }}'
+case
+    when {{ points }} < 0 then '{{ words.minus }}' || {{ points_text('(0 - ' ~ points ~ ')') }} || '{{ words.points }}'
+    when {{ sign }} < 0 then '{{ words.free }}'
+    when {{ part }} = 'bonus' and {{ points }} = 0 then '{{ words.nothing }}'
+    else case when {{ part }} = 'bonus' then '{{ words.plus }}' else '{{ words.is }}' end || {{ points_text(points) }} || '{{ words.points }}'
+end
 {% endmacro %}
 
-{# One price class of a per_unit rule: `7 × 3 分`, `7 每满 2 计 3 × 3 分`, `290 超过 90 每满 100 计 2 × 1 分`. #}
+{# One price class of a per_unit rule: `迟到 7 × 3 分`, `5（每满 2 计 1，计 2） × 3 分`, `86（未超过 90）`; null for what has no price or never was. #}
 {% macro per_unit_text(language) %}
 {%- set words = {
-    'zh': {'beyond': ' 超过 ', 'every': ' 每满 ', 'makes': ' 计 ', 'times': ' × ', 'each': ' 分'},
-    'en': {'beyond': ' beyond ', 'every': ' for each full ', 'makes': ' makes ', 'times': ' x ', 'each': ' points'},
+    'zh': {'below': '（未超过 ', 'open': '（', 'close': '）', 'before': '超过 # 的部分', 'after': '', 'short': '不满 ', 'every': '每满 ', 'makes': ' 计 1，计 ',
+        'times': ' × ', 'each': ' 分'},
+    'en': {'below': ' (not beyond ', 'open': ' (', 'close': ')', 'before': '', 'after': ' beyond #', 'short': 'no full ', 'every': 'each full ',
+        'makes': ' makes 1: ', 'times': ' x ', 'each': ' points'},
 }[language] -%}
-{{ number_text('quantity') }}
-    || case when beyond is null then '' else '{{ words.beyond }}' || beyond_text end
-    || case when every is null then '' else '{{ words.every }}' || {{ number_text('every') }} || '{{ words.makes }}' || {{ text_of('units') }} end
-    || '{{ words.times }}' || {{ number_text('amount') }} || '{{ words.each }}'
+case
+    when amount = 0 or (quantity = 0 and beyond is null) then null
+    when beyond is not null and excess = 0 then {{ number_text('quantity') }} || '{{ words.below }}' || beyond_text || '{{ words.close }}'
+    else coalesce(counted_{{ language }}, {{ number_text('quantity') }})
+        || case
+            when beyond is null and every is null then ''
+            else '{{ words.open }}'
+                || case when beyond is null then '' else replace('{{ words.before }}', '#', beyond_text) end
+                || case when every is null then '' else case when units = 0 then '{{ words.short }}' else '{{ words.every }}' end || {{ number_text('every') }} end
+                || case when beyond is null then '' else replace('{{ words.after }}', '#', beyond_text) end
+                || case when every is null or units = 0 then '' else '{{ words.makes }}' || {{ text_of('units') }} end
+                || '{{ words.close }}'
+        end
+        || case when units = 0 then '' else '{{ words.times }}' || {{ number_text('amount') }} || '{{ words.each }}' end
+end
 {% endmacro %}
 
-{# How often a threshold was missed, where it costs each time. #}
+{# How often a threshold was missed, where it costs each time: ` 2 周 × 5 分`. #}
 {% macro times_text(language) %}
 {%- set words = {
     'zh': {'week': ' 周', 'day': ' 天', 'subject': ' 个对象', 'times': ' × ', 'each': ' 分'},
@@ -51,15 +69,24 @@ case
 end
 {% endmacro %}
 
-{# The Chinese words for classes of things counted; a class without a word reads as it is written. #}
+{# A weight in a sum; one below nought in brackets: 0.8, (-0.6). #}
+{% macro weight_text(weight) %}case when {{ weight }} < 0 then '(' || {{ number_text(weight) }} || ')' else {{ number_text(weight) }} end{% endmacro %}
+
+{# The Chinese words for classes of things counted and priced; a class without a word reads as it is written. #}
 {% macro class_label_zh(kind) %}
 case {{ kind }}
-    when 'on_time' then '按时办结'
-    when 'extended' then '延期办结'
-    when 'overdue' then '超期办结'
-    when 'limited' then '处置受限'
-    when 'unhandled' then '未办结'
-    when 'rework' then '返工'
+{%- for name, label in {
+    'on_time': '按时办结', 'extended': '延期办结', 'overdue': '超期办结', 'limited': '处置受限', 'unhandled': '未办结', 'rework': '返工',
+    'absent': '缺席', 'late': '迟到', 'file_missing': '档案缺失', 'person_missing': '人员缺失', 'report_missing': '报告缺失',
+    'serious': '严重', 'extra_serious': '特别严重', 'major_impact': '影响重大',
+    'public_order': '社会治安', 'public_safety': '公共安全', 'city_management': '城市管理', 'environment': '环境保护', 'livelihood': '民生服务',
+    'administration': '综合管理', 'enforcement': '综合执法', 'government_services': '政务代办', 'civilised_city': '文明城市',
+    'province': '省级', 'prefecture': '市级', 'county': '县级', 'district': '区级',
+}.items() %}
+    when '{{ name }}' then '{{ label }}'
+{%- endfor %}
     else {{ kind }}
 end
 {% endmacro %}
+{# The same in English: report_missing -> report missing. #}
+{% macro class_label_en(kind) %}replace({{ kind }}, '_', ' '){% endmacro %}

@@ -2,6 +2,9 @@
 
 {% macro text_of(value) %}cast({{ value }} as string){% endmacro %}
 
+{# A count with its noun, in English: 1 week, 2 weeks. #}
+{% macro counted(count, noun, text=none) %}{{ text or text_of(count) }} || case when {{ count }} = 1 then ' {{ noun }}' else ' {{ noun }}s' end{% endmacro %}
+
 {# A decimal without trailing noughts: 2.500000 -> 2.5, 3.00 -> 3. #}
 {% macro number_text(value) %}{{ return(adapter.dispatch('number_text', 'gridscore')(value)) }}{% endmacro %}
 {% macro default__number_text(value) %}case when {{ value }} = floor({{ value }}) then cast(cast({{ value }} as bigint) as string) else rtrim(cast({{ value }} as string), '0') end{% endmacro %}
@@ -25,3 +28,13 @@
 
 {# A text without its first character, such as the separator before the first of several parts. #}
 {% macro without_first(text) %}substr({{ text }}, 2){% endmacro %}
+
+{# A whole number with its thousands set apart: 12,345. #}
+{% macro thousands_text(value) %}{{ return(adapter.dispatch('thousands_text', 'gridscore')(value)) }}{% endmacro %}
+{% macro default__thousands_text(value) %}format('{:,}', cast({{ value }} as bigint)){% endmacro %}
+{% macro spark__thousands_text(value) %}format_number(cast({{ value }} as bigint), 0){% endmacro %}
+
+{# The SHA-256 of a text in lower-case hexadecimal. #}
+{% macro sha256_of(value) %}{{ return(adapter.dispatch('sha256_of', 'gridscore')(value)) }}{% endmacro %}
+{% macro default__sha256_of(value) %}sha256({{ value }}){% endmacro %}
+{% macro spark__sha256_of(value) %}sha2({{ value }}, 256){% endmacro %}

@@ -6,6 +6,7 @@ from ingest.feeds.adjustments import ADJUSTMENTS
 from ingest.feeds.awards import AWARDS
 from ingest.feeds.collections import COLLECTIONS
 from ingest.feeds.findings import FINDINGS
+from ingest.feeds.grid_boundaries import GRID_BOUNDARIES
 from ingest.feeds.grids import GRIDS
 from ingest.feeds.houses import HOUSES
 from ingest.feeds.inspections import INSPECTIONS
@@ -17,6 +18,7 @@ from ingest.feeds.pushed_data import PUSHED_DATA
 from ingest.feeds.register_links import REGISTER_LINKS
 from ingest.feeds.residents import RESIDENTS
 from ingest.feeds.surveys import SURVEYS
+from ingest.feeds.tracks import TRACKS
 from ingest.feeds.visit_counts import VISIT_COUNTS
 from ingest.feeds.visit_targets import VISIT_TARGETS
 from ingest.feeds.visits import VISITS
@@ -26,6 +28,7 @@ FEEDS: dict[str, Feed] = {
     feed.name: feed
     for feed in (
         GRIDS,
+        GRID_BOUNDARIES,
         WORKERS,
         VISIT_TARGETS,
         RESIDENTS,
@@ -33,6 +36,7 @@ FEEDS: dict[str, Feed] = {
         ADDRESSES,
         REGISTER_LINKS,
         LOGINS,
+        TRACKS,
         ITEMS,
         VISITS,
         VISIT_COUNTS,

@@ -17,6 +17,7 @@ ADJUSTMENTS = Feed(
     name="adjustments",
     name_zh="申诉调整",
     mode=Mode.EVENTS,
+    is_sporadic=True,
     period="approved_on",
     columns=(
         Column("adjustment_code", Code(), aliases=("调整编号",), required=True, key=True),

@@ -7,6 +7,7 @@ AWARDS = Feed(
     name="awards",
     name_zh="加分事项",
     mode=Mode.EVENTS,
+    is_sporadic=True,
     period="awarded_on",
     columns=(
         Column("award_code", Code(), aliases=("加分编号",), required=True, key=True),

@@ -7,6 +7,7 @@ FINDINGS = Feed(
     name="findings",
     name_zh="核查问题",
     mode=Mode.EVENTS,
+    is_sporadic=True,
     period="found_on",
     columns=(
         Column("finding_code", Code(), aliases=("问题编号",), required=True, key=True),

@@ -7,6 +7,7 @@ INSPECTIONS = Feed(
     name="inspections",
     name_zh="检查打分",
     mode=Mode.EVENTS,
+    is_sporadic=True,
     period="checked_on",
     columns=(
         Column("inspection_code", Code(), aliases=("检查编号",), required=True, key=True),

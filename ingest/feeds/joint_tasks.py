@@ -7,6 +7,7 @@ JOINT_TASKS = Feed(
     name="joint_tasks",
     name_zh="联勤联动任务",
     mode=Mode.EVENTS,
+    is_sporadic=True,
     period="stage_at",
     columns=(
         Column("task_code", Code(), aliases=("任务编号", "派单编号"), required=True, key=True),

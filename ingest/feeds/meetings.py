@@ -17,6 +17,7 @@ MEETINGS = Feed(
     name="meetings",
     name_zh="会议签到",
     mode=Mode.EVENTS,
+    is_sporadic=True,
     period="held_on",
     columns=(
         Column("meeting_code", Code(), aliases=("会议编号",), required=True, key=True),

@@ -7,6 +7,7 @@ PUSHED_DATA = Feed(
     name="pushed_data",
     name_zh="下发数据",
     mode=Mode.EVENTS,
+    is_sporadic=True,
     period="signed_at",
     columns=(
         Column("push_code", Code(), aliases=("下发编号", "数据编号"), required=True, key=True),

@@ -7,6 +7,7 @@ SURVEYS = Feed(
     name="surveys",
     name_zh="抽样调查",
     mode=Mode.EVENTS,
+    is_sporadic=True,
     period="surveyed_on",
     columns=(
         Column("survey_code", Code(), aliases=("问卷编号",), required=True, key=True),

@@ -56,8 +56,9 @@ class Polygon:
             latitude0=float(latitude0),
             edges=edges,
             cell_m=cell_m,
-            rows=max(1, math.ceil(height / cell_m)),
-            columns=max(1, math.ceil(width / cell_m)),
+            # A side of just so many cells is not one more because of a binary fraction.
+            rows=max(1, math.ceil((height - EDGE_M) / cell_m)),
+            columns=max(1, math.ceil((width - EDGE_M) / cell_m)),
         )
 
     @property

@@ -34,7 +34,7 @@ PROMISED: dict[str, str] = {
     "serve": "",
     "dagster": "",
 }
-NOT_YET = {"accept", "withdraw", "verify", "rebuild", "backup", "restore", "runs", "serve"}
+NOT_YET = {"verify", "rebuild", "backup", "restore", "runs", "serve"}
 MUST_BE_GIVEN = {"--because"}  # the ledger keeps the reason
 NEEDS_NO_HOME = {"demo", "rulebook check", "template"}
 

@@ -26,6 +26,6 @@ def test_it_goes_where_it_was_asked_for_and_is_never_overwritten(tmp_path: Path)
 
 
 def test_an_unknown_feed_is_one_line_and_exit_2(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["template", "tracks", "--output", str(tmp_path)])
+    result = CliRunner().invoke(app, ["template", "nonsense", "--output", str(tmp_path)])
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
     assert "surveys 抽样调查" in result.stderr

@@ -6,8 +6,9 @@ chosen numbers at once.
 
 from __future__ import annotations
 
+import math
 import random
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -130,3 +131,38 @@ def test_points_are_shown_half_up_away_from_zero(points: str, shown: str):
 def test_a_number_reads_without_trailing_noughts(number: str, text: str):
     sql = macros().number_text(f"cast('{number}' as decimal(18, 6))")
     assert duckdb.sql(f"select {sql}").fetchone() == (text,)
+
+
+def wilson(numerator: int, denominator: int) -> tuple[Decimal, Decimal]:
+    """Both ends of the 95 % interval in per cent, to one place, from its definition with 50 digits."""
+    with localcontext(prec=50):
+        square = Decimal("1.959963984540054235524594430520551") ** 2
+        rest = Decimal(4) * numerator * (denominator - numerator) / denominator
+        root = (square * (square + rest)).sqrt()
+        ends = ((2 * numerator + square + sign * root) / (2 * (denominator + square)) for sign in (-1, 1))
+        lower, upper = ((100 * end).quantize(Decimal("0.1"), ROUND_HALF_UP) for end in ends)
+    return lower, upper
+
+
+def test_a_wilson_interval_is_that_of_its_definition_to_a_tenth_of_a_per_cent():
+    draw = random.Random(95)
+    given = [(numerator, denominator) for denominator in range(1, 41) for numerator in range(denominator + 1)]
+    for _ in range(500):
+        denominator = draw.randint(41, 10**6)
+        given.append((draw.randint(0, denominator), denominator))
+    sql = macros()
+    lower, upper = (sql.wilson_text("numerator", "denominator", end) for end in ("lower", "upper"))
+    numerators, denominators = zip(*given, strict=True)
+    with duckdb.connect() as connection:
+        connection.register("given", pa.table({"numerator": numerators, "denominator": denominators}))
+        found = connection.sql(f"select {lower}, {upper} from given").fetchall()
+    assert [tuple(map(Decimal, row)) for row in found] == [wilson(*pair) for pair in given]
+
+
+@pytest.mark.parametrize("root", [0, 1, 2, 9, 94906265, 94906266, 94906267, 10**9, 10**12 - 1])
+def test_a_whole_root_is_exact_where_a_double_is_not(root: int):
+    squares = [root * root - 1, root * root, root * root + 1, (root + 1) ** 2 - 1]
+    asked = [square for square in squares if square >= 0]
+    sql = macros()
+    found = [duckdb.sql(f"select {sql.whole_root(f'cast({square} as hugeint)')}").fetchone() for square in asked]
+    assert found == [(math.isqrt(square),) for square in asked]

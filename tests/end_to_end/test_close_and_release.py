@@ -51,6 +51,21 @@ def test_before_the_close_everything_is_provisional(provisional: Stage) -> None:
     assert provisional.rows["release"] == []
 
 
+def test_what_is_missing_is_told_while_the_month_is_open_and_no_more_once_it_has_closed(
+    provisional: Stage, released: Stage
+) -> None:
+    def told(stage: Stage, kind: str) -> set[tuple[str, str]]:
+        """Month and severity of alerts of this kind."""
+        rows = [row for row in stage.rows["alert"] if row["kind"] == kind]
+        return {(re.findall(r"\d{4}-\d\d", row["alert_code"])[0], row["severity"]) for row in rows}
+
+    assert {month for month, _ in told(provisional, "month_open")} == {"2025-12", "2026-01"}
+    # December has ended, January runs
+    assert {("2025-12", "warning"), ("2026-01", "info")} <= told(provisional, "missing_to_close")
+    assert {month for month, _ in told(released, "month_open")} == {"2026-01"}
+    assert "2025-12" not in {month for month, _ in told(released, "missing_to_close")}
+
+
 def test_the_first_run_after_the_close_releases_month_quarter_and_year(released: Stage) -> None:
     for row in released.rows["score"]:
         release = f"{row['rulebook']}-{row['period']}-r1" if row["period"] in CLOSED else None

@@ -13,6 +13,7 @@ from expectations import RESULT_SCHEMA, SUITES, ExpectationNotEvaluatedError, ch
 from expectations.expect import all_of
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
+from ingest.tracks.tables import TABLES
 
 SAMPLE = {
     pl.String(): "x",
@@ -39,15 +40,18 @@ CODES = {
     "attendance": "late",
     "question": "aware",
     "answer": "unknown",
+    "boundary": '{"type":"Polygon","coordinates":[[[119.9,31.7],[119.91,31.7],[119.9,31.71],[119.9,31.7]]]}',
 }
+SCHEMAS = {name: feed.lake_schema for name, feed in FEEDS.items()} | TABLES
+COUNTS = {"fixes_read": 2, "fixes_outside": 0}
 KINDS = {"findings": "shirking", "awards": "paper"}
 
 
 def batch(feed: str, rows: int = 2) -> pl.DataFrame:
     """A batch as ingest lands it, in which everything is as expected."""
-    schema = FEEDS[feed].lake_schema
+    schema = SCHEMAS[feed]
     known = {**CODES, "kind": KINDS.get(feed, "x")}
-    columns = {name: [known.get(name, SAMPLE[kind])] * rows for name, kind in schema.items()}
+    columns = {name: [{**known, **COUNTS}.get(name, SAMPLE[kind])] * rows for name, kind in schema.items()}
     key = next(name for name in SUITES[feed].key if schema[name] == pl.String)
     columns[key] = [f"{key}-{row}" for row in range(rows)]
     return pl.DataFrame(columns, schema=schema)
@@ -70,16 +74,18 @@ def test_a_batch_as_it_should_be_passes_every_expectation(feed: str) -> None:
 @pytest.mark.parametrize("feed", SUITES)
 def test_a_suite_names_the_columns_that_land_and_gives_each_expectation_two_reasons(feed: str) -> None:
     suite = SUITES[feed]
-    landed = [name for name in FEEDS[feed].lake_schema if not name.startswith("source_")]
+    landed = [name for name in SCHEMAS[feed] if not name.startswith("source_")]
     assert list(suite.columns) == landed
-    assert suite.key == FEEDS[feed].key
+    assert feed in TABLES or suite.key == FEEDS[feed].key
     for expectation in all_of(suite):
         assert re.search(r"[\u4e00-\u9fff]", expectation.why.zh)
         assert re.fullmatch(r"[\x20-\x7e]+", expectation.why.en)
 
 
 def test_every_feed_has_a_suite() -> None:
-    assert list(SUITES) == list(FEEDS)
+    checked = [table for feed in FEEDS.values() for table in feed.tables or (feed.name,) if table in SUITES]
+    assert list(SUITES) == checked
+    assert all(feed.name in SUITES or set(feed.tables) & set(SUITES) for feed in FEEDS.values())
 
 
 @pytest.mark.parametrize(
@@ -95,12 +101,16 @@ def test_every_feed_has_a_suite() -> None:
         ("residents", {"birth_date_legal": False}, "mostly_yes", "birth_date_legal"),
         ("register_links", {"id_number_hash": None}, "mostly_present", "id_number_hash"),
         ("adjustments", {"points": Decimal(21)}, "plausible_range", "points"),
+        ("track_day", {"fixes_kept": 2}, "plausible_range", "fixes_unaccounted"),
+        ("track_day", {"fixes_read": 10, "fixes_left_out": 9}, "plausible_range", "left_out_percent"),
+        ("patrol_day", {"cells_visited": 2}, "plausible_range", "cells_not_visited"),
+        ("patrol_day", {"fixes_inside": 2}, "plausible_range", "fixes_elsewhere"),
     ],
 )
 def test_what_a_suite_is_there_to_find_is_found(
     feed: str, values: dict[str, object], expectation: str, column: str
 ) -> None:
-    schema = FEEDS[feed].lake_schema
+    schema = SCHEMAS[feed]
     odd = batch(feed).with_columns(pl.lit(value, schema[name]).alias(name) for name, value in values.items())
     assert status(check_feed(feed, odd, "2026-03"), expectation, column) == "failed"
 
@@ -171,9 +181,7 @@ def test_hours_are_judged_in_local_time() -> None:
 
 
 def test_nullable_columns_keep_their_type_where_values_are_missing() -> None:
-    gone = [
-        pl.lit(None, kind).alias(name) for name, kind in FEEDS["items"].lake_schema.items() if name == "rework_count"
-    ]
+    gone = [pl.lit(None, kind).alias(name) for name, kind in SCHEMAS["items"].items() if name == "rework_count"]
     results = check_feed(
         "items", batch("items").with_columns(*gone, statement_accepted=pl.lit(None, pl.Boolean)), "2026-03"
     )
@@ -195,7 +203,7 @@ def test_importing_the_room_does_not_import_great_expectations() -> None:
 def test_optional_columns_without_any_value_break_nothing_that_matters(feed: str) -> None:
     suite = SUITES[feed]
     optional = [name for name in suite.columns if name not in suite.required and name not in suite.key]
-    schema = FEEDS[feed].lake_schema
+    schema = SCHEMAS[feed]
     results = check_feed(
         feed, batch(feed).with_columns(pl.lit(None, schema[name]).alias(name) for name in optional), "x"
     )

@@ -2,15 +2,20 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from ingest.feeds import FEEDS
+from ingest.formats import read_table
 from ingest.home import Home
+from ingest.identifiers import load_key
 from ingest.lake import read_feed
 from ingest.land import land_all
 from ingest.receipts import Receipt
 from ingest.settings import load_site, load_sources
+from ingest.table import Shape
+from ingest.typed_rows import TypedRows, type_rows
 
 NOW = datetime(2026, 4, 10, 2, 0, tzinfo=UTC)
 
@@ -32,6 +37,12 @@ class Office:
         receipts = land_all(self.home, load_site(self.home), load_sources(self.home), now)
         names = [receipt.file_name for receipt in receipts]
         return {r.file_name if names.count(r.file_name) == 1 else f"{r.file_name} {r.feed}": r for r in receipts}
+
+    def read(self, feed: str, content: str | bytes, **shape: Any) -> TypedRows:
+        """One file read and typed, without landing it."""
+        raw = content.encode() if isinstance(content, str) else content
+        table = read_table(raw, FEEDS[feed], Shape(**shape))
+        return type_rows(table, FEEDS[feed], Shape(**shape), "Asia/Shanghai", load_key(self.home), NOW.date())
 
     def lake(self, feed: str) -> pl.DataFrame:
         return read_feed(self.home, FEEDS[feed])

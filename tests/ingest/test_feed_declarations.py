@@ -10,6 +10,7 @@ from ingest.feed import Choice, Mode
 from ingest.feeds import FEEDS
 from ingest.header import normalised
 from ingest.receipts import FILE_SCHEMA, ROW_SCHEMA
+from ingest.tracks.tables import TABLES
 
 SOURCES = Path(__file__).parents[2] / "dbt_project" / "models" / "staging" / "_sources.yml"
 SQL_TYPES = {
@@ -32,7 +33,9 @@ def promised(table: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("feed", FEEDS.values(), ids=list(FEEDS))
 def test_lake_columns_are_those_the_staging_models_read(feed):
-    assert {name: SQL_TYPES[dtype] for name, dtype in feed.lake_schema.items()} == promised(feed.name)
+    tables = {name: TABLES[name] for name in feed.tables} or {feed.name: feed.lake_schema}
+    for table, schema in tables.items():
+        assert {name: SQL_TYPES[dtype] for name, dtype in schema.items()} == promised(table)
 
 
 @pytest.mark.parametrize(("table", "schema"), [("ingested_file", FILE_SCHEMA), ("rejected_row", ROW_SCHEMA)])

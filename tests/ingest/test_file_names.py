@@ -29,7 +29,9 @@ from ingest.names import export_date, feed_of, matches
         ("实有房屋_20260331.csv", "houses"),
         ("联勤联动任务3月.csv", "joint_tasks"),
         ("抽样调查_模板.xlsx", "surveys"),
-        ("grid_boundaries.geojson", None),
+        ("grid_boundaries.geojson", "grid_boundaries"),
+        ("网格边界_20260131.geojson", "grid_boundaries"),
+        ("网格边界_20260131.json", "grid_boundaries"),
         ("report.csv", None),
     ],
 )

@@ -64,6 +64,43 @@ def test_two_header_rows_are_read_as_one():
     assert header.columns == {"worker_code": 0, "login_at": 1, "device_code": 2}
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (["网格员编号", "登录时间", "终端", ""], ["", "", "终端编号", "型号"]),
+        (["网格员编号", "登录时间", "终端", ""], ["网格员编号", "登录时间", "终端编号", "型号"]),
+        (["网格员编号", "登录时间", "终端", ""], ["网格员编号", "登录时间", "编号", "型号"]),
+        (["网格员编号", "登录时间", "终端编号", ""], ["网格员编号", "登录时间", "终端编号", ""]),
+    ],
+    ids=["cells below are empty", "merged cells are filled", "unknown names below", "header twice"],
+)
+def test_second_row_belongs_to_a_header_that_fits_by_its_first_alone(upper, lower):
+    header = find_header(rows(upper, lower, ["W1", "2026-03-01", "D1", ""]), LOGINS)
+    assert (header.position, header.following) == (0, 2)
+    assert ("device_code" in header.columns) == ("终端编号" in [*upper, *lower])
+
+
+@pytest.mark.parametrize("lower", [["W1", "2026-03-01", "终端编号"], ["", "", "D1"], ["网格员编号", "2026-03-01", ""]])
+def test_row_that_may_be_data_is_never_taken_for_a_header(lower):
+    assert find_header(rows(["网格员编号", "登录时间", "终端"], lower), LOGINS).following == 1
+
+
+def test_header_of_constants_swallows_no_row():
+    constants = {"worker_code": "W1", "login_at": "2026-03-01"}
+    header = find_header(rows(["终端编号"], ["终端编号"]), LOGINS, constants=constants)
+    assert header.following == 1
+
+
+def test_three_header_rows_are_read_as_one():
+    header = find_header(
+        rows(["人员", "登录", ""], ["网格员编号", "时间", "终端"], ["", "登录时间", "终端编号"], ["W1", "x", ""]),
+        LOGINS,
+    )
+    assert (header.position, header.following) == (1, 3)
+    header = find_header(rows(["网格员编号", "登录", ""], ["", "登录时间", "终端"], ["", "", "终端编号"]), LOGINS)
+    assert (header.following, header.columns["device_code"]) == (3, 2)
+
+
 def test_mapping_of_the_site_comes_before_all_aliases():
     taken = match_columns(["login_at", "BEGIN", "worker_code"], LOGINS, mapping={"login_at": "begin"})
     assert taken["login_at"] == 1

@@ -6,7 +6,7 @@ from decimal import Decimal as Exact
 import polars as pl
 import pytest
 
-from ingest.feed import Choice, Code, Column, Date, Decimal, Instant, Position, Text, Whole, YesNo
+from ingest.feed import Choice, Code, Column, Date, Decimal, Instant, Measurement, Position, Text, Whole, YesNo
 from ingest.instants import as_days, as_instants
 from ingest.reading import Reader, read_column
 
@@ -133,6 +133,8 @@ def test_yes_and_no(value, text):
         (Whole(), "12.0", 12),
         (Decimal(), "-0.5", Exact("-0.500000")),
         (Decimal(), "3.1400000000", Exact("3.140000")),
+        (Measurement(), "3.9000000953674316", 3.9000000953674316),
+        (Measurement(), "-1", -1.0),
         (Position(), "118.796877", 118.796877),
         (Choice({"urban": ("城市",)}), "城 市", "urban"),
         (Choice({"urban": ("城市",)}), "URBAN", "urban"),
@@ -154,6 +156,8 @@ def test_readable_values(kind, text, value):
         (Decimal(), "1.1234567", "not_a_decimal"),
         (Decimal(), "98.5%", "not_a_decimal"),
         (Decimal(), "nan", "not_a_decimal"),
+        (Measurement(), "5米", "not_a_number"),
+        (Measurement(), "1e3", "not_a_number"),
         (Position(), "118°47'", "not_degrees"),
         (Choice({"urban": ("城市",)}), "郊区", "not_in_list"),
         (Code(), "3.20483E+17", "digits_lost"),

@@ -81,7 +81,7 @@ def test_every_setting_is_read(home: Home, mark: str) -> None:
     [
         ("name: Chengnan", "site.yaml, name: must be fields (name: value), not 'Chengnan'"),
         ("name: {zh: 城南}", "site.yaml, name, en: is missing"),
-        ("names: {}", "site.yaml, names: no such field"),
+        ("names: {}", "site.yaml, names: no such field; did you mean 'name'?"),
         ("rulebooks: chengnan", "site.yaml, rulebooks: must be a list, not 'chengnan'"),
         ("rulebooks: []", "site.yaml, rulebooks: must not be empty"),
         (

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.errors import GridscoreError
 from ingest.examples import example_of, without_examples, words_of
-from ingest.feed import Choice, Feed, YesNo
+from ingest.feed import Boundary, Choice, Feed, YesNo
 from ingest.feeds import FEEDS
 from ingest.home import Home
 from ingest.identifiers import load_key
@@ -19,7 +19,8 @@ from ingest.template import feed_named, write_template
 from ingest.typed_rows import type_rows
 from ingest.workbook import workbook_table
 
-feeds = pytest.mark.parametrize("feed", FEEDS.values(), ids=list(FEEDS))
+TYPED = [feed for feed in FEEDS.values() if not any(isinstance(column.type, Boundary) for column in feed.columns)]
+feeds = pytest.mark.parametrize("feed", TYPED, ids=[feed.name for feed in TYPED])
 
 
 @feeds
@@ -74,6 +75,12 @@ def test_template_left_in_the_landing_folder_lands_nothing(office) -> None:
 @pytest.mark.parametrize("name", ["surveys", "Surveys", "抽样调查"])
 def test_feed_is_named_in_english_or_chinese(name: str) -> None:
     assert feed_named(name) is FEEDS["surveys"]
+
+
+def test_boundaries_cannot_be_typed_by_hand(tmp_path) -> None:
+    with pytest.raises(GridscoreError, match="grid_boundaries 网格边界 has no template"):
+        write_template(FEEDS["grid_boundaries"], tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_unknown_feed_is_named_with_all_there_are() -> None:

@@ -41,6 +41,12 @@ def test_no_home(tmp_path: Path) -> None:
     refused(gridscore("run", "--home", str(tmp_path / "nowhere")), "no home at", "gridscore demo")
 
 
+def test_a_file_or_the_landing_folder_taken_for_the_home(tmp_path: Path) -> None:
+    home = write_small_home(tmp_path / "home")
+    refused(gridscore("run", "--home", str(home.exports)), "is a landing folder", f"holds it: {home.root}")
+    refused(gridscore("run", "--home", str(home.site_file)), "is a file")
+
+
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
 def test_a_home_without_files(tmp_path: Path, more: list[str]) -> None:
     home = without_files(tmp_path / "home")
@@ -53,7 +59,7 @@ def test_a_home_without_files(tmp_path: Path, more: list[str]) -> None:
         (["run", "--month", "March"], "no month"),
         (["run", "--as-of", "yesterday"], "no date or time"),
         (["run", "--lang", "fr"], "zh or en"),
-        (["run", "--mont", "2026-03"], "No such option"),
+        (["run", "--mont", "2026-03"], "see gridscore run --help"),
         (["rum"], "No such command"),
         (["restate", "2026-3", "--because", "x"], "no period"),
         (["restate", "2026-03", "--because", " "], "must say why"),
@@ -71,6 +77,25 @@ def test_a_broken_setting_names_file_and_field(tmp_path: Path) -> None:
     home = write_small_home(tmp_path / "home")
     home.site_file.write_text("first_month: 2026-13\n", encoding="utf-8")
     refused(gridscore("run", "--home", str(home.root)), "site.yaml", "first_month")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("sources: [{feed: item, files: a}]", ("no feed 'item'", "did you mean 'items'")),
+        ("sources: [{feed: items, files: a, columns: {item_cod: A}}]", ("no column 'item_cod'", "'item_code'")),
+        ("source: []", ("source: no such field", "did you mean 'sources'")),
+    ],
+)
+def test_a_misspelt_name_in_sources_yaml_gets_the_nearest_there_is(
+    tmp_path: Path, text: str, words: tuple[str, ...]
+) -> None:
+    home = write_small_home(tmp_path / "home")
+    home.sources_file.write_text(f"{text}\n", encoding="utf-8")
+    result = gridscore("run", "--home", str(home.root))
+    assert result.exit_code == 2
+    told = result.stderr.splitlines()[-1]  # the run may have begun
+    assert all(word in told for word in ("gridscore: sources.yaml", *words)), told
 
 
 def test_an_unexpected_error_is_one_line_and_its_log_quotes_no_identifier(

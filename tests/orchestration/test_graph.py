@@ -66,6 +66,10 @@ def test_workers_are_landed_before_what_names_a_worker(graph: Any) -> None:
         assert "lake/workers" in parents(graph, f"lake/{feed}")
 
 
+def test_registers_that_say_where_metres_count_are_landed_before_tracks(graph: Any) -> None:
+    assert parents(graph, "lake/tracks") == {"intake", "lake/workers", "lake/grid_boundaries"}
+
+
 def test_everything_flows_from_intake_to_publication(graph: Any) -> None:
     assert parents(graph, "lake/receipts") == {"intake", *(f"lake/{feed}" for feed in FEEDS)}
     assert parents(graph, "warehouse") == {"lake/receipts", "rules", "calendar", "settings"}

@@ -19,12 +19,21 @@ from publish import open_published
 
 pytestmark = pytest.mark.slow
 AS_OF = "2026-04-08T09:00"
+# approved on the day of the close, and four days after that of the quarter it names: too late for it
+ADJUSTMENTS = """\
+adjustment_code,rulebook,unit_code,period,item,points,reason,proposed_by,approved_by,approved_on
+A1,small,G2,2026-03,S1,-5,复核,主任,分管领导,2026-04-03
+A2,small,G2,2026-Q1,S1,2,复核,主任,分管领导,2026-04-07
+"""
 Gridscore = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return write_small_home(tmp_path_factory.mktemp("small") / "home")
+    home = write_small_home(tmp_path_factory.mktemp("small") / "home")
+    # late files here have one row or none
+    home.site_file.write_text('rulebooks: [small]\nhold_back: {fewer_rows_share: "0"}\n', encoding="utf-8")
+    return home
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +71,7 @@ def test_first_run_after_the_close_publishes_and_releases_the_month(first_run: R
 def test_summary_has_ten_lines_at_most_and_names_feeds_without_a_file_first(first_run: Result) -> None:
     lines = first_run.stdout.splitlines()
     assert len(lines) <= 10
-    assert lines[0].startswith("feeds without any file: workers, visit_targets")
+    assert lines[0].startswith("feeds without any file: grid_boundaries, workers")
     assert "gridscore.duckdb" in lines[-1]
 
 
@@ -112,10 +121,38 @@ def test_late_data_does_not_move_a_released_month_until_it_is_restated(
 ) -> None:
     late = ITEMS.splitlines()[0] + "\nI4,G2,环境保护,2026-03-03 09:00,2026-03-05 09:00,2026-03-05 08:00\n"
     (home.exports / "items_2026-04.csv").write_text(late, encoding="utf-8")
+    (home.exports / "adjustments_20260408.csv").write_text(ADJUSTMENTS, encoding="utf-8")
     restated = gridscore("restate", "2026-03", "--because", "时间录入有误")
     assert restated.exit_code == 0, restated.output
     assert points(home) == {"G1": Decimal("100.00"), "G2": Decimal("100.00")}
     assert releases(home) == ["small-2026-03-r1", "small-2026-03-r2"]
+
+
+def test_an_adjustment_that_came_after_the_release_is_a_correction_and_the_explanation_shows_it(
+    first_run: Result, gridscore: Gridscore, home: Home
+) -> None:
+    with open_published(home) as connection:
+        corrections = connection.execute(
+            """
+            select period, unit_code, item, old_points, new_points, status, cause_detail
+            from revision where cause = 'correction' order by period
+            """
+        ).fetchall()
+        score = connection.execute("select score from score where period = '2026-03' and unit_code = 'G2'").fetchone()
+        late = connection.execute("select subject_code from alert where kind = 'adjustment_late'").fetchall()
+    # of the quarter half of March's, since February has none, and the quarter waits for its own restatement
+    assert [row[:6] for row in corrections] == [
+        ("2026-03", "G2", "S1", Decimal(60), Decimal(55), "released"),
+        ("2026-Q1", "G2", "S1", Decimal(80), Decimal("77.5"), "proposed"),
+    ]
+    assert "A1" in corrections[0][6]
+    assert "adjustments_20260408.csv" in corrections[0][6]
+    assert score == (Decimal(95),)
+    assert late == [("A2",)]
+    explained = gridscore("explain", "G2", "2026-03", "S1").stdout
+    assert "adjusted by -5.00 points (A1), added to the total" in " ".join(explained.split())
+    assert "adjustment -5.00" in gridscore("explain", "G2", "2026-03").stdout
+    assert "A2" in gridscore("check", "G2").stdout
 
 
 def test_a_period_that_was_never_released_cannot_be_restated(first_run: Result, gridscore: Gridscore) -> None:

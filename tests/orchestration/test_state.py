@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from small_home import write_small_home
 
+from ingest.errors import GridscoreError
 from ingest.home import Home
 from ingest.ledger import Ledger
 from orchestration import state
@@ -69,6 +70,13 @@ def test_another_clock(home: Home) -> None:
 def test_a_ledger_entry_of_somebody_else(home: Home) -> None:
     Ledger(home.intake_file).append({"name": "more"})
     assert not is_nothing_new(home)
+
+
+def test_an_earlier_line_of_a_ledger_that_was_changed_stops_the_run_and_is_named(home: Home) -> None:
+    Ledger(home.intake_file).append({"name": "more"})
+    home.intake_file.write_bytes(home.intake_file.read_bytes().replace(b"items_2026-03", b"items_2026-02"))
+    with pytest.raises(GridscoreError, match=r"intake\.jsonl: line 1 does not fit the chain; .* from a backup"):
+        is_nothing_new(home)
 
 
 def test_a_published_file_that_is_gone(home: Home) -> None:

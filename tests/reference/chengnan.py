@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .office import Month, Office, Row, duty_days, duty_share, is_active, is_held, rounded
+from .registers import Rate, ratio
 
 WEEK = timedelta(hours=168)
 ACTIVE_ROLES = ("chief", "full_time", "member")
@@ -19,28 +20,69 @@ LEVELS = {
     "paper": {"province": 5, "prefecture": 3, "county": 2, "district": 2},
     "news": {"province": 5, "prefecture": 3, "county": 1, "district": 1},
 }
+CAPS = {"C6.1": 5, "C6.2": 5, "C6.3": 5, "C6.4": 6, "C6.5": 6}
 AWARDS = {"C7.1": "site_meeting", "C7.2": "paper", "C7.3": "news"}
 
 
 def points(office: Office) -> Iterator[tuple[str, str, str, Decimal]]:
     """(unit, month, item, points) of every community, month and item that is measured."""
     for month in office.months:
-        grids = office.grids(month)
         login = login_days(office, month)
-        for unit in sorted({grid["community_code"] for grid in grids}):
-            own = [grid for grid in grids if grid["community_code"] == unit]
-            full = [grid for grid in own if grid["grid_type"] == "comprehensive"]
-            yield unit, month.name, "C1.2", rounded(login_points(full, month, login))
-            yield unit, month.name, "C1.5", rounded(Fraction(rounded(closing_points(office, full, month), 6)))
-            yield unit, month.name, "C1.6", rounded(false_data_points(office, unit, own, full, month))
-            yield unit, month.name, "C1.10", rounded(collection_points(office, full, month))
+        for unit, own, full in unit_grids(office, month):
+            yield unit, month.name, "C1.2", rounded(6 * ratio(login_rate(full, month, login)))
+            closing = closing_mean(office, full, month)
+            exact = Fraction(6) if closing is None else 6 * closing
+            yield unit, month.name, "C1.5", rounded(Fraction(rounded(exact, 6)))
+            false = false_data(office, unit, own, full, month)
+            yield unit, month.name, "C1.6", rounded(max(Fraction(0), 2 - Fraction(false, 10)))
+            low = low_collection(office, full, month)
+            yield unit, month.name, "C1.10", rounded(max(Fraction(0), 3 - Fraction(low, 10)))
             for item, (check, maximum) in MANUAL.items():
                 yield unit, month.name, item, rounded(manual_points(office, unit, check, maximum, month))
-            yield unit, month.name, "C2.3", rounded(mechanism_points(office, unit, month))
+            failed = failed_mechanisms(office, unit, month)
+            yield unit, month.name, "C2.3", rounded(Fraction(max(0, 10 - 2 * failed)))
             for item, value in deductions(office, unit, month).items():
-                yield unit, month.name, item, rounded(value)
+                yield unit, month.name, item, rounded(-min(value, Fraction(CAPS[item])))
             for item, kind in AWARDS.items():
                 yield unit, month.name, item, rounded(award_points(office, unit, kind, month))
+
+
+def taken(office: Office) -> Iterator[tuple[str, str, str, Fraction]]:
+    """(unit, month, item, points) that C6 takes, before its caps."""
+    for month in office.months:
+        for unit in sorted({grid["community_code"] for grid in office.grids(month)}):
+            for item, value in deductions(office, unit, month).items():
+                yield unit, month.name, item, value
+
+
+def rates(office: Office) -> Iterator[tuple[str, str, str, Rate]]:
+    """(unit, month, rule, (met, asked)) of C1.2, where a grid is asked."""
+    for month in office.months:
+        login = login_days(office, month)
+        for unit, _, full in unit_grids(office, month):
+            rate = login_rate(full, month, login)
+            if rate[1]:
+                yield unit, month.name, "C1.2", rate
+
+
+def quantities(office: Office) -> Iterator[tuple[str, str, str, Decimal]]:
+    """(unit, month, rule, quantity) of C1.5, where there are such items, C1.6, C1.10 and C2.3."""
+    for month in office.months:
+        for unit, own, full in unit_grids(office, month):
+            closing = closing_mean(office, full, month)
+            if closing is not None:
+                yield unit, month.name, "C1.5", rounded(closing, 12)
+            yield unit, month.name, "C1.6", Decimal(false_data(office, unit, own, full, month))
+            yield unit, month.name, "C1.10", Decimal(low_collection(office, full, month))
+            yield unit, month.name, "C2.3", Decimal(failed_mechanisms(office, unit, month))
+
+
+def unit_grids(office: Office, month: Month) -> Iterator[tuple[str, list[Row], list[Row]]]:
+    """Every community with its grids of the month, and the comprehensive ones of them."""
+    grids = office.grids(month)
+    for unit in sorted({grid["community_code"] for grid in grids}):
+        own = [grid for grid in grids if grid["community_code"] == unit]
+        yield unit, own, [grid for grid in own if grid["grid_type"] == "comprehensive"]
 
 
 def login_days(office: Office, month: Month) -> dict[str, set[date]]:
@@ -60,19 +102,18 @@ def login_days(office: Office, month: Month) -> dict[str, set[date]]:
     return days
 
 
-def login_points(full: list[Row], month: Month, login: dict[str, set[date]]) -> Fraction:
+def login_rate(full: list[Row], month: Month, login: dict[str, set[date]]) -> Rate:
     asked = [grid for grid in full if duty_days(grid, month)]
-    if not asked:
-        return Fraction(6)
     met = [
         grid
         for grid in asked
         if sum(is_active(grid, day) for day in login[grid["grid_code"]]) >= len(duty_days(grid, month))
     ]
-    return Fraction(6 * len(met), len(asked))
+    return len(met), len(asked)
 
 
-def closing_points(office: Office, full: list[Row], month: Month) -> Fraction:
+def closing_mean(office: Office, full: list[Row], month: Month) -> Fraction | None:
+    """The mean of the grids' rates; None without any stability item."""
     by_grid: dict[str, list[bool]] = defaultdict(list)
     codes = {grid["grid_code"] for grid in full}
     for item in office.rows["items"]:
@@ -80,13 +121,11 @@ def closing_points(office: Office, full: list[Row], month: Month) -> Fraction:
             limit = item["reported_at"] + WEEK
             if month.has(limit):
                 by_grid[item["grid_code"]].append(item["disposed_at"] is not None and item["disposed_at"] <= limit)
-    if not by_grid:
-        return Fraction(6)
     rates = [Fraction(sum(done), len(done)) for done in by_grid.values()]
-    return 6 * sum(rates, Fraction(0)) / len(rates)
+    return sum(rates, Fraction(0)) / len(rates) if rates else None
 
 
-def false_data_points(office: Office, unit: str, own: list[Row], full: list[Row], month: Month) -> Fraction:
+def false_data(office: Office, unit: str, own: list[Row], full: list[Row], month: Month) -> int:
     first, last = month.end - timedelta(days=29), month.end
     recent = [(grid, worker) for grid, worker, at in office.work() if first <= at.date() <= last]
     busy_grids = {grid for grid, _ in recent}
@@ -112,10 +151,10 @@ def false_data_points(office: Office, unit: str, own: list[Row], full: list[Row]
         )
         if spans and worker not in busy_workers and ("dormant_worker", worker) not in lifted:
             count += 1
-    return max(Fraction(0), 2 - Fraction(count, 10))
+    return int(count)
 
 
-def collection_points(office: Office, full: list[Row], month: Month) -> Fraction:
+def low_collection(office: Office, full: list[Row], month: Month) -> int:
     low = 0
     for grid in full:
         count = sum(
@@ -123,7 +162,7 @@ def collection_points(office: Office, full: list[Row], month: Month) -> Fraction
             for row in office.rows["collections"]
         )
         low += count < (20 if grid["area_type"] == "urban" else 10) * duty_share(grid, month)
-    return max(Fraction(0), 3 - Fraction(low, 10))
+    return low
 
 
 def latest_check(office: Office, unit: str, check: str, column: str, month: Month) -> Row | None:
@@ -144,10 +183,9 @@ def manual_points(office: Office, unit: str, check: str, maximum: int, month: Mo
     return Fraction(maximum) if row is None else min(Fraction(maximum), max(Fraction(0), Fraction(row["points"])))
 
 
-def mechanism_points(office: Office, unit: str, month: Month) -> Fraction:
+def failed_mechanisms(office: Office, unit: str, month: Month) -> int:
     rows = [latest_check(office, unit, check, "passed", month) for check in MECHANISMS]
-    failed = sum(row is not None and not row["passed"] for row in rows)
-    return Fraction(max(0, 10 - 2 * failed))
+    return sum(row is not None and not row["passed"] for row in rows)
 
 
 def confirmed(office: Office, unit_type: str, unit: str, month: Month) -> list[Row]:
@@ -161,6 +199,7 @@ def confirmed(office: Office, unit_type: str, unit: str, month: Month) -> list[R
 
 
 def deductions(office: Office, unit: str, month: Month) -> dict[str, Fraction]:
+    """What C6 takes, before its caps."""
     taken = dict.fromkeys(("C6.1", "C6.2", "C6.3", "C6.4", "C6.5"), Fraction(0))
     plain = {
         "contact_lost": ("C6.1", "0.5"),
@@ -177,8 +216,7 @@ def deductions(office: Office, unit: str, month: Month) -> dict[str, Fraction]:
             people = row["people"] or 0
             by_size = 2 if people >= 500 else 1 if people >= 100 else 0
             taken["C6.5"] += max(by_size, 3 if row["severity"] == "major_impact" else 0) * row["quantity"]
-    caps = {"C6.1": 5, "C6.2": 5, "C6.3": 5, "C6.4": 6, "C6.5": 6}
-    return {item: -min(value, Fraction(caps[item])) for item, value in taken.items()}
+    return taken
 
 
 def award_points(office: Office, unit: str, kind: str, month: Month) -> Fraction:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 
-from .office import Month, Office, Row, duty_days
+from .office import Month, Office, Row, duty_days, weeks_of
 from .registers import Rate
 
 Span = tuple[date, date]
@@ -27,29 +27,40 @@ def spans_of(cadence: str, month: Month) -> list[Span]:
     if cadence == "quarterly":
         first = month.start.replace(month=month.start.month // 3 * 3 - 2) if month.start.month % 3 == 0 else None
         return [(first, month.end)] if first else []
-    days = [month.start + timedelta(days=n) for n in range((month.end - month.start).days + 1)]
-    return [(day - timedelta(days=6), day) for day in days if day.isoweekday() == 7]
+    return [(week[0], week[-1]) for week in weeks_of(month)]
 
 
 def covered(office: Office, grid: Row, cadences: tuple[str, ...], month: Month, seen: dict[str, set[date]]) -> Rate:
-    """Targets visited and due in one grid, over the cadence periods of the month; its own counts go before."""
+    """Targets visited and due in one grid, over the cadence periods of the month."""
+    rates = [
+        due_and_visited(office, grid, cadence, start, end, end, month, seen)
+        for cadence in cadences
+        for start, end in spans_of(cadence, month)
+    ]
+    return sum(rate[0] for rate in rates), sum(rate[1] for rate in rates)
+
+
+def due_and_visited(
+    office: Office,
+    grid: Row,
+    cadence: str,
+    start: date,
+    end: date,
+    until: date,
+    month: Month,
+    seen: dict[str, set[date]],
+) -> Rate:
+    """Targets visited until a day, and due from start to end, of one grid and cadence; its own counts go before."""
     code = grid["grid_code"]
-    counts = {
-        (row["cadence"], row["period_start"]): row for row in office.rows["visit_counts"] if row["grid_code"] == code
-    }
-    targets = [row for row in office.snapshot("visit_targets", month) if row["grid_code"] == code]
-    visited = due = 0
-    for cadence in cadences:
-        for start, end in spans_of(cadence, month):
-            own = counts.get((cadence, start))
-            if own is not None:
-                visited, due = visited + min(own["visited"], own["due"]), due + own["due"]
-                continue
-            for target in targets:
-                if target["cadence"] == cadence and is_due(target, start, end):
-                    due += 1
-                    visited += any(start <= day <= end for day in seen[target["target_code"]])
-    return visited, due
+    for row in office.rows["visit_counts"]:
+        if (row["grid_code"], row["cadence"], row["period_start"]) == (code, cadence, start):
+            return min(row["visited"], row["due"]), row["due"]
+    due = [
+        target
+        for target in office.snapshot("visit_targets", month)
+        if (target["grid_code"], target["cadence"]) == (code, cadence) and is_due(target, start, end)
+    ]
+    return sum(any(start <= day <= until for day in seen[target["target_code"]]) for target in due), len(due)
 
 
 def is_due(target: Row, start: date, end: date) -> bool:
@@ -58,16 +69,13 @@ def is_due(target: Row, start: date, end: date) -> bool:
     return 3 * ((last - first).days + 1) >= (end - start).days + 1
 
 
-def places_missed(office: Office, grid: Row, month: Month, seen: dict[str, set[date]]) -> int:
-    """N2.6: pairs of duty day and daily target, both active, without a visit."""
-    targets = [
-        row
-        for row in office.snapshot("visit_targets", month)
-        if (row["grid_code"], row["cadence"]) == (grid["grid_code"], "daily")
-    ]
-    return sum(
-        (target["start_date"] or date.min) <= day <= (target["end_date"] or date.max)
-        and day not in seen[target["target_code"]]
-        for target in targets
+def places_visited(office: Office, grid: Row, month: Month, seen: dict[str, set[date]]) -> Rate:
+    """N2.6: pairs of duty day and daily target, both active: those with a visit, of all."""
+    marks = [
+        day in seen[target["target_code"]]
+        for target in office.snapshot("visit_targets", month)
+        if (target["grid_code"], target["cadence"]) == (grid["grid_code"], "daily")
         for day in duty_days(grid, month)
-    )
+        if (target["start_date"] or date.min) <= day <= (target["end_date"] or date.max)
+    ]
+    return sum(marks), len(marks)

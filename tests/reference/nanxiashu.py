@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from .chengnan import confirmed
 from .office import Month, Office, Row, duty_days, duty_share, rounded
+from .registers import Rate
 
 WEIGHTS = {
     "on_time": Fraction(1),
@@ -18,6 +19,7 @@ WEIGHTS = {
     "unhandled": Fraction(-6, 10),
 }
 REWORK = Fraction(3, 10)
+DISPOSED = ("on_time", "extended", "overdue")
 EMERGENCIES = ("emergency_late", "emergency_concealed", "emergency_omitted")
 FILES = {"file_missing": 2, "person_missing": 2, "report_missing": 1}
 SPECIAL = {"roster_missing": 2, "plan_missing": 2, "owner_missing": 2}
@@ -41,11 +43,37 @@ def points(office: Office) -> Iterator[tuple[str, str, str, Decimal]]:
             yield code, month.name, "N6.1", rounded(Fraction(3 * adopted))
             yield code, month.name, "N6.2", rounded(Fraction(self_handled(due)))
             base = 90 * duty_share(grid, month)
-            extra = sum(
-                max(0, (count - base) // 100)
-                for count in (photo_visits(office, code, month), len(valid_items(office, code, month)))
-            )
+            extra = sum(max(0, (count - base) // 100) for count in beyond(office, code, month))
             yield code, month.name, "N6.3", rounded(Fraction(extra))
+
+
+def rates(office: Office) -> Iterator[tuple[str, str, str, Rate]]:
+    """(unit, month, rule, (what counts, due items)) of N5 and N6.2, where something is due."""
+    for month in office.months:
+        for grid in office.grids(month):
+            due = due_items(office, grid["grid_code"], month)
+            if due:
+                done = [row for name, row in due if name in DISPOSED]
+                yield grid["grid_code"], month.name, "N5", (len(done), len(due))
+                own = [row for row in done if row["handled_in_grid"]]
+                yield grid["grid_code"], month.name, "N6.2", (len(own), len(due))
+
+
+def quantities(office: Office) -> Iterator[tuple[str, str, str, Decimal]]:
+    """(unit, month, rule, quantity) of N2.4, N5 (where something is due) and N6.3."""
+    for month in office.months:
+        for grid in office.grids(month):
+            code = grid["grid_code"]
+            yield code, month.name, "N2.4", Decimal(photo_visits(office, code, month))
+            yield code, month.name, "N6.3", Decimal(sum(beyond(office, code, month)))
+            due = due_items(office, code, month)
+            if due:
+                yield code, month.name, "N5", rounded(weighted(due), 12)
+
+
+def beyond(office: Office, code: str, month: Month) -> tuple[int, int]:
+    """Visits with a photo, and valid items."""
+    return photo_visits(office, code, month), len(valid_items(office, code, month))
 
 
 def rules(office: Office) -> Iterator[tuple[str, str, str, Decimal]]:
@@ -150,9 +178,11 @@ def disposal_class(row: Row, month: Month) -> str:
 def disposal_points(due: list[tuple[str, Row]]) -> Fraction:
     if not due:
         return Fraction(30)
-    total = sum(WEIGHTS[name] for name, _ in due)
-    total -= REWORK * sum(is_rework(row) for _, row in due)
-    return min(Fraction(30), max(Fraction(0), total / len(due) * 30))
+    return min(Fraction(30), max(Fraction(0), weighted(due) / len(due) * 30))
+
+
+def weighted(due: list[tuple[str, Row]]) -> Fraction:
+    return sum(WEIGHTS[name] for name, _ in due) - REWORK * sum(is_rework(row) for _, row in due)
 
 
 def is_rework(row: Row) -> bool:
@@ -162,5 +192,4 @@ def is_rework(row: Row) -> bool:
 
 def self_handled(due: list[tuple[str, Row]]) -> bool:
     """Every due item disposed of, all of them inside the grid, and at least one due."""
-    disposed = ("on_time", "extended", "overdue")
-    return bool(due) and all(name in disposed and row["handled_in_grid"] for name, row in due)
+    return bool(due) and all(name in DISPOSED and row["handled_in_grid"] for name, row in due)

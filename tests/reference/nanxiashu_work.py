@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from .coverage import covered, places_missed, visited_on
+from .coverage import covered, places_visited, visited_on
 from .office import Month, Office, Row, duty_share, rounded
 from .registers import Rate
 
@@ -31,19 +31,20 @@ def rules(office: Office) -> Iterator[tuple[str, str, str, Decimal]]:
     seen = visited_on(office)
     for month in office.months:
         for grid in office.grids(month):
-            missed = places_missed(office, grid, month, seen)
+            visited, due = places_visited(office, grid, month, seen)
             yield grid["grid_code"], month.name, "N2.5", rounded(Fraction(0))
-            yield grid["grid_code"], month.name, "N2.6", rounded(Fraction(-3 if missed else 0))
+            yield grid["grid_code"], month.name, "N2.6", rounded(Fraction(-3 if visited < due else 0))
 
 
 def rates(office: Office) -> Iterator[tuple[str, str, str, Rate]]:
-    """(unit, month, rule, (visited, due)) of N2.5 where something is due."""
+    """(unit, month, rule, (visited, due)) of N2.5 and N2.6, where something is due."""
     seen = visited_on(office)
     for month in office.months:
         for grid in office.grids(month):
-            rate = covered(office, grid, ("weekly", "monthly"), month, seen)
-            if rate[1]:
-                yield grid["grid_code"], month.name, "N2.5", rate
+            by_cadence = covered(office, grid, ("weekly", "monthly"), month, seen)
+            for rule, rate in {"N2.5": by_cadence, "N2.6": places_visited(office, grid, month, seen)}.items():
+                if rate[1]:
+                    yield grid["grid_code"], month.name, rule, rate
 
 
 def collection_rate(office: Office, grid: Row, month: Month) -> Fraction:

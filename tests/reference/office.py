@@ -100,6 +100,14 @@ def is_active(grid: Row, day: date) -> bool:
     return bool((grid["valid_from"] or date.min) <= day <= (grid["valid_to"] or date.max))
 
 
+def weeks_of(month: Month) -> list[list[date]]:
+    """The seven days of each week that belongs to the month: the weeks whose Sunday lies in it."""
+    sundays = [month.start + timedelta(days=n) for n in range(month.end.day)]
+    return [
+        [sunday - timedelta(days=back) for back in range(6, -1, -1)] for sunday in sundays if sunday.isoweekday() == 7
+    ]
+
+
 def is_checked_since(day: date, month: Month) -> bool:
     """On or before the month's last day, and at most twelve calendar months before the month."""
     return date(month.start.year - 1, month.start.month, 1) <= day <= month.end

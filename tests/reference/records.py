@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import chinese_calendar
 
-from .office import Month, Office, Row, is_active, is_checked_since, is_held
+from .office import Month, Office, Row, is_active, is_checked_since, is_held, rounded
 from .registers import Rate
 
+Z = 1.959964
+"""How many standard deviations 95 % of a normal distribution lie within."""
 STAGES = {"task", "dispatch", "receipt", "sign_off", "feedback"}
 
 
@@ -69,6 +74,16 @@ def survey_yes(office: Office, unit: str, question: str, month: Month) -> Rate:
     newest = max((month_of(row["surveyed_on"]) for row in rows), default=None)
     answers = [row["answer"] for row in rows if month_of(row["surveyed_on"]) == newest]
     return answers.count("yes"), answers.count("yes") + answers.count("no")
+
+
+def wilson(rate: Rate) -> tuple[Decimal, Decimal]:
+    """The 95 % Wilson interval of a rate, in per cent with one place."""
+    yes, count = rate
+    share, spread = yes / count, Z * Z / count
+    middle = share + spread / 2
+    half = Z * math.sqrt(share * (1 - share) / count + spread / (4 * count))
+    low, high = ((middle + side * half) / (1 + spread) for side in (-1, 1))
+    return rounded(Fraction(100 * low), 1), rounded(Fraction(100 * high), 1)
 
 
 def month_of(day: date | datetime) -> tuple[int, int]:

@@ -80,6 +80,7 @@ MEASURES = [
     "patrol_cover",
     "patrol_hours",
     "photo_visits",
+    "daily_visits",  # N2.4i, which the specification measures under no name of its own
     "hazard_visits",
     "household_collection",
     "household_entry",

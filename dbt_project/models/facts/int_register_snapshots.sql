@@ -9,7 +9,9 @@ with months as (
 -- one row per snapshot, however many rows it has
 snapshots as (
 
-    {% for register in ['grids', 'workers', 'visit_targets', 'residents', 'houses', 'addresses', 'register_links'] -%}
+    {% for register in [
+        'grids', 'grid_boundaries', 'workers', 'visit_targets', 'residents', 'houses', 'addresses', 'register_links'
+    ] -%}
     select distinct '{{ register }}' as register, snapshot_date from {{ ref('stg_' ~ register) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

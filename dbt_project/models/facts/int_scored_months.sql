@@ -1,4 +1,4 @@
--- One row per calendar month that is scored: it has begun, at least one login, visit, item or collection is dated in it
+-- One row per calendar month that is scored: it has begun, at least one login, visit, item, collection or track row is dated in it
 -- (and has happened by the clock of the run), and it is not before the site's first month.
 with settings as (
 
@@ -15,6 +15,9 @@ events as (
     select reported_at as happened_at, reported_date as happened_on from {{ ref('stg_items') }}
     union all
     select collected_at as happened_at, collected_date as happened_on from {{ ref('stg_collections') }}
+    union all
+    -- a day of tracks stands for rows dated in it
+    select {{ start_of_day('track_date') }} as happened_at, track_date as happened_on from {{ ref('stg_track_day') }}
 
 ),
 

@@ -10,6 +10,7 @@ with visits as (
 select
     visit_code,
     grid_code,
+    worker_code,
     visited_at,
     visit_date,
     {{ month_of('visit_date') }} as month,

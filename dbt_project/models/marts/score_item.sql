@@ -18,5 +18,6 @@ select
     points,
     is_no_basis,
     explanation_zh,
-    explanation_en
+    explanation_en,
+    adjustment
 from score_item_shown

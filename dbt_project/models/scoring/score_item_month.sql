@@ -94,9 +94,9 @@ select
         end
         when decided.rule_count = 1 then decided.all_zh
         when decided.quiet_count = decided.rule_count
-            then decided.name_zh || '：' || {{ text_of('decided.rule_count') }} || ' 项规则均未扣分或加分'
+            then decided.name_zh || '：' || {{ text_of('decided.rule_count') }} || ' 项规则均未扣分' || case when decided.base_points > 0 then '' else '或加分' end
         when decided.quiet_count > 0
-            then decided.told_zh || '；其余 ' || {{ text_of('decided.quiet_count') }} || ' 项规则未扣分或加分'
+            then decided.told_zh || '；其余 ' || {{ text_of('decided.quiet_count') }} || ' 项规则未扣分' || case when decided.base_points > 0 then '' else '或加分' end
         else decided.told_zh
     end
     || case
@@ -120,9 +120,9 @@ select
         end
         when decided.rule_count = 1 then decided.all_en
         when decided.quiet_count = decided.rule_count
-            then decided.name_en || ': none of ' || {{ text_of('decided.rule_count') }} || ' rules gave or took points'
+            then decided.name_en || ': none of ' || {{ text_of('decided.rule_count') }} || ' rules ' || case when decided.base_points > 0 then '' else 'gave or ' end || 'took points'
         when decided.quiet_count > 0
-            then decided.told_en || '; ' || {{ text_of('decided.quiet_count') }} || ' other rules gave and took nothing'
+            then decided.told_en || '; ' || {{ counted('decided.quiet_count', 'other rule') }} || case when decided.base_points > 0 then '' else ' gave and' end || ' took nothing'
         else decided.told_en
     end
     || case

@@ -37,13 +37,43 @@ filters as (
 
 ),
 
+-- whose evidence counts for a scored unit: its own, and that of its grids in that month
+counted_places as (
+
+    select
+        rulebook,
+        version,
+        month,
+        unit_type as place_type,
+        unit_code as place_code,
+        unit_type,
+        unit_code
+    from units
+    union all
+    select
+        units.rulebook,
+        units.version,
+        units.month,
+        'grid' as place_type,
+        grids.grid_code as place_code,
+        units.unit_type,
+        units.unit_code
+    from grids
+    inner join units
+        on grids.rulebook = units.rulebook
+        and grids.month = units.month
+        and grids.community_code = units.unit_code
+        and units.unit_type <> 'grid'
+
+),
+
 evidence_of_units as (
 
     select
         evidence.rulebook,
-        units.version,
-        units.unit_type,
-        units.unit_code,
+        places.version,
+        places.unit_type,
+        places.unit_code,
         evidence.month,
         evidence.measure,
         evidence.unit_code as child_code,
@@ -57,12 +87,11 @@ evidence_of_units as (
         evidence.denominator,
         evidence.quantity
     from evidence
-    -- only evidence taken on grids needs it
-    left join grids on evidence.rulebook = grids.rulebook and evidence.month = grids.month and evidence.unit_type = 'grid' and evidence.unit_code = grids.grid_code
-    inner join units
-        on evidence.rulebook = units.rulebook
-        and evidence.month = units.month
-        and units.unit_code = case when evidence.unit_type = units.unit_type then evidence.unit_code else grids.community_code end
+    inner join counted_places as places
+        on evidence.rulebook = places.rulebook
+        and evidence.month = places.month
+        and evidence.unit_type = places.place_type
+        and evidence.unit_code = places.place_code
 
 )
 

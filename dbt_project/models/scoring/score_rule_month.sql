@@ -105,14 +105,14 @@ select
         when is_no_basis and is_informational then '没有可统计的对象（只展示，不计分）'
         when is_no_basis and sign < 0 then '没有可考核的对象，不扣分'
         when is_no_basis then '没有可考核的对象，计 ' || {{ points_text('points') }} || ' 分'
-        when is_covered then formula_zh || '，已由同组规则扣过，只计一次'
+        when is_covered then formula_zh || '；与同组规则合并只扣一次，此处不再扣'
         else formula_zh
     end as explanation_zh,
     name_en || ': ' || case
         when is_no_basis and is_informational then 'nothing to measure (for information, no points)'
         when is_no_basis and sign < 0 then 'nothing to measure, nothing deducted'
         when is_no_basis then 'nothing to measure, ' || {{ points_text('points') }} || ' points'
-        when is_covered then formula_en || ', already counted by a rule that costs once with it'
+        when is_covered then formula_en || '; it costs once with a rule that took it already, so nothing is taken here'
         else formula_en
     end as explanation_en
 from shared

@@ -100,6 +100,9 @@ select
     rules.per,
     coalesce(rules.step, 'exact') as step,
     coalesce(rules.once_per_group, false) as once_per_group,
+    rules.complement_zh,
+    rules.complement_en,
+    rules.interval_kind,
     coalesce(filters.filters_kind, false) as filters_kind,
     coalesce(filters.filters_level, false) as filters_level
 from rules

@@ -1,5 +1,6 @@
--- One row per approved adjustment that names a month which had closed before the approval (it counts in the next one that
--- closes after it), and per adjustment of a unit that the rulebook does not score (it counts nowhere).
+-- One row per approved adjustment that names a month, quarter or year which had closed before the approval (it counts in the
+-- next period of its type), per adjustment of a unit that the rulebook does not score (it counts nowhere), and per
+-- adjustment of an item the rulebook does not have (it counts, and no item shows it).
 with adjustments as (
 
     select * from {{ ref('int_adjustments_approved') }}
@@ -12,10 +13,86 @@ months as (
 
 ),
 
+versions as (
+
+    select * from {{ source('rules', 'rulebook') }}
+
+),
+
+days as (
+
+    select * from {{ ref('int_days') }}
+
+),
+
+items as (
+
+    select * from {{ source('rules', 'item') }}
+
+),
+
+-- a quarter or year closes by the version of its latest scored month
+periods as (
+
+    select
+        rulebook,
+        'month' as period_type,
+        month as period,
+        version,
+        month_end as period_end
+    from months
+    union all
+    select
+        rulebook,
+        'quarter' as period_type,
+        quarter as period,
+        max_by(version, month) as version,
+        {{ last_of_quarter('max(month_start)') }} as period_end
+    from months
+    group by rulebook, quarter
+    union all
+    select
+        rulebook,
+        'year' as period_type,
+        year as period,
+        max_by(version, month) as version,
+        cast(date_trunc('year', max(month_start)) + interval '1' year - interval '1' day as date) as period_end
+    from months
+    group by rulebook, year
+
+),
+
+-- a period whose close the calendar does not reach is open
+closes as (
+
+    select
+        periods.rulebook,
+        periods.period_type,
+        periods.period,
+        closing_day.date as close_date
+    from periods
+    inner join versions on periods.rulebook = versions.rulebook and periods.version = versions.version
+    inner join days as last_day on periods.period_end = last_day.date
+    inner join days as closing_day
+        on
+            last_day.known_stretch = closing_day.known_stretch
+            and last_day.working_day_number + versions.close_after_working_days = closing_day.working_day_number
+            and (closing_day.is_working_day or versions.close_after_working_days = 0)
+            and (closing_day.date = last_day.date or versions.close_after_working_days > 0)
+
+),
+
 -- a unit is scored in many months
 units as (
 
     select distinct rulebook, unit_code from {{ ref('int_unit_months') }}
+
+),
+
+known_items as (
+
+    -- an item stands in many versions
+    select distinct rulebook, item from items
 
 )
 
@@ -26,13 +103,15 @@ select
     adjustments.unit_code,
     adjustments.adjustment_code as subject_code,
     'Adjustment ' || adjustments.adjustment_code || ' of ' || adjustments.rulebook || ' was approved on '
-    || {{ text_of('adjustments.approved_on') }} || ', after the close of ' || adjustments.period || ': it counts in the next open month' as message
+    || {{ text_of('adjustments.approved_on') }} || ', after the close of ' || adjustments.period || ' at the end of '
+    || {{ text_of('closes.close_date') }} || ': it counts in the first later ' || adjustments.period_type || ' that was open then' as message
 from adjustments
-inner join months
+inner join closes
     on
-        adjustments.rulebook = months.rulebook
-        and adjustments.period = months.month
-where months.close_at < {{ start_of_day('adjustments.approved_on') }}
+        adjustments.rulebook = closes.rulebook
+        and adjustments.period_type = closes.period_type
+        and adjustments.period = closes.period
+where closes.close_date < adjustments.approved_on
 union all
 select
     'adjustment_nowhere:' || adjustments.adjustment_code as alert_code,
@@ -48,3 +127,23 @@ left join units
         adjustments.rulebook = units.rulebook
         and adjustments.unit_code = units.unit_code
 where units.unit_code is null
+union all
+select
+    'adjustment_of_no_item:' || adjustments.adjustment_code as alert_code,
+    'adjustment_of_no_item' as kind,
+    'warning' as severity,
+    adjustments.unit_code,
+    adjustments.adjustment_code as subject_code,
+    'Adjustment ' || adjustments.adjustment_code || ' names ' || adjustments.item || ', which is no item of ' || adjustments.rulebook
+    || ': it counts in the score and no item shows it' as message
+from adjustments
+inner join units
+    on
+        adjustments.rulebook = units.rulebook
+        and adjustments.unit_code = units.unit_code
+-- no version has the item: that is the alert
+left join known_items
+    on
+        adjustments.rulebook = known_items.rulebook
+        and adjustments.item = known_items.item
+where known_items.item is null

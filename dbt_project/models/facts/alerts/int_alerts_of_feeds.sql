@@ -37,6 +37,10 @@ needs as (
     select 'grids' as feed
     union all
     select 'workers' as feed
+    union all
+    -- no track can be held against a grid without its boundary
+    select 'grid_boundaries' as feed from measures_in_use
+    where feeds like '%tracks%'
 
 ),
 

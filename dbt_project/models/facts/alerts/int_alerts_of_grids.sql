@@ -1,6 +1,7 @@
 -- One row per alert about a place nobody knows: recorded work of a grid that is in no register valid for its month, per
--- feed and grid, and findings, awards or checks filed on a unit that is in no register at all. Without any register there
--- is nothing to hold them against, and the missing feed is the alert.
+-- feed and grid, and rows of any other feed that name a grid or community that is in no register at all, per feed and unit.
+-- Without any register there is nothing to hold them against, and the missing feed is the alert. The other way round:
+-- one row per active grid that has no boundary among those of its months.
 with records as (
 
     select * from {{ ref('int_records_matched') }}
@@ -34,13 +35,34 @@ known_units as (
 
 ),
 
+-- what a row is known by: a register has it in many snapshots
 filed as (
 
-    select 'findings' as feed, unit_type, unit_code from {{ ref('stg_findings') }}
-    union all
-    select 'awards' as feed, unit_type, unit_code from {{ ref('stg_awards') }}
-    union all
-    select 'inspections' as feed, unit_type, unit_code from {{ ref('stg_inspections') }}
+    {% for feed, unit_type, unit_code, record_code in [
+        ('findings', none, none, 'finding_code'),
+        ('awards', none, none, 'award_code'),
+        ('inspections', none, none, 'inspection_code'),
+        ('joint_tasks', 'community', 'community_code', 'task_code'),
+        ('pushed_data', 'community', 'community_code', 'push_code'),
+        ('surveys', 'community', 'community_code', 'survey_code'),
+        ('grid_boundaries', 'grid', 'grid_code', 'grid_code'),
+        ('workers', 'grid', 'grid_code', 'worker_code'),
+        ('meetings', 'grid', 'grid_code', "meeting_code || ' ' || worker_code"),
+        ('visit_targets', 'grid', 'grid_code', 'target_code'),
+        ('visit_counts', 'grid', 'grid_code', "cadence || ' ' || " ~ text_of('period_start')),
+        ('residents', 'grid', 'grid_code', 'resident_code'),
+        ('houses', 'grid', 'grid_code', 'house_code'),
+        ('addresses', 'grid', 'grid_code', 'address_code'),
+        ('register_links', 'grid', 'grid_code', 'register_row'),
+    ] -%}
+    select
+        '{{ feed }}' as feed,
+        {{ "'" ~ unit_type ~ "'" if unit_type else 'unit_type' }} as unit_type,
+        {{ unit_code or 'unit_code' }} as unit_code,
+        {{ record_code }} as record_code
+    from {{ ref('stg_' ~ feed) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -50,15 +72,44 @@ unknown_units as (
         filed.feed,
         filed.unit_type,
         filed.unit_code,
-        cast(count(*) as bigint) as row_count
+        cast(count(distinct filed.record_code) as bigint) as row_count
     from filed
     -- in no register: that is the alert
     left join known_units
         on
             filed.unit_type = known_units.unit_type
             and filed.unit_code = known_units.unit_code
-    where known_units.unit_code is null
+    where known_units.unit_code is null and filed.unit_code is not null
     group by filed.feed, filed.unit_type, filed.unit_code
+
+),
+
+boundary_snapshots as (
+
+    select * from {{ ref('int_register_snapshots') }}
+    where register = 'grid_boundaries'
+
+),
+
+-- for one rulebook or for several: one thing to look at
+boundaries_missing as (
+
+    select
+        active.grid_code,
+        min(active.month) as first_month,
+        max(active.month) as last_month
+    from {{ ref('int_grid_months') }} as active
+    inner join boundary_snapshots
+        on
+            active.rulebook = boundary_snapshots.rulebook
+            and active.month = boundary_snapshots.month
+    -- not among the boundaries of the month: that is the alert
+    left join {{ ref('stg_grid_boundaries') }} as boundaries
+        on
+            boundary_snapshots.snapshot_date = boundaries.snapshot_date
+            and active.grid_code = boundaries.grid_code
+    where boundaries.grid_code is null
+    group by active.grid_code
 
 ),
 
@@ -85,7 +136,17 @@ select
     'warning' as severity,
     unknown_units.unit_code,
     unknown_units.feed as subject_code,
-    {{ text_of('unknown_units.row_count') }} || ' row(s) of ' || unknown_units.feed || ' filed on a ' || unknown_units.unit_type
+    {{ text_of('unknown_units.row_count') }} || ' row(s) of ' || unknown_units.feed || ' of a ' || unknown_units.unit_type
     || ' that is in no register: scored nowhere' as message
 from unknown_units
 inner join registers on registers.row_count > 0
+union all
+select
+    'boundary_missing:' || grid_code as alert_code,
+    'boundary_missing' as kind,
+    'warning' as severity,
+    grid_code as unit_code,
+    'grid_boundaries' as subject_code,
+    'A grid is active without a boundary in ' || case when first_month = last_month then first_month else first_month || ' to ' || last_month end
+    || ': its patrols have no basis' as message
+from boundaries_missing

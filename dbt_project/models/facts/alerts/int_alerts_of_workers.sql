@@ -1,5 +1,5 @@
--- One row per feed and worker whose recorded work or logins name a worker that is in no register valid for the month.
--- Their work counts for its grid but is not consistent; their logins count nowhere. Without any register there is
+-- One row per feed and worker whose recorded work, logins, meetings or tracks name a worker that is in no register valid for
+-- the month. Their work and meetings count for the grid, but are not consistent; their logins and tracks count nowhere. Without any register there is
 -- nothing to hold them against, and the missing feed is the alert.
 with records as (
 
@@ -7,9 +7,14 @@ with records as (
 
 ),
 
-logins as (
+-- what has a worker and no grid of its own to be matched with; tracks are counted by days
+traces as (
 
-    select * from {{ ref('stg_logins') }}
+    select 'logins' as feed, worker_code, login_date as seen_on, {{ text_of('login_at') }} as record_code from {{ ref('stg_logins') }}
+    union all
+    select 'meetings' as feed, worker_code, held_on as seen_on, meeting_code as record_code from {{ ref('stg_meetings') }}
+    union all
+    select 'tracks' as feed, worker_code, track_date as seen_on, {{ text_of('track_date') }} as record_code from {{ ref('stg_track_day') }}
 
 ),
 
@@ -41,17 +46,17 @@ unknown as (
     where records.worker_code is not null and not records.is_worker_registered
     union all
     select
-        'logins' as feed,
-        logins.worker_code,
-        {{ text_of('logins.login_at') }} as record_code
-    from logins
-    inner join snapshots on {{ month_of('logins.login_date') }} = snapshots.month
+        traces.feed,
+        traces.worker_code,
+        traces.record_code
+    from traces
+    inner join snapshots on {{ month_of('traces.seen_on') }} = snapshots.month
     -- in no register: that is the alert
     left join registered
         on
             snapshots.rulebook = registered.rulebook
             and snapshots.month = registered.month
-            and logins.worker_code = registered.worker_code
+            and traces.worker_code = registered.worker_code
     where registered.worker_code is null
 
 ),
@@ -73,5 +78,5 @@ select
     'warning' as severity,
     cast(null as string) as unit_code,
     worker_code as subject_code,
-    {{ text_of('record_count') }} || ' row(s) of ' || feed || ' by a worker who is in no register of their month' as message
+    {{ text_of('record_count') }} || case when feed = 'tracks' then ' day(s) of ' else ' row(s) of ' end || feed || ' by a worker who is in no register of their month' as message
 from counted

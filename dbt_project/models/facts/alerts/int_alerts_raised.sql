@@ -24,6 +24,12 @@ alerts as (
     select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_measures') }}
     union all
     select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_adjustments') }}
+    union all
+    select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_open_months') }}
+    union all
+    select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_open_grids') }}
+    union all
+    select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_open_checks') }}
 
 )
 

@@ -41,15 +41,23 @@ select
     cast(rules.sign * abs(coalesce(bands.band_points, 0)) as decimal(28, 12)) as points,
     actuals.is_no_basis,
     case
-        when bands.rule is null then ''
-        when bands.lower is null then '< ' || coalesce({{ number_text('bands.upper * 100') }}, '') || '%'
-        when bands.upper is null then '>= ' || {{ number_text('bands.lower * 100') }} || '%'
-        else '[' || {{ number_text('bands.lower * 100') }} || '%, ' || {{ number_text('bands.upper * 100') }} || '%)'
-    end as band,
-    actuals.actual_zh || case when band = '' then '，不在任何一档' else '，在 ' || band || ' 一档' end || '：'
-        || {{ points_text('points') }} || ' 分' as formula_zh,
-    actuals.actual_en || case when band = '' then ', in none of the bands' else ', in band ' || band end || ': '
-        || {{ points_text('points') }} || ' points' as formula_en
+        when rules.complement_zh is null or coalesce(actuals.actual_denominator, 0) = 0 then null
+        else {{ percent_text('(actuals.actual_denominator - actuals.actual_numerator)', 'actuals.actual_denominator') }}
+    end as complement_percent,
+    actuals.actual_zh || coalesce('（' || rules.complement_zh || ' ' || complement_percent || '%）', '')
+        || case
+            when bands.rule is null then '，不在任何一档'
+            when bands.lower is null then '，低于 ' || coalesce({{ percent_of('bands.upper') }}, '') || '%'
+            when bands.upper is null then '，达到 ' || {{ percent_of('bands.lower') }} || '%'
+            else '，达到 ' || {{ percent_of('bands.lower') }} || '%、不到 ' || {{ percent_of('bands.upper') }} || '%'
+        end || {{ outcome_text('points', 'rules.sign', 'rules.part', 'zh') }} as formula_zh,
+    actuals.actual_en || coalesce(' (' || rules.complement_en || ' ' || complement_percent || ' %)', '')
+        || case
+            when bands.rule is null then ', in none of the bands'
+            when bands.lower is null then ', below ' || coalesce({{ percent_of('bands.upper') }}, '') || ' %'
+            when bands.upper is null then ', at least ' || {{ percent_of('bands.lower') }} || ' %'
+            else ', at least ' || {{ percent_of('bands.lower') }} || ' % and below ' || {{ percent_of('bands.upper') }} || ' %'
+        end || {{ outcome_text('points', 'rules.sign', 'rules.part', 'en') }} as formula_en
 from actuals
 inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule
 -- a rate in no band costs and earns nothing

@@ -30,12 +30,14 @@ select
     end as decimal(28, 12)) as points,
     actuals.is_no_basis,
     case
-        when rules.sign < 0 then {{ number_text('actuals.quantity') }} || ' 项检查不达标 × ' || {{ number_text('rules.rule_points') }} || ' 分' || {{ outcome_text('points', 'zh') }}
-        else '检查得分 ' || {{ number_text('actuals.quantity') }} || '（满分 ' || {{ number_text('rules.rule_points') }} || ' 分），计 ' || {{ points_text('points') }} || ' 分'
-    end as formula_zh,
+        when rules.sign > 0 then '检查得分 ' || {{ number_text('actuals.quantity') }} || '（满分 ' || {{ number_text('rules.rule_points') }} || ' 分）'
+        when points = 0 then '没有检查不达标'
+        else {{ number_text('actuals.quantity') }} || ' 项检查不达标 × ' || {{ number_text('rules.rule_points') }} || ' 分'
+    end || {{ outcome_text('points', 'rules.sign', 'rules.part', 'zh') }} as formula_zh,
     case
-        when rules.sign < 0 then {{ number_text('actuals.quantity') }} || ' failed checks x ' || {{ number_text('rules.rule_points') }} || ' points' || {{ outcome_text('points', 'en') }}
-        else 'inspector''s points ' || {{ number_text('actuals.quantity') }} || ' (at most ' || {{ number_text('rules.rule_points') }} || '): ' || {{ points_text('points') }} || ' points'
-    end as formula_en
+        when rules.sign > 0 then 'inspector''s points ' || {{ number_text('actuals.quantity') }} || ' of at most ' || {{ number_text('rules.rule_points') }}
+        when points = 0 then 'no check failed'
+        else {{ counted('actuals.quantity', 'failed check', number_text('actuals.quantity')) }} || ' x ' || {{ number_text('rules.rule_points') }} || ' points'
+    end || {{ outcome_text('points', 'rules.sign', 'rules.part', 'en') }} as formula_en
 from actuals
 inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule

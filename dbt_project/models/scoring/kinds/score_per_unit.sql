@@ -15,6 +15,44 @@ rules as (
 
 ),
 
+amounts as (
+
+    select * from {{ source('rules', 'rule_amount') }}
+
+),
+
+-- what a rule that is priced by kind looks for, in words
+kinds as (
+
+    select
+        rulebook,
+        version,
+        rule,
+        {{ joined_text(class_label_zh('value'), '、', 'value') }} as looked_for_zh,
+        {{ joined_text(class_label_en('value'), ', ', 'value') }} as looked_for_en
+    from amounts
+    where field = 'kind' and points <> 0
+    group by rulebook, version, rule
+
+),
+
+labels as (
+
+    select
+        rulebook,
+        unit_code,
+        month,
+        rule,
+        measure,
+        amount,
+        price_label,
+        sum(quantity) as quantity
+    from {{ ref('score_priced_evidence') }}
+    group by rulebook, unit_code, month, rule, measure, amount, price_label
+
+),
+
+-- labels: `缺席 2 + 迟到 1`, where the price is that of a kind or level
 prices as (
 
     select
@@ -24,8 +62,12 @@ prices as (
         rule,
         measure,
         amount,
-        sum(quantity) as quantity
-    from {{ ref('score_priced_evidence') }}
+        sum(quantity) as quantity,
+        count(*) as class_count,
+        count(price_label) as label_count,
+        {{ joined_text(class_label_zh('price_label') ~ " || ' ' || " ~ number_text('quantity'), ' + ', 'price_label') }} as labels_zh,
+        {{ joined_text(class_label_en('price_label') ~ " || ' ' || " ~ number_text('quantity'), ' + ', 'price_label') }} as labels_en
+    from labels
     group by rulebook, unit_code, month, rule, measure, amount
 
 ),
@@ -42,6 +84,8 @@ classes as (
         actuals.measure_position,
         case when rules.measure_count > 1 then actuals.measure_name_zh || ' ' else '' end as label_zh,
         case when rules.measure_count > 1 then actuals.measure_name_en || ' ' else '' end as label_en,
+        case when prices.label_count < prices.class_count then null when prices.label_count > 1 then '(' || prices.labels_zh || ')' else prices.labels_zh end as counted_zh,
+        case when prices.label_count < prices.class_count then null when prices.label_count > 1 then '(' || prices.labels_en || ')' else prices.labels_en end as counted_en,
         coalesce(prices.amount, rules.rule_points) as amount,
         cast(coalesce(prices.quantity, 0) as decimal(18, 6)) as quantity,
         rules.every,
@@ -78,8 +122,6 @@ summed as (
         month,
         rule,
         sum({{ points_share('amount', 'units', 'units_whole') }}) as amount,
-        -- nothing counted and no price to show: "0 x 0 points" would say nothing
-        max(case when quantity <> 0 or amount <> 0 then 1 else 0 end) = 0 as is_nothing,
         {{ joined_text("label_zh || " ~ per_unit_text('zh'), ' + ', 'measure_position, amount') }} as classes_zh,
         {{ joined_text("label_en || " ~ per_unit_text('en'), ' + ', 'measure_position, amount') }} as classes_en
     from classes
@@ -110,9 +152,11 @@ pointed as (
         summed.unit_code,
         summed.month,
         summed.rule,
-        summed.is_nothing,
-        summed.classes_zh,
-        summed.classes_en,
+        -- nothing that has a price: what the rule looked for
+        coalesce(summed.classes_zh, '无' || kinds.looked_for_zh, '没有发生') as classes_zh,
+        coalesce(summed.classes_en, 'none of: ' || kinds.looked_for_en, 'none') as classes_en,
+        rules.sign,
+        rules.part,
         totals.is_no_basis,
         totals.quantity,
         coalesce(summed.amount > rules.cap, false) as is_capped,
@@ -125,6 +169,8 @@ pointed as (
         and summed.month = totals.month
         and summed.rule = totals.rule
     inner join rules on summed.rulebook = rules.rulebook and summed.version = rules.version and summed.rule = rules.rule
+    -- not priced by kind
+    left join kinds on summed.rulebook = kinds.rulebook and summed.version = kinds.version and summed.rule = kinds.rule
 
 )
 
@@ -140,8 +186,8 @@ select
     quantity,
     points,
     is_no_basis,
-    case when is_nothing then '没有发生' else classes_zh end || case when is_capped then '，封顶 ' || {{ number_text('cap') }} || ' 分' else '' end
-        || {{ outcome_text('points', 'zh') }} as formula_zh,
-    case when is_nothing then 'none' else classes_en end || case when is_capped then ', at most ' || {{ number_text('cap') }} || ' points' else '' end
-        || {{ outcome_text('points', 'en') }} as formula_en
+    classes_zh || case when is_capped then '，封顶 ' || {{ number_text('cap') }} || ' 分' else '' end
+        || {{ outcome_text('points', 'sign', 'part', 'zh') }} as formula_zh,
+    classes_en || case when is_capped then ', at most ' || {{ number_text('cap') }} || ' points' else '' end
+        || {{ outcome_text('points', 'sign', 'part', 'en') }} as formula_en
 from pointed

@@ -45,6 +45,8 @@ priced as (
         evidence.group_code,
         coalesce(evidence.quantity, 0) as quantity,
         rules.once_per_group,
+        -- the kind or level that has a price of its own
+        case when kinds.points is not null then evidence.kind when levels.points is not null then evidence.level end as price_label,
         -- no price for it: the rule's own, which is nought where the rule has none
         coalesce(greatest(abs(kinds.points), abs(levels.points), abs(bands.points)), rules.rule_points) as amount
     from evidence
@@ -82,7 +84,8 @@ select
     rule,
     measure,
     quantity,
-    amount
+    amount,
+    price_label
 from priced
 -- a row without a group is a group of its own
 qualify not once_per_group

@@ -44,10 +44,10 @@ sums as (
         classes.rule,
         cast(sum(cast(classes.quantity as decimal(18, 6)) * cast(weights.weight as decimal(9, 6))) as decimal(28, 12)) as weighted_sum,
         {{ joined_text(
-            class_label_zh('classes.kind') ~ " || ' ' || " ~ number_text('classes.quantity') ~ " || ' × ' || " ~ number_text('weights.weight'),
+            class_label_zh('classes.kind') ~ " || ' ' || " ~ number_text('classes.quantity') ~ " || ' × ' || " ~ weight_text('weights.weight'),
             ' + ', 'weights.weight desc, classes.kind') }} as classes_zh,
         {{ joined_text(
-            "classes.kind || ' ' || " ~ number_text('classes.quantity') ~ " || ' x ' || " ~ number_text('weights.weight'),
+            class_label_en('classes.kind') ~ " || ' ' || " ~ number_text('classes.quantity') ~ " || ' x ' || " ~ weight_text('weights.weight'),
             ' + ', 'weights.weight desc, classes.kind') }} as classes_en
     from classes
     inner join weights

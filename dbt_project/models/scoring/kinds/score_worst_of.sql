@@ -57,8 +57,8 @@ summed as (
         month,
         rule,
         max(case when measure_order = 1 and is_no_basis then 1 else 0 end) = 1 as is_no_basis,
-        {{ joined_text("measure_name_zh || ' ' || actual_zh", '、', 'measure_order') }} as actuals_zh,
-        {{ joined_text("measure_name_en || ' ' || actual_en", ', ', 'measure_order') }} as actuals_en
+        {{ joined_text("case when not is_no_basis then measure_name_zh || ' ' || actual_zh end", '、', 'measure_order') }} as actuals_zh,
+        {{ joined_text("case when not is_no_basis then measure_name_en || ' ' || actual_en end", ', ', 'measure_order') }} as actuals_en
     from ordered
     group by rulebook, unit_code, month, rule
 
@@ -80,6 +80,7 @@ pointed as (
         summed.actuals_zh,
         summed.actuals_en,
         rules.sign,
+        rules.part,
         rules.rule_points,
         coalesce(case
             when rules.sign < 0 then {{ points_share(
@@ -109,10 +110,14 @@ select
     cast(null as decimal(28, 12)) as quantity,
     cast(points as decimal(28, 12)) as points,
     is_no_basis,
-    actuals_zh || '，取最低 ' || percent || '%，' || {{ number_text('rule_points') }} || ' 分 × '
-        || case when sign < 0 then '(1 - ' || percent || '%)' else percent || '%' end
-        || ' = ' || {{ points_text('points') }} || ' 分' as formula_zh,
-    actuals_en || ', the least is ' || percent || ' %, ' || {{ number_text('rule_points') }} || ' points x '
-        || case when sign < 0 then '(1 - ' || percent || ' %)' else percent || ' %' end
-        || ' = ' || {{ points_text('points') }} || ' points' as formula_en
+    actuals_zh || '，最低 ' || percent || '%' || case
+        when sign < 0 and points = 0 then ''
+        when sign < 0 then '，' || {{ number_text('rule_points') }} || ' 分 × (1 - ' || percent || '%)'
+        else '，' || {{ number_text('rule_points') }} || ' 分 × ' || percent || '%'
+    end || {{ outcome_text('points', 'sign', 'part', 'zh') }} as formula_zh,
+    actuals_en || ', the least is ' || percent || ' %' || case
+        when sign < 0 and points = 0 then ''
+        when sign < 0 then ', ' || {{ number_text('rule_points') }} || ' points x (1 - ' || percent || ' %)'
+        else ', ' || {{ number_text('rule_points') }} || ' points x ' || percent || ' %'
+    end || {{ outcome_text('points', 'sign', 'part', 'en') }} as formula_en
 from pointed

@@ -3,19 +3,7 @@
 -- A row counts in the first period of its type, from the one it names on, that closes on or after the day of approval. Of a
 -- quarter or year it is the mean of its months' adjustments as they are shown, plus the rows that name it.
 {{ config(materialized='view') }}
-with adjustments as (
-
-    select * from {{ ref('int_adjustments_approved') }}
-
-),
-
-closes as (
-
-    select * from {{ ref('score_period_closes') }}
-
-),
-
-periods as (
+with periods as (
 
     select * from {{ ref('score_periods') }}
 
@@ -40,27 +28,9 @@ released as (
 
 ),
 
--- a period whose close nobody knows yet is open
 placed as (
 
-    select
-        adjustments.rulebook,
-        adjustments.unit_code,
-        adjustments.period_type,
-        adjustments.points,
-        min(closes.period) as period
-    from adjustments
-    inner join closes
-        on adjustments.rulebook = closes.rulebook
-        and adjustments.period_type = closes.period_type
-        and adjustments.period <= closes.period
-        and coalesce(closes.close_at >= {{ start_of_day('adjustments.approved_on') }}, true)
-    group by
-        adjustments.adjustment_code,
-        adjustments.rulebook,
-        adjustments.unit_code,
-        adjustments.period_type,
-        adjustments.points
+    {{ placed_adjustments() }}
 
 ),
 

@@ -13,6 +13,13 @@ live as (
 
 ),
 
+adjustments as (
+
+    select * from {{ ref('score_item_adjustments') }}
+    where period_type = 'month'
+
+),
+
 released as (
 
     select * from {{ source('ledger', 'released_score_item') }}
@@ -30,10 +37,17 @@ select
     live.points_possible,
     live.points,
     live.is_no_basis,
-    live.explanation_zh,
-    live.explanation_en
+    live.explanation_zh || {{ adjusted_text('adjustments', 'zh') }} as explanation_zh,
+    live.explanation_en || {{ adjusted_text('adjustments', 'en') }} as explanation_en,
+    cast(coalesce(adjustments.adjustment, 0) as decimal(9, 2)) as adjustment
 from live
 inner join periods on live.rulebook = periods.rulebook and live.month = periods.period
+-- nobody adjusted it
+left join adjustments
+    on live.rulebook = adjustments.rulebook
+    and live.unit_code = adjustments.unit_code
+    and live.month = adjustments.period
+    and live.item = adjustments.item
 where not periods.shows_release
 union all
 select
@@ -47,7 +61,9 @@ select
     released.points,
     released.is_no_basis,
     released.explanation_zh,
-    released.explanation_en
+    released.explanation_en,
+    -- of a release made before items had their adjustments
+    cast(coalesce(released.adjustment, 0) as decimal(9, 2)) as adjustment
 from released
 inner join periods on released.release_id = periods.latest_release_id
 where periods.shows_release

@@ -95,7 +95,7 @@ sums as (
         sum(points) as sum_points,
         sum(coalesce(rule_points, 0)) as sum_rule_points,
         max_by(points, month) as last_points,
-        {{ joined_text("month || ' ' || " ~ points_text('points'), '、', 'month') }} as months_zh,
+        {{ joined_text("month || ' ' || " ~ points_text('points') ~ " || ' 分'", '、', 'month') }} as months_zh,
         {{ joined_text("month || ' ' || " ~ points_text('points'), ', ', 'month') }} as months_en
     from months
     group by
@@ -122,13 +122,13 @@ select
         when 'last' then last_points
     end as decimal(9, 2)) as points,
     is_no_basis,
-    name_zh || '：各月 ' || months_zh || '，' || case rollup
+    name_zh || '：' || months_zh || '，' || case rollup
         when 'mean' then '平均 '
         when 'last' then '取最后一个月 '
         when 'sum_capped' then case when points <> sum_rule_points then '合计 ' || {{ points_text('sum_rule_points') }} || '，封顶后计 ' else '合计 ' end
         else '合计 '
     end || {{ points_text('points') }} || ' 分（依据：' || coalesce(clause, item) || '）' as explanation_zh,
-    name_en || ': months ' || months_en || ', ' || case rollup
+    name_en || ': ' || months_en || ', ' || case rollup
         when 'mean' then 'their mean is '
         when 'last' then 'the last one counts: '
         when 'sum_capped' then case when points <> sum_rule_points then 'together ' || {{ points_text('sum_rule_points') }} || ', capped at ' else 'together ' end

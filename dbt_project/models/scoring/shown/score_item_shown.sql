@@ -18,6 +18,12 @@ rolled as (
 
 ),
 
+adjustments as (
+
+    select * from {{ ref('score_item_adjustments') }}
+
+),
+
 released as (
 
     select * from {{ source('ledger', 'released_score_item') }}
@@ -36,7 +42,8 @@ select
     points,
     is_no_basis,
     explanation_zh,
-    explanation_en
+    explanation_en,
+    adjustment
 from months
 union all
 select
@@ -50,11 +57,19 @@ select
     rolled.points_possible,
     rolled.points,
     rolled.is_no_basis,
-    rolled.explanation_zh,
-    rolled.explanation_en
+    rolled.explanation_zh || {{ adjusted_text('adjustments', 'zh') }} as explanation_zh,
+    rolled.explanation_en || {{ adjusted_text('adjustments', 'en') }} as explanation_en,
+    cast(coalesce(adjustments.adjustment, 0) as decimal(9, 2)) as adjustment
 from rolled
 inner join periods
     on rolled.rulebook = periods.rulebook and rolled.period_type = periods.period_type and rolled.period = periods.period
+-- nobody adjusted it
+left join adjustments
+    on rolled.rulebook = adjustments.rulebook
+    and rolled.unit_code = adjustments.unit_code
+    and rolled.period_type = adjustments.period_type
+    and rolled.period = adjustments.period
+    and rolled.item = adjustments.item
 where not periods.shows_release
 union all
 select
@@ -69,7 +84,8 @@ select
     released.points,
     released.is_no_basis,
     released.explanation_zh,
-    released.explanation_en
+    released.explanation_en,
+    cast(coalesce(released.adjustment, 0) as decimal(9, 2)) as adjustment
 from released
 inner join periods on released.release_id = periods.latest_release_id
 where periods.shows_release and periods.period_type <> 'month'

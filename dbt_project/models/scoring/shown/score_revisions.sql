@@ -1,7 +1,8 @@
 -- Published items that would change if they were published again (proposed), or that the newest release changed (released).
--- Grain: rulebook, unit, period, item x status
+-- Grain: rulebook, unit, period, item, status x cause
 -- Cause: method when the rulebook is not the one the old points were made with, else data; the detail names the files
--- that came or went since.
+-- that came or went since. correction: approved adjustments of the item are others than those that were published with it;
+-- both sides are the published points with the adjustments beside them, so that their difference is what was adjusted.
 {{ config(materialized='ephemeral') }}
 with released_items as (
 
@@ -31,6 +32,12 @@ live_items as (
 
 ),
 
+live_adjustments as (
+
+    select * from {{ ref('score_item_adjustments') }}
+
+),
+
 compared as (
 
     select * from {{ ref('score_revision_pairs') }}
@@ -51,7 +58,9 @@ old_points as (
         compared.status,
         items.unit_code,
         items.item,
-        items.points
+        items.points,
+        coalesce(items.adjustment, 0) as adjustment,
+        cast(null as string) as adjustment_codes
     from compared
     inner join released_items as items on compared.old_release_id = items.release_id
 
@@ -66,9 +75,17 @@ new_points as (
         compared.status,
         items.unit_code,
         items.item,
-        items.points
+        items.points,
+        coalesce(live_adjustments.adjustment, 0) as adjustment,
+        live_adjustments.adjustment_codes
     from compared
     inner join live_items as items on compared.rulebook = items.rulebook and compared.period = items.period
+    -- nobody adjusted it
+    left join live_adjustments
+        on items.rulebook = live_adjustments.rulebook
+        and items.unit_code = live_adjustments.unit_code
+        and items.period = live_adjustments.period
+        and items.item = live_adjustments.item
     where compared.status = 'proposed' or compared.is_made_now
     union all
     select
@@ -77,14 +94,16 @@ new_points as (
         compared.status,
         items.unit_code,
         items.item,
-        items.points
+        items.points,
+        coalesce(items.adjustment, 0) as adjustment,
+        cast(null as string) as adjustment_codes
     from compared
     inner join released_items as items on compared.new_release_id = items.release_id
     where compared.status = 'released'
 
 ),
 
-changed as (
+sides as (
 
     select
         coalesce(old_points.rulebook, new_points.rulebook) as rulebook,
@@ -93,7 +112,10 @@ changed as (
         coalesce(old_points.unit_code, new_points.unit_code) as unit_code,
         coalesce(old_points.item, new_points.item) as item,
         old_points.points as old_points,
-        new_points.points as new_points
+        new_points.points as new_points,
+        coalesce(old_points.adjustment, 0) as old_adjustment,
+        coalesce(new_points.adjustment, 0) as new_adjustment,
+        new_points.adjustment_codes
     from old_points
     -- an item only one side has came or went
     full outer join new_points
@@ -102,7 +124,36 @@ changed as (
         and old_points.status = new_points.status
         and old_points.unit_code = new_points.unit_code
         and old_points.item = new_points.item
-    where old_points.points is null or new_points.points is null or old_points.points <> new_points.points
+
+),
+
+changed as (
+
+    select
+        rulebook,
+        period,
+        status,
+        unit_code,
+        item,
+        old_points,
+        new_points,
+        false as is_correction,
+        adjustment_codes
+    from sides
+    where old_points is null or new_points is null or old_points <> new_points
+    union all
+    select
+        rulebook,
+        period,
+        status,
+        unit_code,
+        item,
+        coalesce(old_points, new_points) + old_adjustment as old_points,
+        coalesce(old_points, new_points) + new_adjustment as new_points,
+        true as is_correction,
+        adjustment_codes
+    from sides
+    where old_adjustment <> new_adjustment
 
 )
 
@@ -113,8 +164,15 @@ select
     changed.item,
     cast(changed.old_points as decimal(9, 2)) as old_points,
     cast(changed.new_points as decimal(9, 2)) as new_points,
-    case when coalesce(compared.old_sha256, '') <> coalesce(compared.new_sha256, '') then 'method' else 'data' end as cause,
-    case when coalesce(compared.old_sha256, '') <> coalesce(compared.new_sha256, '')
+    case
+        when changed.is_correction then 'correction'
+        when coalesce(compared.old_sha256, '') <> coalesce(compared.new_sha256, '') then 'method'
+        else 'data'
+    end as cause,
+    case when changed.is_correction and changed.adjustment_codes is not null
+        then '申诉调整 / adjustments: ' || changed.adjustment_codes || '; '
+        else ''
+    end || case when not changed.is_correction and coalesce(compared.old_sha256, '') <> coalesce(compared.new_sha256, '')
         then '细则 / rulebook ' || substr(coalesce(compared.old_sha256, '-'), 1, 12) || ' -> ' || substr(coalesce(compared.new_sha256, '-'), 1, 12) || '; '
         else ''
     end || '文件 / files: ' || coalesce(file_lists.file_list, '-') as cause_detail,

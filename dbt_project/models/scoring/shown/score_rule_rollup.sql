@@ -27,6 +27,8 @@ rules as (
         rulebook,
         version,
         rule,
+        name_zh,
+        name_en,
         child
     from {{ source('rules', 'rule') }}
 
@@ -46,6 +48,8 @@ months as (
         rule_months.kind,
         rule_months.is_informational,
         items.rollup,
+        coalesce(rules.name_zh, rule_months.rule) as name_zh,
+        coalesce(rules.name_en, rule_months.rule) as name_en,
         rules.child is not null and rules.child = 'mean' as is_mean_of_children,
         rule_months.numerator,
         rule_months.denominator,
@@ -75,6 +79,8 @@ sums as (
         item,
         rule,
         max_by(kind, month) as kind,
+        max_by(name_zh, month) as name_zh,
+        max_by(name_en, month) as name_en,
         max_by(is_informational, month) as is_informational,
         rollup,
         max(case when is_mean_of_children then 1 else 0 end) = 1 as is_mean_of_children,
@@ -87,7 +93,7 @@ sums as (
             when 'last' then max_by(points, month)
             else cast(sum(points) as decimal(9, 2))
         end as points,
-        {{ joined_text("month || ' ' || " ~ points_text('points'), '、', 'month') }} as months_zh,
+        {{ joined_text("month || ' ' || " ~ points_text('points') ~ " || ' 分'", '、', 'month') }} as months_zh,
         {{ joined_text("month || ' ' || " ~ points_text('points'), ', ', 'month') }} as months_en
     from months
     group by rulebook, unit_type, unit_code, period_type, period, item, rule, rollup
@@ -112,8 +118,18 @@ select
     end as decimal(28, 12)) as quantity,
     points,
     is_informational,
-    rule || '：各月 ' || months_zh || case rollup when 'mean' then '，平均 ' when 'last' then '，取最后一个月 ' else '，合计 ' end
-        || {{ points_text('points') }} || ' 分' as explanation_zh,
-    rule || ': months ' || months_en || case rollup when 'mean' then ', their mean is ' when 'last' then ', the last one counts: ' else ', together ' end
-        || {{ points_text('points') }} || ' points' as explanation_en
+    case
+        when is_informational and denominator > 0 then {{ text_of('numerator') }} || '/' || {{ text_of('denominator') }} || ' = ' || {{ percent_text('numerator', 'denominator') }}
+        when is_informational and quantity_count > 0 and not is_mean_of_children then {{ number_text('sum_quantity') }}
+    end as together,
+    name_zh || '：' || case
+        when is_informational then coalesce('各月合计 ' || together || case when denominator > 0 then '%' else '' end, '没有可统计的对象') || '（只展示，不计分）'
+        else months_zh || case rollup when 'mean' then '，平均 ' when 'last' then '，取最后一个月 ' else '，合计 ' end || {{ points_text('points') }} || ' 分'
+    end as explanation_zh,
+    name_en || ': ' || case
+        when is_informational
+            then coalesce('all months ' || together || case when denominator > 0 then ' %' else '' end, 'nothing to measure') || ' (for information, no points)'
+        else months_en || case rollup when 'mean' then ', their mean is ' when 'last' then ', the last one counts: ' else ', together ' end
+            || {{ points_text('points') }} || ' points'
+    end as explanation_en
 from sums

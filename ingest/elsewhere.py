@@ -1,0 +1,151 @@
+"""Exports that do not lie in the landing folder: files at any fsspec address, and queries of a database.
+
+What comes is a file like any other from then on: its bytes go to the vault, and the vault is what is read. Secrets
+never stand in sources.yaml: fsspec takes its own from the environment (FSSPEC_<PROTOCOL>_<OPTION>), and the address of
+a database names variables of the environment as ${NAME}.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from ingest.errors import GridscoreError
+from ingest.feed import Mode
+from ingest.feeds import FEEDS
+from ingest.settings import Source, Sources
+
+ROWS_AT_ONCE = 50_000
+VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+WITH_PASSWORD = re.compile(r"://[^/@]*:[^/@$]+@")
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One file brought here under `path`; its name in the log is its address. problem: why it could not be brought."""
+
+    name: str
+    path: Path
+    problem: str = ""
+
+
+def fetch(sources: Sources, folder: Path, now: datetime, zone: str) -> Iterator[Fetched]:
+    """Bring what sources.yaml names elsewhere into `folder`, one after the other; the caller removes it.
+
+    A source that cannot be reached comes back with its problem, so that the rest goes on.
+    """
+    for number, source in enumerate(sources.sources):
+        if source.query is not None:
+            name = query_name(source, now, zone)
+            target = folder / f"{number}.parquet"
+            try:
+                _run_query(source, target)
+                yield Fetched(name, target)
+            except GridscoreError as problem:
+                yield Fetched(name, target, problem.message)
+        elif source.is_elsewhere:
+            yield from _fetch_files(source, folder / str(number))
+
+
+def query_name(source: Source, now: datetime, zone: str) -> str:
+    """Name of a query's result in the log: its feed, which query, and for a register the day, as of which it speaks."""
+    day = f"_{now.astimezone(ZoneInfo(zone)):%Y%m%d}" if FEEDS[source.feed].mode is Mode.REGISTER else ""
+    return f"{source.feed}_query-{query_mark(source)}{day}.parquet"
+
+
+def query_mark(source: Source) -> str:
+    """Eight letters that tell one query from another, made of letters only: digits would read as a date."""
+    said = hashlib.sha256(f"{source.database}\n{source.query}".encode()).hexdigest()[:8]
+    return said.translate(str.maketrans("0123456789", "ghijklmnop"))
+
+
+def serves(source: Source, name: str) -> bool:
+    """Whether a name in the log came from this source elsewhere."""
+    if source.query is not None:
+        return name.startswith(f"{source.feed}_query-{query_mark(source)}")
+    return source.files is not None and source.is_elsewhere and fnmatch.fnmatchcase(name, source.files)
+
+
+def _fetch_files(source: Source, folder: Path) -> Iterator[Fetched]:
+    import fsspec
+
+    assert source.files is not None
+    pattern = source.files
+    if WITH_PASSWORD.search(pattern):
+        raise GridscoreError(f"sources.yaml: feed {source.feed}: a password stands in files; set it in the environment")
+    try:
+        system, path = fsspec.core.url_to_fs(pattern)
+        found = sorted(str(each) for each in system.glob(path))
+    except Exception as error:  # each protocol raises its own
+        yield Fetched(pattern, folder, f"cannot be reached ({type(error).__name__})")
+        return
+    folder.mkdir()
+    base = pattern[: -len(path.lstrip("/"))]  # protocol and host, which the paths of a file system do not carry
+    for number, each in enumerate(found):
+        target, name = folder / str(number), base + each.lstrip("/")
+        try:
+            system.get_file(each, str(target))
+            yield Fetched(name, target)
+        except Exception as error:
+            yield Fetched(name, target, f"cannot be fetched ({type(error).__name__})")
+
+
+def _run_query(source: Source, target: Path) -> None:
+    """Write the rows of a query as Parquet, every value as text, so that it is typed where every file is."""
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        engine = create_engine(_expanded(source))
+        with engine.connect().execution_options(stream_results=True) as connection:
+            result = connection.execute(text(source.query or ""))
+            names = list(result.keys())
+            frames = [pl.DataFrame(schema=dict.fromkeys(names, pl.String))]
+            while rows := result.fetchmany(ROWS_AT_ONCE):
+                cells = {name: [_text(row[at]) for row in rows] for at, name in enumerate(names)}
+                frames.append(pl.DataFrame(cells, schema=frames[0].schema))
+    except (SQLAlchemyError, ImportError) as error:
+        # the driver's own words may quote a row or the address: only their kind is told
+        raise GridscoreError(f"the database cannot be read ({type(error).__name__})") from None
+    pl.concat(frames).write_parquet(target)
+
+
+def _expanded(source: Source) -> str:
+    """The database's address with its ${NAME}s from the environment."""
+    address = source.database or ""
+    missing = [name for name in VARIABLE.findall(address) if name not in os.environ]
+    if missing:
+        raise GridscoreError(f"the environment has no {missing[0]}, which the database of {source.feed} needs")
+    if WITH_PASSWORD.search(address):
+        raise GridscoreError(f"the database of {source.feed} holds a password; write ${{NAME}} and set it outside")
+    return VARIABLE.sub(lambda found: os.environ[found[1]], address)
+
+
+def _text(value: Any) -> str | None:
+    """A database value as a cell: dates as ISO text, yes / no as true / false, numbers as they are written."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.isoformat(" ")
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:f}"
+        case str() | int() | float():
+            return str(value)
+        case _:
+            raise GridscoreError(f"the query gives {type(value).__name__} values; cast them to text")

@@ -1,0 +1,93 @@
+"""JSON to a table of text: lines of objects, an array of objects, or the features of a GeoJSON collection."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from ingest.decode import Lines, SetAsideError, decode
+from ingest.feed import Feed
+from ingest.geojson import KINDS, features
+from ingest.mask import shape
+from ingest.objects import Doubled, Record, objects_table, record
+from ingest.table import BrokenRow, Shape, Table
+
+START = re.compile(rb'\{\s*(["}]|$)|\[\s*([{\]]|$)')
+# A damaged collection is no file of JSON lines, even where one of its lines is an object.
+COLLECTION = re.compile(r'"type"\s*:\s*"FeatureCollection"')
+FIRST_LINES = 30
+DAMAGED = SetAsideError("the JSON is damaged or cut short", "JSON内容已损坏或不完整")
+
+
+def looks_like_json(start: bytes) -> bool:
+    """Whether the first bytes (without blanks before them) are those of JSON objects, and not of a delimited text."""
+    return START.match(start) is not None
+
+
+def json_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
+    """Table of a JSON file. Raises SetAsideError when it is damaged, of another form, or has no names that fit."""
+    lines = decode(content, shape_of.encoding)
+    if _is_lines(lines):
+        by_line = [_line(number, text, number in lines.damaged) for number, text in enumerate(lines.text)]
+        return objects_table([each for each in by_line if each is not None], lines.encoding, feed, shape_of)
+    if lines.damaged:
+        raise DAMAGED
+    try:
+        found = _objects(_parsed("\n".join(lines.text)), feed)
+    except (ValueError, RecursionError):
+        raise DAMAGED from None
+    return objects_table(found, lines.encoding, feed, shape_of)
+
+
+def _objects(whole: Any, feed: Feed) -> list[Record | BrokenRow]:
+    if isinstance(whole, list):
+        return [record(row, each) for row, each in enumerate(whole, 1)]
+    if isinstance(whole, dict) and whole.get("type") in KINDS:
+        return features(whole, feed)
+    raise SetAsideError(
+        "a JSON file, but neither lines nor an array of objects, nor a feature collection",
+        "JSON文件，但既不是逐行对象或对象数组，也不是要素集合（FeatureCollection）",
+    )
+
+
+def _is_lines(lines: Lines) -> bool:
+    """Whether each line is an object of its own: one of the first is, and the file does not begin as something else."""
+    first = [line for line in lines.text[:FIRST_LINES] if line.strip()]
+    if first and (first[0].lstrip().startswith("[") or COLLECTION.search("".join(first))):
+        return False
+    return any(_is_object(line) for line in first)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        parsed = _parsed(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(parsed, dict) and parsed.get("type") not in KINDS
+
+
+def _line(number: int, text: str, is_damaged: bool) -> Record | BrokenRow | None:
+    """What a physical line holds; None for a blank one."""
+    row = number + 1
+    if is_damaged:
+        return BrokenRow(row, "encoding", "the line is not in the file's encoding", "该行编码与文件不一致", "")
+    if not text.strip():
+        return None
+    try:
+        return record(row, _parsed(text))
+    except (ValueError, RecursionError):
+        return BrokenRow(row, "json", "the line is no JSON", "该行不是有效的JSON", shape(text)[:200])
+
+
+def _parsed(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else Doubled(found)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")

@@ -1,0 +1,106 @@
+"""Sheets of cells to one table of text: which of them fit the feed, where their data begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingest.decode import SetAsideError
+from ingest.feed import Feed
+from ingest.header import Candidate, Header, find_header
+from ingest.table import HEADER_ROWS, Shape, Table
+from ingest.tail import MAX_ROWS, is_tail
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Cells of one sheet, all as text, and per cell whether it held a number or an error. Row 0 is sheet row 1. notes:
+    what the receipt says when the sheet is taken."""
+
+    name: str
+    is_visible: bool
+    text: pl.DataFrame
+    numeric: pl.DataFrame
+    faulty: pl.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+def sheets_table(sheets: Sequence[Sheet], feed: Feed, shape_of: Shape, encoding: str, from_1904: bool = False) -> Table:
+    """Table of all visible sheets whose header fits the feed. Raises SetAsideError when there is none."""
+    found: list[tuple[Sheet, Header]] = []
+    notes: list[str] = []
+    problem: SetAsideError | None = None
+    for sheet in sheets:
+        if not sheet.is_visible:
+            notes.append(f"hidden sheet {sheet.name}: not taken")
+            continue
+        try:
+            found.append((sheet, find_header(_candidates(sheet), feed, shape_of.columns, shape_of.constants)))
+        except SetAsideError as error:
+            problem = problem or error
+            notes.append(f"sheet {sheet.name}: no header that fits, not taken")
+    if not found:
+        raise problem or SetAsideError("the workbook has no visible sheet", "工作簿没有可见的工作表")
+    tables = [_sheet_table(sheet, header, feed, encoding, from_1904) for sheet, header in found]
+    if len(found) > 1:
+        notes.append(f"sheets taken: {', '.join(sheet.name for sheet, _ in found)}")
+    return _together(tables, tuple(notes))
+
+
+def _candidates(sheet: Sheet) -> list[Candidate]:
+    rows = sheet.text.head(HEADER_ROWS).rows()
+    cells = [tuple(cell or "" for cell in row) for row in rows]
+    return [Candidate(at, at + 1, row) for at, row in enumerate(cells) if any(cell.strip() for cell in row)]
+
+
+def _sheet_table(sheet: Sheet, header: Header, feed: Feed, encoding: str, from_1904: bool) -> Table:
+    required = [header.columns[c.name] for c in feed.columns if c.required and c.name in header.columns]
+    end, tail = _end_of_data(sheet, header, required)
+    length = end - header.following
+    text = sheet.text.slice(header.following, length)
+    has_content = pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "")
+    kept = text.select(has_content.alias("kept"))["kept"] if text.width else pl.Series([], dtype=pl.Boolean)
+    kept = kept | sheet.faulty.slice(header.following, length).select(pl.any_horizontal(pl.all()).alias("f"))["f"]
+
+    def taken(frame: pl.DataFrame) -> pl.DataFrame:
+        part = frame.slice(header.following, length).filter(kept)
+        return part.select(pl.col(f"c{index}").alias(name) for name, index in header.columns.items())
+
+    numbers = pl.int_range(header.following + 1, end + 1, eager=True).alias("row").filter(kept)
+    cells = pl.DataFrame([numbers]).hstack(taken(sheet.text))
+    notes = (*sheet.notes, *header.notes, *([f"{tail} total or note rows under the data"] if tail else []))
+    return Table(cells, (), header.people, encoding, notes, taken(sheet.numeric), taken(sheet.faulty), from_1904)
+
+
+def _end_of_data(sheet: Sheet, header: Header, required: list[int]) -> tuple[int, int]:
+    """Row after the last one that may be data, and how many total and note rows lie below it."""
+    end, tail = sheet.text.height, 0
+    for at in range(sheet.text.height - 1, max(header.following, sheet.text.height - MAX_ROWS) - 1, -1):
+        cells = [cell or "" for cell in sheet.text.row(at)]
+        if not any(cell.strip() for cell in cells):
+            continue
+        if not is_tail(cells, required, header.width):
+            break
+        end, tail = at, tail + 1
+    return end, tail
+
+
+def _together(tables: list[Table], notes: tuple[str, ...]) -> Table:
+    """Several sheets as one table; a column one of them lacks is empty there."""
+    said = tuple(dict.fromkeys([*notes, *(note for table in tables for note in table.notes)]))
+
+    def joined(frames: list[pl.DataFrame]) -> pl.DataFrame:
+        return pl.concat(frames, how="diagonal")
+
+    return Table(
+        cells=joined([table.cells for table in tables]),
+        broken=(),
+        people=frozenset().union(*(table.people for table in tables)),
+        encoding=tables[0].encoding,
+        notes=said,
+        numeric=joined([table.numeric for table in tables if table.numeric is not None]).fill_null(False),
+        faulty=joined([table.faulty for table in tables if table.faulty is not None]).fill_null(False),
+        from_1904=tables[0].from_1904,
+    )

@@ -1,0 +1,175 @@
+"""Which points and which part of a segment lie inside a polygon: exact, and from afar where no edge is near.
+
+A polygon is given as `grid` (one of the records GRID) with three arrays of all polygons: `squares` of the rasters,
+row by row from the south; `lines`, (n, 4) as the edges of Polygon, row by row the edges that are near it; `row_first`,
+where each row begins in `lines`. All of it in metres from the polygon's south-west corner.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.tracks.batch import Floats, Ints
+from ingest.tracks.compiled import part
+from ingest.tracks.polygon import EDGE_M
+
+MARGIN_M = 1.0
+"""The raster reaches this much further than the polygon on every side."""
+NEAR_M = 1e-3
+"""A square this near to an edge is a border square; a corner this near to a segment cuts it. More does no harm."""
+MANY_SQUARES = 8
+"""A segment that spans more, across and up together, is looked at closely at once."""
+OUTSIDE, INSIDE, BORDER = 0, 1, 2
+Squares = NDArray[np.int8]
+Grid = np.void
+Fix = np.void
+GRID = np.dtype(
+    [
+        ("longitude0", "f8"),  # degrees
+        ("latitude0", "f8"),
+        ("across", "f8"),  # metres of a degree of longitude
+        ("up", "f8"),
+        ("square_m", "f8"),  # of the raster
+        ("rows", "i8"),
+        ("columns", "i8"),
+        ("first_square", "i8"),
+        ("first_row", "i8"),
+        ("cell_m", "f8"),  # of the cells
+        ("cell_rows", "i8"),
+        ("cell_columns", "i8"),
+        ("first_cell", "i8"),
+    ],
+    align=True,
+)
+
+
+@part
+def square_at(metres: float, square_m: float) -> int:
+    """The row or column of the raster."""
+    return math.floor((metres + MARGIN_M) / square_m)
+
+
+@part
+def _is_on(x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> bool:
+    """Whether a point lies on an edge, that is within EDGE_M of it."""
+    if y < min(y1, y2) - EDGE_M or y > max(y1, y2) + EDGE_M:
+        return False
+    dx, dy = x2 - x1, y2 - y1
+    length2 = dx * dx + dy * dy
+    along = 0.0 if length2 == 0 else min(1.0, max(0.0, ((x - x1) * dx + (y - y1) * dy) / length2))
+    off_x, off_y = x - x1 - along * dx, y - y1 - along * dy
+    return off_x * off_x + off_y * off_y <= EDGE_M * EDGE_M
+
+
+@part
+def is_inside(grid: Grid, row_first: Ints, lines: Floats, row: int, x: float, y: float) -> bool:
+    """Exact test of a point in this row of the raster: it lies on an edge, or has an odd number to its east."""
+    is_odd = False
+    at = grid["first_row"] + row
+    for k in range(row_first[at], row_first[at + 1]):
+        x1, y1, x2, y2 = lines[k, 0], lines[k, 1], lines[k, 2], lines[k, 3]
+        if max(x1, x2) < x - EDGE_M:
+            continue
+        is_level = (y1 > y) != (y2 > y)
+        if min(x1, x2) <= x + EDGE_M:
+            if _is_on(x1, y1, x2, y2, x, y):
+                return True
+            is_level = is_level and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
+        is_odd = is_odd != is_level
+    return is_odd
+
+
+@part
+def holds(
+    grid: Grid, squares: Squares, row_first: Ints, lines: Floats, row: int, column: int, x: float, y: float
+) -> bool:
+    """Whether a polygon holds a point in this square."""
+    if row < 0 or column < 0 or row >= grid["rows"] or column >= grid["columns"]:
+        return False
+    state = squares[grid["first_square"] + row * grid["columns"] + column]
+    return is_inside(grid, row_first, lines, row, x, y) if state == BORDER else state == INSIDE
+
+
+@part
+def seen_from_afar(grid: Grid, squares: Squares, row1: int, column1: int, row2: int, column2: int) -> int:
+    """INSIDE or OUTSIDE where all squares about a segment between two squares are; BORDER: look closely."""
+    rows, columns = grid["rows"], grid["columns"]
+    south, north, west, east = min(row1, row2), max(row1, row2), min(column1, column2), max(column1, column2)
+    if north < 0 or east < 0 or south >= rows or west >= columns:
+        return OUTSIDE
+    if south < 0 or west < 0 or north >= rows or east >= columns or north - south + east - west > MANY_SQUARES:
+        return BORDER
+    state = squares[grid["first_square"] + south * columns + west]
+    for row in range(south, north + 1):
+        start = grid["first_square"] + row * columns
+        for square in range(start + west, start + east + 1):
+            if squares[square] != state:
+                return BORDER
+    return state
+
+
+@part
+def _put(cuts: Floats, n: int, cut: float) -> int:
+    """Put a cut in its place among n; returns their new number. The ends of the segment are no cuts."""
+    if cut <= 0 or cut >= 1:
+        return n
+    k = n
+    while k > 0 and cuts[k - 1] > cut:
+        cuts[k] = cuts[k - 1]
+        k -= 1
+    cuts[k] = cut
+    return n + 1
+
+
+@part
+def _cut(
+    grid: Grid,
+    row_first: Ints,
+    lines: Floats,
+    x: float,
+    y: float,
+    dx: float,
+    dy: float,
+    south: int,
+    north: int,
+    cuts: Floats,
+) -> int:
+    """Where (0 to 1, in order) a segment from (x, y) in these rows crosses an edge or touches a corner; how many."""
+    n = 0
+    length2 = dx * dx + dy * dy
+    touches = NEAR_M * math.sqrt(length2)
+    west, east = min(0.0, dx) - NEAR_M, max(0.0, dx) + NEAR_M
+    start, stop = grid["first_row"] + max(0, south), grid["first_row"] + min(grid["rows"], north + 1)
+    for k in range(row_first[start], row_first[stop]):
+        x1, y1, x2, y2 = lines[k, 0] - x, lines[k, 1] - y, lines[k, 2] - x, lines[k, 3] - y
+        if max(x1, x2) < west or min(x1, x2) > east:
+            continue
+        side1, side2 = dx * y1 - dy * x1, dx * y2 - dy * x2
+        if (side1 > 0) != (side2 > 0):
+            along = side1 / (side1 - side2)
+            n = _put(cuts, n, ((x1 + along * (x2 - x1)) * dx + (y1 + along * (y2 - y1)) * dy) / length2)
+        if abs(side1) <= touches:
+            n = _put(cuts, n, (x1 * dx + y1 * dy) / length2)
+    return n
+
+
+@part
+def share_inside(
+    grid: Grid, squares: Squares, row_first: Ints, lines: Floats, fix1: Fix, fix2: Fix, cuts: Floats
+) -> float:
+    """The part (0 to 1) of a segment inside a polygon: cut at every edge, each piece judged by its middle."""
+    x1, y1, dx, dy = fix1["x"], fix1["y"], fix2["x"] - fix1["x"], fix2["y"] - fix1["y"]
+    south, north = min(fix1["row"], fix2["row"]), max(fix1["row"], fix2["row"])
+    n = _cut(grid, row_first, lines, x1, y1, dx, dy, south, north, cuts)
+    cuts[n] = 1.0
+    share, last = 0.0, 0.0
+    for k in range(n + 1):
+        x, y = x1 + (last + cuts[k]) / 2 * dx, y1 + (last + cuts[k]) / 2 * dy
+        row, column = square_at(y, grid["square_m"]), square_at(x, grid["square_m"])
+        if cuts[k] > last and holds(grid, squares, row_first, lines, row, column, x, y):
+            share += cuts[k] - last
+        last = cuts[k]
+    return share

@@ -1,0 +1,90 @@
+"""How the compiled part of the track rule is compiled and kept: once at install, fresh when a source changes.
+
+numba takes its cache for fresh as long as the file of the called function is unchanged, whatever that calls in other
+files. So here the stamp is that of all sources, and stands in the names of the cache's files: an old one is never read,
+whenever a process was killed, and several processes may write at once. No fast maths anywhere: the order of operations
+is as written, and the result does not depend on the machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numba.core.config
+import numba.np.linalg
+from numba import njit
+from numba.core.caching import InTreeCacheLocator, UserProvidedCacheLocator, UserWideCacheLocator
+
+SOURCES = ("clip.py", "compiled.py", "one_pass.py", "polygon.py", "raster.py")
+"""Everything that is compiled, or whose constants are."""
+BESIDE = Path(__file__).parent
+
+part = njit(nogil=True, error_model="numpy", forceinline=True)
+"""For a function that only compiled ones call."""
+
+
+def entry(function: Callable[..., Any]) -> Any:
+    """For a function that is called from Python: kept in the first place that can be written, else only in memory."""
+    config: Any = numba.core.config
+    before = config.CACHE_LOCATOR_CLASSES
+    config.CACHE_LOCATOR_CLASSES = ",".join(f"{__name__}.{place.__name__}" for place in (Chosen, Beside, OfUser))
+    try:
+        return njit(cache=True, nogil=True, error_model="numpy")(function)
+    except RuntimeError:  # no place can be written
+        return part(function)
+    finally:
+        config.CACHE_LOCATOR_CLASSES = before
+
+
+def stamp() -> str:
+    """SHA-256 of the sources, 16 digits of it."""
+    return hashlib.sha256(b"\0".join((BESIDE / name).read_bytes() for name in SOURCES)).hexdigest()[:16]
+
+
+class _OfAllSources:
+    """A place of the cache that is fresh as long as all sources are."""
+
+    def get_source_stamp(self) -> str:
+        return stamp()
+
+    def get_disambiguator(self) -> str:
+        return stamp()
+
+
+class Chosen(_OfAllSources, UserProvidedCacheLocator):
+    """In NUMBA_CACHE_DIR."""
+
+
+class Beside(_OfAllSources, InTreeCacheLocator):
+    """In `__pycache__` beside the source, where that can be written."""
+
+
+class OfUser(_OfAllSources, UserWideCacheLocator):
+    """In the user's folder for caches."""
+
+
+def forget() -> None:
+    """Delete what was kept beside the sources, of older versions too."""
+    for path in (BESIDE / "__pycache__").glob("*.nb[ic]"):
+        path.unlink(missing_ok=True)
+
+
+def _load_without_blas() -> None:
+    """numba finds BLAS through SciPy, which takes as long to load as all the rest; the rule multiplies no matrices."""
+
+    def no_blas() -> None:
+        raise ImportError
+
+    before = numba.np.linalg.ensure_blas
+    numba.np.linalg.ensure_blas = no_blas
+    try:
+        import_module("numba.np.arraymath")
+    finally:
+        numba.np.linalg.ensure_blas = before
+
+
+_load_without_blas()

@@ -1,0 +1,138 @@
+"""The second process of a run: Great Expectations checks there, and dbt builds there.
+
+Both take seconds to import and hold Python's lock while they work. Here the imports pass while files are landed, and
+dbt goes on while Dagster notes in the run's own process what dbt has done.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from expectations.runner import ExpectationNotEvaluatedError, check_feed, load_engine
+from ingest.errors import GridscoreError
+from orchestration.dbt_runner import Outcome, build, load_dbt, prepare
+
+_begun: dict[str, Future[pl.DataFrame]] = {}  # by feed: begun and not fetched yet
+_teller: Connection | None = None  # in the second process: where events of dbt go
+
+
+@dataclass(frozen=True)
+class Second:
+    """The process, and where it tells of dbt's events while it builds."""
+
+    pool: ProcessPoolExecutor
+    told: Connection
+
+
+def start() -> None:
+    """Start the process and its imports. Returns at once; without it the first check starts them."""
+    pool = _second().pool
+    pool.submit(load_engine)
+    pool.submit(load_dbt)
+
+
+def begin_check(feed: str, files: list[Path], time_zone: str) -> None:
+    """Begin to check the feed's landed files; `check_landed` fetches the result. Returns at once."""
+    _begun[feed] = _second().pool.submit(_check_files, feed, files, time_zone)
+
+
+def check_landed(feed: str, files: list[Path], time_zone: str) -> pl.DataFrame:
+    """`check_feed` of the rows in the feed's landed files as one batch, computed in that process.
+
+    Raises ExpectationNotEvaluatedError when the process died: nothing was checked then.
+    """
+    try:
+        if feed not in _begun:
+            begin_check(feed, files, time_zone)
+        return _begun.pop(feed).result()
+    except BrokenProcessPool as error:
+        _second.cache_clear()
+        raise ExpectationNotEvaluatedError(f"expectations of {feed} were not evaluated: their process died") from error
+
+
+def build_models(build_file: Path, time_zone: str) -> Iterator[dict[str, Any]]:
+    """Build the dbt project into `build_file`; results of models and tests, each as soon as dbt has it.
+
+    Raises GridscoreError at the end when the build did not succeed, or its process died.
+    """
+    second = _second()
+    building = second.pool.submit(_build, build_file, time_zone)
+    try:
+        while (event := _next(second.told)) is not None:
+            yield event
+    finally:  # who stops listening still waits: nobody may read the file while dbt writes it
+        while event is not None:
+            event = _next(second.told)
+    try:
+        outcome = building.result()
+    except BrokenProcessPool as error:
+        _second.cache_clear()
+        raise GridscoreError("scores were not published: the process that computes them died") from error
+    if not outcome.success:
+        raise GridscoreError(f"scores were not published: {outcome.message}")
+
+
+def _next(told: Connection) -> dict[str, Any] | None:
+    try:
+        return told.recv()
+    except EOFError:  # the process died
+        return None
+
+
+@cache
+def _second() -> Second:
+    # spawn: a fork would copy the threads of Polars and DuckDB in an unknown state
+    context = get_context("spawn")
+    told, teller = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin, initargs=(teller,))
+    pool.submit(os.getpid)  # starts the process, which then has an end of the pipe of its own
+    teller.close()
+    return Second(pool, told)
+
+
+def _begin(teller: Connection) -> None:
+    global _teller
+    _teller = teller
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    # A run that is killed cannot send its worker home: without this it would wait for work for ever.
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
+
+
+def _end_with_the_run() -> None:
+    run = parent_process()
+    if run is not None:
+        wait([run.sentinel])
+        os._exit(1)
+
+
+def _check_files(feed: str, files: list[Path], time_zone: str) -> pl.DataFrame:
+    return check_feed(feed, pl.read_parquet(files), _batch_name(files), time_zone=time_zone)
+
+
+def _batch_name(files: list[Path]) -> str:
+    """First and last landed period of the feed: `2026-01..2026-03`, or one name when there is one."""
+    return files[0].stem if len(files) == 1 else f"{files[0].stem}..{files[-1].stem}"
+
+
+def _build(build_file: Path, time_zone: str) -> Outcome:
+    """One build in the second process. Whatever comes of it, None is told last."""
+    assert _teller is not None
+    try:
+        return build(prepare(), build_file, time_zone, _teller.send)
+    finally:
+        _teller.send(None)

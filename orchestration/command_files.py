@@ -1,0 +1,106 @@
+"""`gridscore accept` and `withdraw`: a person's word on a file, then a run, then what it changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from ingest.errors import GridscoreError
+from ingest.home import Home
+from ingest.intake import known_files
+from ingest.judgements import Word, file_named, judge, judgements
+from ingest.settings import load_site, load_sources
+from orchestration import state
+from orchestration.command_run import run_request
+from orchestration.lock import home_lock
+from orchestration.run import RunRequest
+from publish import open_published
+
+ItemKey = tuple[str, str, str, str]  # (rulebook, unit_code, period, item)
+SHOWN = 5
+TEXT = {
+    "zh": {
+        "accept": "已认可：{name}（{because}）",
+        "withdraw": "已撤回：{name}（{because}）",
+        "same": "所有得分不变",
+        "changed": "得分变动：{count} 项，如 {first}",
+        "revisions": "已发布期次拟修订：{count} 项（gridscore restate 后生效），如 {first}",
+        "one": "{unit} {period} {item} {old} -> {new}",
+    },
+    "en": {
+        "accept": "accepted: {name} ({because})",
+        "withdraw": "withdrawn: {name} ({because})",
+        "same": "no score changes",
+        "changed": "items whose points changed: {count}, such as {first}",
+        "revisions": "revisions proposed for released periods: {count} (gridscore restate makes them), such as {first}",
+        "one": "{unit} {period} {item} {old} -> {new}",
+    },
+}
+
+
+def judge_file(
+    home: Home, word: Word, name: str, because: str, as_of: datetime, wait: bool, lang: str
+) -> tuple[list[str], int]:
+    """Note the word on the file, run, and say what changed. Returns the lines and the exit status (0 or 1).
+
+    Raises GridscoreError for an unknown file, an empty reason, a file of which that was said already, and when the run
+    that follows publishes nothing; the word stays noted then.
+    """
+    if not because.strip():
+        raise GridscoreError("--because must say why")
+    with home_lock(home.lock_file, wait):
+        file = file_named(known_files(home, load_sources(home)), name)
+        last = judgements(home).get(file.sha256)
+        if last is not None and last.word == word:
+            raise GridscoreError(f"{file.name}: {TEXT['en'][word].split(':')[0]} before, because: {last.because}")
+        judge(home, file, word, because.strip())
+        before = state.before_run(home, state.clock_mark(as_of, True, load_site(home).time_zone))
+        old, _ = _points(home)
+        noted = TEXT[lang][word].format(name=file.name, because=because.strip())
+        try:
+            lines, status = run_request(home, RunRequest(as_of), before, lang)
+        except GridscoreError as problem:
+            raise GridscoreError(f"{noted}, and then: {problem.message}") from problem
+        new, proposed = _points(home)
+    return [noted, *_told(old, new, proposed, lang), *lines], status
+
+
+def _points(home: Home) -> tuple[dict[ItemKey, Decimal], dict[ItemKey, tuple[Decimal, Decimal]]]:
+    """Published points of every item, and the revisions proposed for released ones; both empty before the first run."""
+    if not home.published_file.exists():
+        return {}, {}
+    with open_published(home) as connection:
+        items = connection.execute("select rulebook, unit_code, period, item, points from score_item").fetchall()
+        revised = connection.execute(
+            "select rulebook, unit_code, period, item, old_points, new_points from revision where status = 'proposed'"
+        ).fetchall()
+    return {row[:4]: row[4] for row in items}, {row[:4]: row[4:] for row in revised}
+
+
+def _told(
+    old: dict[ItemKey, Decimal],
+    new: dict[ItemKey, Decimal],
+    proposed: dict[ItemKey, tuple[Decimal, Decimal]],
+    lang: str,
+) -> list[str]:
+    text = TEXT[lang]
+    keys = sorted(key for key in {*old, *new} if old and old.get(key) != new.get(key))
+    lines = []
+    if keys:
+        first = [_one(key, old.get(key), new.get(key), lang) for key in keys[:SHOWN]]
+        lines.append(text["changed"].format(count=len(keys), first="; ".join(first)))
+    if proposed:
+        first = [_one(key, *proposed[key], lang) for key in sorted(proposed)[:SHOWN]]
+        lines.append(text["revisions"].format(count=len(proposed), first="; ".join(first)))
+    return lines or [text["same"]]
+
+
+def _one(key: ItemKey, old: Decimal | None, new: Decimal | None, lang: str) -> str:
+    nothing = "-"
+    return TEXT[lang]["one"].format(
+        unit=key[1],
+        period=key[2],
+        item=key[3],
+        old=nothing if old is None else old,
+        new=nothing if new is None else new,
+    )
