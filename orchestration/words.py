@@ -130,8 +130,24 @@ _EN = {
     "on_time": "on time",
     "base": "points",
 }
-# A subject type that is a feed's word elsewhere: item is both 考核项 (of a rulebook) and 事项 (reported).
-_SUBJECTS_ZH = {"item": "事项"}
+# Subject types that the tables have no word for, or another one: item is 考核项 (of a rulebook) and 事项 (reported).
+_SUBJECTS_ZH = {
+    "answer": "回答",
+    "block_of_days": "工作日段",
+    "grid_cadence": "网格与频次",
+    "grid_day": "网格与日",
+    "grid_feed_field": "网格与字段",
+    "household": "户",
+    "item": "事项",
+    "person_meeting": "人员与会议",
+    "push": "下发数据",
+    "record": "记录",
+    "resident": "人员",
+    "row": "名册行",
+    "task": "任务",
+    "worker_day": "网格员与日",
+    "worker_week": "网格员与周",
+}
 
 
 def words(lang: str) -> Say:
