@@ -49,16 +49,19 @@ def _from_gzip(content: bytes) -> bytes:
 
 def _from_zip(content: bytes) -> bytes:
     with opened(content, ARCHIVE) as archive:
-        members = [member for member in archive.infolist() if _is_file(member)]
+        members = files_in(archive)
         if len(members) != 1:
-            raise ARCHIVE.refused(
-                f"holds {len(members)} files; give each its own", f"内有{len(members)}个文件，请分别提供"
-            )
+            raise ARCHIVE.refused(f"holds {len(members)} files", f"内有{len(members)}个文件")
         try:
             # Never more than the directory promised, and only with the right checksum.
             return archive.read(members[0])
         except Exception:
             raise DAMAGED from None
+
+
+def files_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files in a zip, without those that nobody put there."""
+    return [member for member in archive.infolist() if _is_file(member)]
 
 
 def _is_file(member: zipfile.ZipInfo) -> bool:

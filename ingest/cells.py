@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 ZERO_WIDTH = "[\u200b-\u200f\u2060\ufeff\u00ad]"
@@ -9,6 +11,7 @@ ZERO_WIDTH = "[\u200b-\u200f\u2060\ufeff\u00ad]"
 CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f]"
 BEYOND_ASCII = r"[^\x20-\x7e]"
 EMPTY = ["", "-", "/", "无", "暂无", "null"]
+LONGEST_EMPTY = max(len(word.encode()) for word in EMPTY)
 # ="00123" and '00123 are how spreadsheets are told that a code is text.
 TEXT_MARK = r'^(?:="(.*)"|\'(.*))$'
 
@@ -16,6 +19,8 @@ TEXT_MARK = r'^(?:="(.*)"|\'(.*))$'
 def trimmed(cells: pl.Series) -> pl.Series:
     """Text without blanks around it and zero-width characters in it, line breaks as blanks."""
     if cells.str.contains(BEYOND_ASCII).any():
+        if is_repetitive(cells):
+            return on_distinct(cells, trimmed)
         cells = cells.str.replace_all(ZERO_WIDTH, "").str.replace_all(r"[\s\u3000]+", " ")
     return cells.str.strip_chars()
 
@@ -23,14 +28,17 @@ def trimmed(cells: pl.Series) -> pl.Series:
 def folded(cells: pl.Series) -> pl.Series:
     """Trimmed text with full-width digits, letters and punctuation in their plain form (NFKC)."""
     if cells.str.contains(BEYOND_ASCII).any():
+        if is_repetitive(cells):
+            return on_distinct(cells, folded)
         cells = trimmed(cells).str.normalize("NFKC")
     return cells.str.strip_chars()
 
 
 def is_empty(plain: pl.Series, except_for: str | None = None) -> pl.Series:
     """For each folded text whether it says nothing (Boolean, null is true). `except_for` is taken as a value."""
-    nothing = [word for word in EMPTY if word != except_for]
-    return plain.is_null() | plain.str.to_lowercase().is_in(nothing)
+    short = plain.filter(plain.str.len_bytes() <= LONGEST_EMPTY).unique().to_list()
+    nothing = [text for text in short if text.lower() in EMPTY and text.lower() != except_for]
+    return plain.is_null() | (plain.is_in(nothing) if nothing else False)
 
 
 def unmarked(cells: pl.Series) -> pl.Series:
@@ -61,3 +69,22 @@ def number_text(number: pl.Expr) -> pl.Expr:
 def nulls(length: int, dtype: pl.DataType) -> pl.Series:
     """A column of nothing."""
     return pl.Series([None], dtype=dtype).new_from_index(0, length)
+
+
+def is_repetitive(cells: pl.Series) -> bool:
+    """Whether a long column has few different texts, so that each is better looked at once."""
+    return len(cells) > 1_000 and cells.n_unique() * 4 < len(cells)
+
+
+def distinct_places(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The different values of a column, and for each cell the place of its own among them."""
+    distinct = cells.unique()
+    places = distinct.to_frame("cell").with_row_index("place")
+    found = cells.to_frame("cell").join(places, on="cell", how="left", nulls_equal=True, maintain_order="left")
+    return distinct, found["place"]
+
+
+def on_distinct(cells: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """What a function makes of a column, worked out once for each different value."""
+    distinct, places = distinct_places(cells)
+    return function(distinct).gather(places).alias(cells.name)

@@ -57,10 +57,11 @@ def is_shifted(datum: Datum) -> bool:
 
 def rows_to_wgs84(rows: pl.DataFrame, datum: Datum) -> pl.DataFrame:
     """Rows with `longitude` and `latitude` (null where either is) brought to WGS-84; to 1e-7 degrees, so that another
-    machine's sine gives the same rows."""
+    machine's sine gives the same rows. (0, 0), which is how a phone says that it does not know, stays so."""
     points = rows.select("longitude", "latitude").to_numpy().astype(np.float64)
     found = to_wgs84(points, datum).round(DECIMALS)
-    is_known = pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null()
+    is_known = (pl.col("longitude") != 0) | (pl.col("latitude") != 0)
+    is_known &= pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null()
     return rows.with_columns(
         pl.when(is_known).then(pl.lit(pl.Series(found[:, 0]))).otherwise("longitude").alias("longitude"),
         pl.when(is_known).then(pl.lit(pl.Series(found[:, 1]))).otherwise("latitude").alias("latitude"),

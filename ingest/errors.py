@@ -13,3 +13,8 @@ class GridscoreError(Exception):
 
 class ReceiptMismatchError(GridscoreError):
     """Rows read are not landed + replaced + repeated + rejected: a row was lost or invented."""
+
+
+class ReadingFailedError(Exception):
+    """A fault of this program while it read a file. Says where, without what the file holds: its text is a traceback
+    that was masked, since whoever stores it (a log, Dagster) stores it for good."""

@@ -12,10 +12,12 @@ import hashlib
 import numpy as np
 import polars as pl
 
+from ingest.cells import distinct_places
 from ingest.identifiers import Key
 
 SLOTS = 8
 PIECE = 3
+POINT_BITS = 21
 NOISE = r"[\s\p{P}\p{S}]+"
 
 
@@ -34,14 +36,23 @@ def fingerprints(texts: pl.Series, key: Key) -> pl.Series:
 def _slots(values: list[str], key: Key) -> list[str]:
     """Eight smallest keyed piece hashes of each text as hexadecimal digits."""
     padded = [value if len(value) >= PIECE else value.ljust(PIECE, "\0") for value in values]
-    pieces = [[value[at : at + PIECE] for at in range(len(value) - PIECE + 1)] for value in padded]
+    points = np.frombuffer("".join(padded).encode("utf-32-le"), dtype="<u4").astype(np.int64)
+    ends = np.cumsum([len(value) for value in padded])
+    # Three characters as one number; those that reach over the end of a text are none of its pieces.
+    pieces = (points[:-2] << 2 * POINT_BITS) | (points[1:-1] << POINT_BITS) | points[2:]
+    is_within = np.ones(len(points), dtype=bool)
+    is_within[ends - 1] = is_within[ends - 2] = False
+    known, where = distinct_places(pl.Series(pieces[is_within[:-2]]))
+    shifts = np.arange(PIECE - 1, -1, -1) * POINT_BITS
+    spelled = (known.to_numpy()[:, None] >> shifts) & ((1 << POINT_BITS) - 1)
+    letters = spelled.astype("<u4").tobytes().decode("utf-32-le")
     secret = key.derived("note pieces")
-    known: dict[str, int] = {}
-    where = np.fromiter((known.setdefault(piece, len(known)) for each in pieces for piece in each), dtype=np.int64)
-    table = np.frombuffer(
-        b"".join(hashlib.blake2b(piece.encode(), key=secret, digest_size=4 * SLOTS).digest() for piece in known),
-        dtype=">u4",
-    ).reshape(-1, SLOTS)
-    starts = np.cumsum([0, *(len(each) for each in pieces[:-1])])
-    smallest = np.minimum.reduceat(table[where], starts, axis=0) & 0xFFFF
-    return ["".join(f"{slot:04x}" for slot in row) for row in smallest.tolist()]
+    hashes = (
+        hashlib.blake2b(letters[at : at + PIECE].encode(), key=secret, digest_size=4 * SLOTS).digest()
+        for at in range(0, len(letters), PIECE)
+    )
+    table = np.frombuffer(b"".join(hashes), dtype=">u4").reshape(-1, SLOTS)
+    starts = ends - [len(value) for value in padded] - (PIECE - 1) * np.arange(len(padded))
+    smallest = np.minimum.reduceat(table[where.to_numpy()], starts, axis=0) & 0xFFFF
+    digits = smallest.astype(">u2").tobytes().hex()
+    return [digits[at : at + 4 * SLOTS] for at in range(0, len(digits), 4 * SLOTS)]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.decode import SetAsideError
 from ingest.feed import Feed
@@ -27,7 +28,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Header:
-    """A header that fits: canonical column -> index of its cell; canonical columns whose header is one of `people`."""
+    """A header that fits: canonical column -> index of its cell; canonical columns whose header is one of `people`.
+    holds_values: a cell that is not taken has a digit in it, as if a row had run into the header."""
 
     position: int
     following: int
@@ -35,8 +37,10 @@ class Header:
     columns: dict[str, int]
     people: frozenset[str]
     notes: tuple[str, ...]
+    holds_values: bool = False
 
 
+@lru_cache(maxsize=4096)
 def normalised(cell: str) -> str:
     """A header as it is compared: NFKC, no blanks, line breaks or `*`, no hints in brackets at the end, no capitals."""
     text = SPACE.sub("", unicodedata.normalize("NFKC", cell)).casefold()
@@ -176,4 +180,6 @@ def header_notes(
 def _header(row: Candidate, feed: Feed, taken: dict[str, int], constants: Collection[str]) -> Header:
     people = people_columns(row.cells, feed, taken)
     notes = header_notes(row.cells, feed, taken, set(taken.values()), constants)
-    return Header(row.position, row.following, len(row.cells), taken, people, notes)
+    others = (cell for at, cell in enumerate(row.cells) if at not in taken.values())
+    holds_values = any(any(map(str.isdigit, cell)) for cell in others)
+    return Header(row.position, row.following, len(row.cells), taken, people, notes, holds_values)

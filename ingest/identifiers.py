@@ -31,14 +31,14 @@ class Key:
 
     def hashed(self, domain: str, value: str) -> str:
         """HMAC-SHA-256 of a normalised value in its domain, with the key's id before it."""
-        return f"{self.id}:{self._digest(domain, value).hexdigest()}"
+        return f"{self.id}:{self._digest(domain, value).hex()}"
 
     def derived(self, domain: str) -> bytes:
         """A key of its own for one purpose (32 bytes)."""
-        return self._digest(domain, "").digest()
+        return self._digest(domain, "")
 
-    def _digest(self, domain: str, value: str) -> hmac.HMAC:
-        return hmac.new(self.secret, f"{domain}\0{value}".encode(), hashlib.sha256)
+    def _digest(self, domain: str, value: str) -> bytes:
+        return hmac.digest(self.secret, f"{domain}\0{value}".encode(), "sha256")
 
 
 def load_key(home: Home) -> Key:

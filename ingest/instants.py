@@ -29,7 +29,7 @@ def read_times(text: pl.Series, from_1904: bool = False, time_format: str | None
     """
     if time_format is not None:
         return _by_format(text, time_format)
-    is_canonical = text.str.contains(CANONICAL).fill_null(False)
+    is_canonical = text.str.contains(CANONICAL).fill_null(True)
     if is_canonical.all():
         return _strptime(text, "%Y-%m-%d %H:%M:%S", has_time=True)
     is_day = text.str.contains(CANONICAL_DAY).fill_null(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.home import Home
 from ingest.ledger import Ledger
-from ingest.names import export_date, feed_of, matches
+from ingest.members import member_names, members
+from ingest.names import archive_of, export_date, feed_of, matches
 from ingest.settings import Source, Sources
 from ingest.spelling import nearest
-from ingest.vault import MAX_BYTES, Stored, scratch_folder, store, sweep
+from ingest.vault import MAX_BYTES, Stored, scratch_folder, store, sweep, vault_path
 
 Report = Callable[[str], None]
 
@@ -26,7 +27,9 @@ Report = Callable[[str], None]
 @dataclass(frozen=True)
 class FileEntry:
     """One file as it came. arrival: number of the intake it came with (later ones are larger); feeds: none when it
-    was set aside or withdrawn, then reason says why; sha256 is empty for what could not even be copied."""
+    was set aside or withdrawn, then reason says why; sha256 is empty for what could not even be copied. problem:
+    that reason where another name or setting would not change it. holds: of an archive how many files came in it; it
+    is noted in the log and is no file of any feed itself."""
 
     name: str
     sha256: str
@@ -36,7 +39,9 @@ class FileEntry:
     export_date: date | None
     feeds: tuple[str, ...]
     reason: str = ""
+    problem: str = ""
     is_withdrawn: bool = False
+    holds: int = 0
 
     @property
     def is_set_aside(self) -> bool:
@@ -68,22 +73,45 @@ def intake(
     """
     check_sources(sources)
     sweep(home)
-    known = known_files(home, sources)
-    meanings = {_meaning(entry) for entry in known}
+    log = _log(home, sources)
+    known = [entry for entry in log if not entry.holds]
+    meanings = {_meaning(entry) for entry in log}
     arrival = 1 + max((entry.arrival for entry in known), default=0)
     new: list[FileEntry] = []
     left: list[FileEntry] = []
     for name, found in _arrivals(home, sources, now, zone, report, max_bytes):
         if isinstance(found, str):
-            left.append(_recognise(name, "", 0, now, arrival, sources, reason=found))
+            left.append(_recognise(name, "", 0, now, arrival, sources, problem=found))
             continue
         entry = _recognise(name, found.sha256, found.size, now, arrival, sources)
-        if _meaning(entry) not in meanings:
-            meanings.add(_meaning(entry))
-            new.append(entry)
-            report(f"{name}: {', '.join(entry.feeds) or entry.reason}")
+        if _meaning(entry) in meanings:
+            continue
+        for own in _taken_apart(home, entry, sources, max_bytes):
+            if _meaning(own) not in meanings:
+                meanings.add(_meaning(own))
+                new.append(own)
+                report(f"{own.name}: {f'{own.holds} files' if own.holds else ', '.join(own.feeds) or own.reason}")
     Ledger(home.intake_file).extend([_record(entry) for entry in new])
-    return [*known, *new, *left]
+    return [*known, *(entry for entry in new if not entry.holds), *left]
+
+
+def _taken_apart(home: Home, entry: FileEntry, sources: Sources, max_bytes: int) -> list[FileEntry]:
+    """The file; of an archive of several files the archive and then each of them."""
+    path, names = vault_path(home, entry.sha256), list[str]()
+    try:
+        names = member_names(path, entry.name, lambda name: bool(feeds_of(name, sources)))
+        found = list(members(home, path, names, max_bytes)) if names else []
+    except GridscoreError as problem:
+        # a reader has its own reasons for what may be one file of a feed
+        is_one = bool(entry.feeds) and not names
+        return [entry if is_one else replace(entry, feeds=(), reason=problem.message, problem=problem.message)]
+    own = [
+        _recognise(
+            each.name, each.stored.sha256, each.stored.size, entry.arrived_at, entry.arrival, sources, each.problem
+        )
+        for each in found
+    ]
+    return [replace(entry, holds=len(own)), *own] if own else [entry]
 
 
 def _arrivals(
@@ -106,7 +134,12 @@ def _stored(home: Home, path: Path, max_bytes: int) -> Stored | str:
 
 
 def known_files(home: Home, sources: Sources) -> list[FileEntry]:
-    """Every file that was taken in before, oldest first. Raises GridscoreError when the log was changed."""
+    """Every file that was taken in before, oldest first; not the archives that files came in. Raises GridscoreError
+    when the log was changed."""
+    return [entry for entry in _log(home, sources) if not entry.holds]
+
+
+def _log(home: Home, sources: Sources) -> list[FileEntry]:
     return [_entry(record, sources) for record in Ledger(home.intake_file).entries()]
 
 
@@ -136,8 +169,10 @@ def feeds_of(name: str, sources: Sources) -> tuple[str, ...]:
 
 
 def is_of(name: str, source: Source) -> bool:
-    """Whether a file of this name is one of a source's."""
-    return serves(source, name) if source.is_elsewhere else matches(name, source.files or "")
+    """Whether a file of this name, or the archive it came in, is one of a source's."""
+    archive = archive_of(name)
+    is_own = serves(source, name) if source.is_elsewhere else matches(name, source.files or "")
+    return is_own or (archive is not None and is_of(archive, source))
 
 
 def check_sources(sources: Sources) -> None:
@@ -153,12 +188,13 @@ def check_sources(sources: Sources) -> None:
 
 
 def _recognise(
-    name: str, sha256: str, size: int, arrived_at: datetime, arrival: int, sources: Sources, reason: str = ""
+    name: str, sha256: str, size: int, arrived_at: datetime, arrival: int, sources: Sources, problem: str = ""
 ) -> FileEntry:
-    feeds = () if reason else feeds_of(name, sources)
-    if not feeds and not reason:
+    feeds = () if problem else feeds_of(name, sources)
+    reason = problem
+    if not feeds and not problem:
         reason = "no feed has this name, folder or pattern / 文件名、文件夹与来源设置均不对应任何数据源"
-    return FileEntry(name, sha256, size, arrived_at, arrival, export_date(name), feeds, reason)
+    return FileEntry(name, sha256, size, arrived_at, arrival, export_date(name), feeds, reason, problem)
 
 
 def _meaning(entry: FileEntry) -> tuple[str, tuple[str, ...], date | None]:
@@ -173,10 +209,20 @@ def _record(entry: FileEntry) -> dict[str, Any]:
         "size": entry.size,
         "arrived_at": entry.arrived_at.isoformat(),
         "arrival": entry.arrival,
+        **{name: said for name in ("problem", "holds") if (said := getattr(entry, name))},
     }
 
 
 def _entry(record: dict[str, Any], sources: Sources) -> FileEntry:
     """An arrival as today's declarations and sources.yaml understand it."""
     arrived_at = datetime.fromisoformat(record["arrived_at"])
-    return _recognise(record["name"], record["sha256"], record["size"], arrived_at, record["arrival"], sources)
+    found = _recognise(
+        record["name"],
+        record["sha256"],
+        record["size"],
+        arrived_at,
+        record["arrival"],
+        sources,
+        record.get("problem", ""),
+    )
+    return replace(found, holds=record.get("holds", 0))

@@ -15,11 +15,13 @@ from ingest.identifiers import Key, keyed, load_key
 from ingest.intake import FileEntry, Report, intake, silent
 from ingest.judgements import accepted, judged
 from ingest.lake import read_feed, remove_other_parts, write_feed
+from ingest.misplaced import WITH_POSITIONS, shift_note
 from ingest.part import Part, load_part, part_folder
 from ingest.receipts import Receipt, set_aside_receipt, unknown_receipts, write_receipts
 from ingest.rejects import keyless_rows
 from ingest.resolve import FILE, LANDED, REPEATED, REPLACED, Resolved, in_order, resolve
 from ingest.settings import Site, Sources
+from ingest.tracks.ground import Ground, load_ground
 from ingest.tracks.land import land_tracks
 from ingest.typed_rows import WORKER_DOMAIN
 
@@ -42,7 +44,8 @@ def land_feed(
     else:
         parts, resolved = _land_rows(home, feed, own, site, sources, key, workers, report)
     readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
-    receipts = [_receipt(index, part, feed, resolved) for index, part in enumerate(readable)]
+    ground = load_ground(home) if set(feed.content) >= WITH_POSITIONS else None
+    receipts = [_receipt(index, part, feed, resolved, ground) for index, part in enumerate(readable)]
     receipts += [set_aside_receipt(part.file, part.set_aside, feed.name) for part in parts if part.set_aside]
     remove_other_parts(home, feed, {part_folder(home, feed, file, site, sources, key) for file in own})
     return hold_back(receipts, feed, own, site.hold_back, site.time_zone, accepted(home))
@@ -84,9 +87,9 @@ def _land_rows(
     return parts, resolved
 
 
-def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved) -> Receipt:
+def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved, ground: Ground | None) -> Receipt:
     fates = resolved.fates.get(index, {})
-    notes = list(part.notes)
+    notes = [*part.notes, *(shift_note(part.rows, ground) if ground else ())]
     for column, count in resolved.strangers.get(index, {}).items():
         notes.append(f"{column}: {count} cells are no code of the worker register and were emptied")
     keyless = keyless_rows(resolved.keyless.filter(pl.col(FILE) == index), feed)

@@ -19,12 +19,19 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # A code made of area, recent date and running number is no ID: nobody born later than this is written down here
 # (2026-11: 14 years back). A fixed year, so that a rebuild in another year lands the same rows.
 LAST_BIRTH_YEAR = 2012
+# What a traceback may quote of a cell: long numbers and Chinese words, the shapes of identifiers and names.
+QUOTED = re.compile(r"\d{6,}[0-9Xx]?|[\u4e00-\u9fff]{2,}")
 DATE_WORDS = "年月日时分秒点上下午"
 
 
 def mask(text: str) -> str:
     """Text without 15- and 18-digit numbers and phone numbers."""
     return PHONE_LIKE.sub("[phone]", ID_LIKE.sub("[id]", text))
+
+
+def unquoted(text: str) -> str:
+    """A traceback without what it may quote of a file."""
+    return QUOTED.sub("#", mask(text))
 
 
 def shape(text: str) -> str:

@@ -16,19 +16,31 @@ DAY = re.compile(r"(?<!\d)(20\d{2})[-年]?(\d{2})[-月]?(\d{2})日?(?!\d)")
 MONTH = re.compile(r"(?<!\d)(20\d{2})(?:-(\d{2})(?![-\d])|年(\d{1,2})月(?!\d))")
 
 
+IN_ARCHIVE = re.compile(r"(.+\.zip)/.*", re.IGNORECASE | re.DOTALL)
+
+
+def archive_of(name: str) -> str | None:
+    """The archive a file came in, by its name; None when it came by itself."""
+    found = IN_ARCHIVE.fullmatch(name)
+    return found[1] if found else None
+
+
 def plain(name: str) -> str:
     """A name as it is compared: NFKC, no capitals."""
     return unicodedata.normalize("NFKC", name).casefold()
 
 
 def feed_of(name: str, feeds: Mapping[str, Feed]) -> str | None:
-    """Feed whose English or Chinese name the file's own name starts with, else the nearest folder of such a name."""
+    """Feed whose English or Chinese name the file's own name starts with, else the nearest folder of such a name, else
+    the feed of the archive it came in."""
     path = PurePosixPath(plain(name))
     starts = {plain(start): feed.name for feed in feeds.values() for start in (feed.name, feed.name_zh)}
     fitting = [start for start in starts if _starts_with(path.name, start)]
     if fitting:
         return starts[max(fitting, key=len)]
-    return next((starts[folder] for folder in reversed(path.parts[:-1]) if folder in starts), None)
+    folder = next((starts[folder] for folder in reversed(path.parts[:-1]) if folder in starts), None)
+    archive = archive_of(name)
+    return folder or (feed_of(archive, feeds) if archive else None)
 
 
 def _starts_with(name: str, start: str) -> bool:
@@ -46,7 +58,8 @@ def matches(name: str, pattern: str) -> bool:
 
 
 def export_date(name: str) -> date | None:
-    """The date in a file's name: `_20260331`, `_2026-03-31`, or a month (`_2026-03`) = its last day; else None."""
+    """The date in a file's name: `_20260331`, `_2026-03-31`, or a month (`_2026-03`) = its last day; else that of the
+    archive it came in; else None."""
     stem = unicodedata.normalize("NFKC", PurePosixPath(name).stem)
     for found in reversed(list(DAY.finditer(stem))):
         try:
@@ -57,4 +70,5 @@ def export_date(name: str) -> date | None:
         year, month = int(found[1]), int(found[2] or found[3])
         if 1 <= month <= 12:
             return date(year, month, calendar.monthrange(year, month)[1])
-    return None
+    archive = archive_of(name)
+    return export_date(archive) if archive else None

@@ -5,25 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from ingest.decode import SetAsideError
+from ingest.errors import ReadingFailedError
 from ingest.examples import without_examples
 from ingest.feed import Feed
 from ingest.formats import read_table
 from ingest.home import Home
 from ingest.identifiers import Key
 from ingest.intake import FileEntry, is_of
+from ingest.mask import unquoted
 from ingest.settings import Site, Source, Sources
 from ingest.table import Shape
 from ingest.typed_rows import TypedRows, type_rows
 from ingest.vault import read
 
 # Raise when reading or typing changes its result: every part is then made anew from the vault.
-READING_VERSION = "3"
+READING_VERSION = "4"
 
 
 @dataclass(frozen=True)
@@ -60,16 +63,21 @@ def part_folder(home: Home, feed: Feed, file: FileEntry, site: Site, sources: So
 
 
 def read_part(home: Home, feed: Feed, file: FileEntry, shape_of: Shape, zone: str, key: Key) -> Part:
-    """Read a file from the vault; one that cannot be read is set aside whole with its reason."""
+    """Read a file from the vault; one that cannot be read is set aside whole with its reason. Raises
+    ReadingFailedError for a fault of this program: here is the last that sees what a file holds, so here it is masked."""
     content = read(home, file.sha256)
     try:
-        table = read_table(content, feed, shape_of)
+        table = without_examples(read_table(content, feed, shape_of), feed)
+        del content
+        typed: TypedRows = type_rows(table, feed, shape_of, zone, key, file.day(zone))
+        return Part(file, table.encoding, typed.rows, typed.rejected, typed.rows_read, typed.notes)
     except SetAsideError as problem:
         nothing = pl.DataFrame()
         return Part(file, None, nothing, nothing, 0, (), problem.message)
-    table = without_examples(table, feed)
-    typed: TypedRows = type_rows(table, feed, shape_of, zone, key, file.day(zone))
-    return Part(file, table.encoding, typed.rows, typed.rejected, typed.rows_read, typed.notes)
+    except Exception as error:
+        told = unquoted("".join(traceback.format_exception(error)))
+    # raised out here: an exception carries along the one that it was raised from
+    raise ReadingFailedError(f"{file.name}: {told}")
 
 
 def shape_for(feed: Feed, name: str, sources: Sources) -> Shape:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ingest.boundary import read_boundaries
-from ingest.cells import folded, is_empty, nulls, trimmed, unmarked
+from ingest.cells import distinct_places, folded, is_empty, is_repetitive, nulls, trimmed, unmarked
 from ingest.datum import Datum
 from ingest.feed import (
     DECIMAL_DTYPE,
@@ -36,6 +36,10 @@ DECIMAL = r"^[+-]?\d{1,12}(\.\d{1,6}0*)?$"
 MEASUREMENT = r"^[+-]?\d{1,12}(\.\d{1,20})?$"
 DEGREES = r"^[+-]?\d{1,3}(\.\d{1,15})?$"
 SCIENTIFIC = r"^[+-]?\d(\.\d+)?[eE]\+\d+$|^[+-]?\d\.\d+[eE]\d+$"
+# What a spreadsheet shows where it has no value, saved as text.
+ERROR_WORD = r"^(#N/A|#REF!|#VALUE!|#DIV/0!|#NAME\?|#NULL!|#NUM!|#+)$"
+# A character that a program before us could not read, and what becomes of two of them in GBK.
+LOST_CHARACTER = "\ufffd|锟斤拷"
 # A spreadsheet's number keeps 15 digits; a longer code in a number cell has lost its end.
 SAFE_DIGITS = 15
 
@@ -53,18 +57,27 @@ class Reader:
 
 @dataclass(frozen=True)
 class Reading:
-    """values: typed, null where empty or unreadable. fault: name of the broken rule (String), else null. emptied: how
-    many cells of an optional column were emptied because they held somebody's identifier. notes: what else the receipt
+    """values: typed, null where empty or unreadable. fault: name of the broken rule (String), else null. is_emptied:
+    which cells of an optional column were emptied because they held somebody's identifier. notes: what else the receipt
     should say."""
 
     values: pl.Series
     fault: pl.Series
-    emptied: int = 0
+    is_emptied: pl.Series | None = None
     notes: tuple[str, ...] = ()
 
 
 def read_column(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl.Series | None = None) -> Reading:
     """Type one column (not identifiers or free text). cells: text as it stands; is_numeric: the cell held a number."""
+    if is_numeric is None and is_repetitive(cells) and not isinstance(column.type, Boundary):
+        distinct, places = distinct_places(cells)
+        once = _read_cells(column, distinct, reader, None)
+        is_emptied = None if once.is_emptied is None else once.is_emptied.gather(places)
+        return Reading(once.values.gather(places), once.fault.gather(places), is_emptied)
+    return _read_cells(column, cells, reader, is_numeric)
+
+
+def _read_cells(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl.Series | None) -> Reading:
     plain = folded(cells)
     blank = is_empty(plain, except_for="无" if isinstance(column.type, YesNo) else None)
     if column.default is not None:
@@ -112,23 +125,30 @@ def _text(column: Column, cells: pl.Series, plain: pl.Series, is_numeric: pl.Ser
         values = spelling.replace_strict(_spellings(column.type.values), default=values, return_dtype=pl.String)
     lost = values.str.contains(SCIENTIFIC)
     if is_numeric is not None:
-        lost = lost | (is_numeric.fill_null(False) & (values.str.len_chars() > SAFE_DIGITS))
+        is_made_date = values.str.contains(r"^\d{4}-\d{2}-\d{2}|^\d{2}:\d{2}:")
+        lost = lost | (is_numeric.fill_null(False) & ((values.str.len_chars() > SAFE_DIGITS) | is_made_date))
     lost = lost.fill_null(False) if isinstance(column.type, Code) else pl.repeat(False, len(values), eager=True)
+    is_error = values.str.contains(ERROR_WORD).fill_null(False)
+    is_garbled = values.str.contains(LOST_CHARACTER).fill_null(False)
     is_masked = isinstance(column.type, Text) and column.type.is_masked
     if is_masked:
         values = masked(values)
     personal = pl.repeat(False, len(values), eager=True) if is_masked else holds_identifier(values)
     is_needed = column.required or column.key
-    frame = pl.DataFrame({"values": values, "lost": lost, "personal": personal}).select(
-        pl.when(pl.col("lost") | pl.col("personal")).then(None).otherwise(pl.col("values")).alias("values"),
+    marks = {"lost": lost, "is_error": is_error, "is_garbled": is_garbled, "personal": personal}
+    frame = pl.DataFrame({"values": values, **marks}).select(
+        pl.when(pl.any_horizontal(*marks)).then(None).otherwise(pl.col("values")).alias("values"),
         pl.when("lost")
         .then(pl.lit("digits_lost"))
+        .when("is_error")
+        .then(pl.lit("error_cell"))
+        .when("is_garbled")
+        .then(pl.lit("characters_lost"))
         .when(pl.col("personal") & pl.lit(is_needed))
         .then(pl.lit("identifier_in_text"))
         .alias("fault"),
     )
-    emptied = 0 if is_needed else int((personal & ~lost).sum())
-    return Reading(frame["values"], frame["fault"], emptied)
+    return Reading(frame["values"], frame["fault"], None if is_needed else personal & frame["fault"].is_null())
 
 
 def _checked(values: pl.Series, plain: pl.Series, rule: str) -> Reading:

@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_a_number": ("{en} is no number", "{zh}不是数字"),
     "not_degrees": ("{en} is no number of degrees", "{zh}不是经纬度数值"),
     "digits_lost": ("{en} was made a number and lost digits", "{zh}被表格转成数字，已丢失位数"),
+    "characters_lost": ("{en} has characters that were lost before it came", "{zh}含导出前已丢失的字符（乱码）"),
     "identifier_in_text": ("{en} holds an ID or phone number, which is not stored", "{zh}含身份证号或手机号，不予保存"),
     "not_in_register": ("{en} is no code of the worker register", "{zh}不是网格员台账中的编号"),
     "error_cell": (

@@ -77,44 +77,42 @@ def read_record(lines: list[str], at: int, delimiter: str, max_lines: int = MAX_
     return None
 
 
-def split_records(lines: list[str], start: int, width: int, delimiter: str, damaged: frozenset[int]) -> Records:
+def split_records(lines: pl.Series, start: int, width: int, delimiter: str, damaged: frozenset[int]) -> Records:
     """Records of exactly `width` fields from line `start` on; every other non-blank line is broken, with its reason.
 
-    Lines whose fields are all empty are no records and are passed over.
+    lines: physical lines (String). Lines whose fields are all empty are no records and are passed over.
     """
-    frame = pl.DataFrame(
-        {"line": pl.int_range(start, len(lines), eager=True), "text": pl.Series(lines[start:], dtype=pl.String)}
-    )
+    frame = pl.DataFrame({"line": pl.int_range(start, len(lines), eager=True), "text": lines.slice(start)})
     is_damaged = pl.col("line").is_in(list(damaged)) if damaged else pl.lit(False)
     frame = frame.with_columns(
         is_damaged.alias("is_damaged"),
         pl.col("text").str.contains('"', literal=True).alias("is_quoted"),
         pl.col("text").str.contains("[\r\x00]").alias("has_control"),
-        (pl.col("text").str.strip_chars(f'{delimiter}" \t\u3000') != "").alias("has_content"),
+        (pl.col("text").str.strip_chars(f"{delimiter} \t\u3000") != "").alias("has_content"),
     )
-    plain = _plain_records(frame, width, delimiter)
-    quoted = _quoted_records(frame, width, delimiter)
-    whole = pl.concat([plain, quoted])
-    # In a clean file every line stands by itself and nothing is left to look at closely.
+    whole = _plain_records(frame, width, delimiter)
+    if whole.height < frame.height:
+        whole = pl.concat([whole, _quoted_records(frame, width, delimiter)])
+    records = whole.filter("has_content").drop("has_content")
+    if whole.height == frame.height:
+        # Every line stands by itself, and nothing is left to look at closely.
+        return Records(records.sort("line"), [])
     rest = frame.join(whole.select("line"), on="line", how="anti", maintain_order="left")
     joined, broken = _look_closely(rest, width, delimiter)
-    records = pl.concat([whole.filter("has_content").drop("has_content"), joined]).sort("line")
-    return Records(records, broken)
+    return Records(pl.concat([records, joined]).sort("line"), broken)
 
 
 def _plain_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataFrame:
     is_plain = ~pl.col("is_quoted") & ~pl.col("is_damaged") & ~pl.col("has_control")
-    has_width = pl.col("text").str.count_matches(delimiter, literal=True) == width - 1
-    return frame.filter(is_plain & has_width).select(
-        "line", pl.col("text").str.split(delimiter).alias("fields"), "has_content"
-    )
+    plain = frame.filter(is_plain).select("line", pl.col("text").str.split(delimiter).alias("fields"), "has_content")
+    return plain.filter(pl.col("fields").list.len() == width)
 
 
 def _quoted_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataFrame:
     """Lines with quotes that are strict records by themselves: the fields found must make up the whole line."""
     field_pattern = f'{delimiter}(?:"(?:[^"]|"")*"|[^"{delimiter}]*)'
     found = frame.filter(pl.col("is_quoted") & ~pl.col("is_damaged") & ~pl.col("has_control")).select(
-        "line", (pl.lit(delimiter) + pl.col("text")).alias("text"), "has_content"
+        "line", (pl.lit(delimiter) + pl.col("text")).alias("text")
     )
     found = found.with_columns(pl.col("text").str.extract_all(field_pattern).alias("fields"))
     is_whole = pl.col("fields").list.eval(pl.element().str.len_bytes()).list.sum() == pl.col("text").str.len_bytes()
@@ -124,8 +122,10 @@ def _quoted_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataF
         .then(unquoted.str.replace_all(r'^"|"$', "").str.replace_all('""', '"', literal=True))
         .otherwise(unquoted)
     )
+    fields = pl.col("fields").list.eval(unquoted)
+    has_content = fields.list.eval(pl.element().str.strip_chars() != "").list.any()
     return found.filter(is_whole & (pl.col("fields").list.len() == width)).select(
-        "line", pl.col("fields").list.eval(unquoted), "has_content"
+        "line", fields, has_content.alias("has_content")
     )
 
 

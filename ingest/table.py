@@ -17,6 +17,8 @@ from ingest.tail import end_of_data
 
 DELIMITERS = (",", "\t", ";")
 HEADER_ROWS = 30
+# A row of the header may go over as many lines as it may have rows.
+HEADER_LINES = HEADER_ROWS * HEADER_ROWS
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,9 @@ class Table:
     """cells: `row` (Int64, physical line or sheet row, from 1) and one String column per column taken.
 
     numeric and faulty: where cells have types, the same columns as Boolean: the cell held a number (that may have lost
-    digits); it held an error. people: columns whose header often holds names. from_1904: serial dates count from 1904.
-    timed: columns whose times the file itself has as times, so that no declared format applies.
+    digits) or a date (that may have been a code); it held an error. people: columns whose header often holds names.
+    from_1904: serial dates count from 1904. timed: columns whose times the file itself has as times, so that no
+    declared format applies.
     """
 
     cells: pl.DataFrame
@@ -67,16 +70,18 @@ class Table:
 def text_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     """Table of a delimited text file. Raises SetAsideError when it is no text or has no header that fits."""
     lines = decode(content, shape_of.encoding)
-    header, delimiter = _header(lines.text, feed, shape_of)
+    header, delimiter = _header(lines.series.head(HEADER_LINES).to_list(), feed, shape_of)
     required = [header.columns[c.name] for c in feed.columns if c.required and c.name in header.columns]
-    end = end_of_data(lines.text, header.following, header, required, delimiter)
-    records = split_records(lines.text[:end], header.following, header.width, delimiter, lines.damaged)
+    end = end_of_data(lines.series, header, required, delimiter)
+    records = split_records(lines.series.head(end), header.following, header.width, delimiter, lines.damaged)
+    if records.frame.is_empty() and header.holds_values:
+        raise SetAsideError("the header holds values: its line break is lost", "表头中含有数据，表头与数据之间缺少换行")
     cells = records.frame.select(
         (pl.col("line") + 1).alias("row"),
         *(pl.col("fields").list.get(index).alias(name) for name, index in header.columns.items()),
     )
     broken = tuple(_broken_row(line, lines, delimiter) for line in records.broken)
-    notes = (*header.notes, *_tail_note(lines.text[end:]))
+    notes = (*header.notes, *_tail_note(lines.series.slice(end).to_list()))
     return Table(cells, broken, header.people, lines.encoding, notes)
 
 
@@ -112,7 +117,7 @@ def _candidates(lines: list[str], delimiter: str) -> Iterator[Candidate]:
 
 
 def _broken_row(line: Broken, lines: Lines, delimiter: str) -> BrokenRow:
-    text = lines.text[line.line]
+    text = lines.series[line.line]
     fields = split_fields(text, delimiter)
     content = f"({len(fields)} fields) " if fields else ""
     return BrokenRow(line.line + 1, line.rule, line.reason, line.reason_zh, content + shape(text)[:200])

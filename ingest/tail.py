@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+import polars as pl
+
 from ingest.header import SPACE, Header
 from ingest.records import split_fields
 
@@ -29,15 +31,14 @@ def is_tail(cells: Sequence[str], required: Sequence[int], width: int) -> bool:
     return len(cells) != width or any(not words[index] for index in required)
 
 
-def end_of_data(lines: list[str], start: int, header: Header, required: Sequence[int], delimiter: str) -> int:
+def end_of_data(lines: pl.Series, header: Header, required: Sequence[int], delimiter: str) -> int:
     """Position after the last line that may be data: totals, notes and blank lines at the end are left out."""
     end = len(lines)
-    for position in range(len(lines) - 1, max(start, len(lines) - MAX_ROWS) - 1, -1):
-        line = lines[position]
-        fields = split_fields(line, delimiter) or []
+    first = max(header.following, end - MAX_ROWS)
+    for position, line in reversed(list(enumerate(lines.slice(first).to_list(), first))):
         if not line.strip(f"{delimiter} \t\u3000"):
             continue
-        if not is_tail(fields, required, header.width):
+        if not is_tail(split_fields(line, delimiter) or [], required, header.width):
             break
         end = position
     return end

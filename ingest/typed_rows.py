@@ -127,8 +127,8 @@ def _read(
         fault = pl.Series(["required"]).new_from_index(0, len(raw)).zip_with(is_missing, fault)
     if fault.null_count() < len(fault):
         collected.faults[column.name] = fault
-    if reading.emptied:
-        collected.notes.append(f"{column.name}: {reading.emptied} cells held an ID or phone number and were emptied")
+    if reading.is_emptied is not None and (emptied := reading.is_emptied.sum()):
+        collected.notes.append(f"{column.name}: {emptied} cells held an ID or phone number and were emptied")
     collected.notes += reading.notes
     return reading.values.alias(column.name)
 

@@ -101,7 +101,8 @@ def _notes(facts: SheetFacts) -> tuple[str, ...]:
 
 
 def _cells(text: pl.Series, is_valued: pl.Series, number: pl.Series, moment: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Text of each cell, and whether it held a number. A date cell at midnight is a date without a time."""
+    """Text of each cell, and whether it held a number, which a date is, too. A date cell at midnight is a date without
+    a time."""
     frame = pl.DataFrame({"text": text, "is_valued": is_valued, "number": number, "moment": moment})
     is_number = pl.col("is_valued") & ~pl.col("text").is_in(["true", "false"])
     is_date = pl.col("moment").is_not_null() & ~pl.col("is_valued")
@@ -118,6 +119,6 @@ def _cells(text: pl.Series, is_valued: pl.Series, number: pl.Series, moment: pl.
         .then(as_date)
         .otherwise(pl.col("text"))
         .alias(text.name),
-        is_number.fill_null(False).alias("is_number"),
+        (is_number | is_date).fill_null(False).alias("is_number"),
     )
     return shown[text.name], shown["is_number"].alias(text.name)

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from ingest.decode import SetAsideError
 from ingest.old_workbook import COMPOUND
@@ -47,10 +48,14 @@ def is_workbook(content: bytes) -> bool:
         return content.startswith(COMPOUND)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
+            return is_office(archive)
     except Exception:  # cut short: the name of the first part still stands at its beginning
-        names = [content[30:60].decode("latin-1")]
-    return any(OFFICE.match(name) for name in names)
+        return OFFICE.match(content[30:60].decode("latin-1")) is not None
+
+
+def is_office(archive: zipfile.ZipFile) -> bool:
+    """Whether a zip is an Office file."""
+    return any(OFFICE.match(name) for name in archive.namelist())
 
 
 def guard(content: bytes) -> bool:
@@ -67,17 +72,18 @@ def guard(content: bytes) -> bool:
             raise WORKBOOK.refused("is damaged or cut short", "已损坏或不完整") from None
 
 
-def opened(content: bytes, kind: Kind) -> zipfile.ZipFile:
-    """The zip, when its directory holds nothing that is refused. Raises SetAsideError."""
+def opened(content: bytes | Path, kind: Kind) -> zipfile.ZipFile:
+    """The zip (its bytes, or where they lie), if its directory holds nothing that is refused. Raises SetAsideError."""
+    size = content.stat().st_size if isinstance(content, Path) else len(content)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        archive = zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content))
     except Exception:
         raise kind.refused("is damaged or cut short", "已损坏或不完整") from None
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS:
         raise kind.refused(f"has {len(members)} parts, more than {MAX_MEMBERS}", "内部文件过多")
-    if unpacked > kind.most(len(content)):
+    if unpacked > kind.most(size):
         raise kind.refused("unpacks to more than is allowed", "解压后过大")
     if any(member.flag_bits & 0x1 for member in members):
         raise kind.refused("is encrypted (password)", "已加密（需要密码）")

@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from functools import cache
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -26,6 +26,7 @@ from expectations.runner import ExpectationNotEvaluatedError, check_feed, load_e
 from ingest.errors import GridscoreError
 from orchestration.dbt_runner import Outcome, build, load_dbt, prepare
 
+T = TypeVar("T")
 _begun: dict[str, Future[pl.DataFrame]] = {}  # by feed: begun and not fetched yet
 _teller: Connection | None = None  # in the second process: where events of dbt go
 
@@ -40,14 +41,12 @@ class Second:
 
 def start() -> None:
     """Start the process and its imports. Returns at once; without it the first check starts them."""
-    pool = _second().pool
-    pool.submit(load_engine)
-    pool.submit(load_dbt)
+    _submit(load_engine)
 
 
 def begin_check(feed: str, files: list[Path], time_zone: str) -> None:
     """Begin to check the feed's landed files; `check_landed` fetches the result. Returns at once."""
-    _begun[feed] = _second().pool.submit(_check_files, feed, files, time_zone)
+    _begun[feed] = _submit(_check_files, feed, files, time_zone)
 
 
 def check_landed(feed: str, files: list[Path], time_zone: str) -> pl.DataFrame:
@@ -58,10 +57,12 @@ def check_landed(feed: str, files: list[Path], time_zone: str) -> pl.DataFrame:
     try:
         if feed not in _begun:
             begin_check(feed, files, time_zone)
-        return _begun.pop(feed).result()
+        result = _begun.pop(feed).result()
     except BrokenProcessPool as error:
-        _second.cache_clear()
+        _forget()
         raise ExpectationNotEvaluatedError(f"expectations of {feed} were not evaluated: their process died") from error
+    _load_dbt()  # now, while further feeds are landed: a run waits for its first checks
+    return result
 
 
 def build_models(build_file: Path, time_zone: str) -> Iterator[dict[str, Any]]:
@@ -69,21 +70,41 @@ def build_models(build_file: Path, time_zone: str) -> Iterator[dict[str, Any]]:
 
     Raises GridscoreError at the end when the build did not succeed, or its process died.
     """
-    second = _second()
-    building = second.pool.submit(_build, build_file, time_zone)
+    building = _submit(_build, build_file, time_zone)
+    told = _second().told
+    event: dict[str, Any] | None = {}
     try:
-        while (event := _next(second.told)) is not None:
+        while (event := _next(told)) is not None:
             yield event
     finally:  # who stops listening still waits: nobody may read the file while dbt writes it
         while event is not None:
-            event = _next(second.told)
+            event = _next(told)
     try:
         outcome = building.result()
     except BrokenProcessPool as error:
-        _second.cache_clear()
+        _forget()
         raise GridscoreError("scores were not published: the process that computes them died") from error
     if not outcome.success:
         raise GridscoreError(f"scores were not published: {outcome.message}")
+
+
+def _submit(function: Callable[..., T], *arguments: Any) -> Future[T]:
+    """Hand work to the process. One that died before, idle or at other work, is replaced."""
+    try:
+        return _second().pool.submit(function, *arguments)
+    except BrokenProcessPool:
+        _forget()
+        return _second().pool.submit(function, *arguments)
+
+
+@cache
+def _load_dbt() -> None:
+    _submit(load_dbt)
+
+
+def _forget() -> None:
+    _second.cache_clear()
+    _load_dbt.cache_clear()
 
 
 def _next(told: Connection) -> dict[str, Any] | None:

@@ -6,7 +6,6 @@ Nothing heavy is imported here, so that `gridscore --help` and a typing mistake 
 from __future__ import annotations
 
 import os
-import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -39,8 +38,6 @@ AsOfOption = Annotated[
 DEFAULT_HOME = Path("data")
 
 _at_work: ContextVar[Home | None] = ContextVar("home", default=None)
-# A traceback may quote a cell. Long numbers and Chinese words are the shapes identifiers and names come in.
-_IDENTIFYING = re.compile(r"\d{6,}[0-9Xx]?|[\u4e00-\u9fff]{2,}")
 
 
 def language(lang: str | None) -> str:
@@ -90,10 +87,9 @@ def write_error_log(error: BaseException, home: Home | None) -> Path | None:
     if home is None or not home.root.is_dir():
         return None
     log = home.warehouse / "error.log"
-    text = "".join(traceback.format_exception(error))
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text(f"{datetime.now(UTC).isoformat()}\n{_IDENTIFYING.sub('#', text)}", encoding="utf-8")
+        log.write_text(f"{datetime.now(UTC).isoformat()}\n{_masked(error)}", encoding="utf-8")
     except OSError:
         return None
     return log
@@ -121,8 +117,14 @@ class PlainErrors(TyperGroup):
             where = f"; details in {log}" if log else ""
             typer.echo(f"gridscore: unexpected {type(error).__name__}{where}", err=True)
             if os.environ.get("GRIDSCORE_TRACEBACK"):
-                traceback.print_exception(error)
+                typer.echo(_masked(error), err=True)
         raise typer.Exit(2)
+
+
+def _masked(error: BaseException) -> str:
+    from ingest.mask import unquoted  # Polars is not needed for help
+
+    return unquoted("".join(traceback.format_exception(error)))
 
 
 def _one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""dbt in this process: one parsed manifest for every site, and one call that builds what it describes.
+"""dbt without a command line: one parsed manifest for every site, and one call that builds what it describes.
 
 Nothing in the dbt project depends on a path, a month or a setting (they are rows of the sources), so a manifest
 stays right until a file of the project changes. `parse` prepares it at install; a run only loads it.
@@ -9,8 +9,6 @@ stays right until a file of the project changes. `parse` prepares it at install;
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import sys
@@ -18,35 +16,17 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from ingest.errors import GridscoreError
 from ingest.mask import mask
+from orchestration.dbt_manifest import PROJECT, Parsed, project_digest
 
-PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
 TARGET = PROJECT / "target"
 QUIET = ("--no-use-colors", "--log-level", "none", "--log-level-file", "none", "--no-send-anonymous-usage-stats")
-PARSED_FROM = ("dbt_project.yml", "profiles.yml", "models", "macros", "tests")
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """A parsed project: `manifest.json` for Dagster, `manifest.msgpack` for dbt itself."""
-
-    folder: Path
-
-    def as_dict(self) -> dict[str, Any]:
-        """The manifest as published by dbt."""
-        with (self.folder / "manifest.json").open(encoding="utf-8") as file:
-            return json.load(file)
-
-    def as_manifest(self) -> Any:
-        """The manifest as dbt's own object; a run changes it, so each run loads its own."""
-        from dbt.contracts.graph.manifest import Manifest
-
-        return Manifest.from_msgpack((self.folder / "manifest.msgpack").read_bytes())
 
 
 @dataclass(frozen=True)
@@ -55,18 +35,6 @@ class Outcome:
 
     success: bool
     message: str
-
-
-def project_digest() -> str:
-    """SHA-256 over every file dbt parses and the versions that parse it."""
-    digest = hashlib.sha256("|".join(version(name) for name in ("dbt-core", "dbt-duckdb")).encode())
-    for name in PARSED_FROM:
-        path = PROJECT / name
-        for file in [path] if path.is_file() else sorted(path.rglob("*")):
-            if file.suffix in (".sql", ".yml", ".yaml", ".md", ".csv"):
-                digest.update(f"{file.relative_to(PROJECT)}\0".encode())
-                digest.update(file.read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 def prepare() -> Parsed:
@@ -99,7 +67,7 @@ def build(parsed: Parsed, build_file: Path, time_zone: str, on_result: Callable[
 
     # nobody reads a second manifest, and an empty file has nothing to look up
     arguments = ["build", "--exclude-resource-type", "unit_test", "--no-write-json", "--no-populate-cache"]
-    return _invoke(arguments, build_file, time_zone, parsed.as_manifest(), [tell])
+    return _invoke(arguments, build_file, time_zone, parsed.as_manifest_of_builds(), [tell])
 
 
 def load_dbt() -> None:
@@ -163,17 +131,29 @@ def _invoke(
             )
         finally:
             DuckDBConnectionManager.close_all_connections()
-    return Outcome(result.success, "" if result.success else _why(result))
+    return Outcome(result.success, "" if result.success else _why(result, build_file))
 
 
-def _why(result: Any) -> str:
+def _why(result: Any, build_file: Path) -> str:
     """The first failures of a dbt command, in one line. Messages of failed tests carry counts, never rows."""
     if result.exception is not None:
         return mask(" ".join(str(result.exception).split()))[:500]
     results = getattr(result.result, "results", [])
     failed = [node for node in results if node.status in ("error", "fail", "runtime error")]
-    told = "; ".join(f"{node.node.name}: {mask(' '.join(str(node.message).split()))[:200]}" for node in failed[:3])
+    told = "; ".join(
+        f"{node.node.name}{_where(node, build_file)}: {mask(' '.join(str(node.message).split()))[:200]}"
+        for node in failed[:3]
+    )
     return told + (f"; and {len(failed) - 3} more" if len(failed) > 3 else "")
+
+
+def _where(failed: Any, build_file: Path) -> str:
+    """Of a test of many models at once (macro rows_sharing_a_grain): the names of those it failed for."""
+    if failed.status != "fail" or not failed.node.name.endswith("_one_of_a_kind"):
+        return ""
+    names = f"select distinct model_name from ({failed.node.compiled_code}) order by model_name"
+    with duckdb.connect(str(build_file), read_only=True) as connection:
+        return " (" + ", ".join(name for (name,) in connection.execute(names).fetchall()) + ")"
 
 
 @contextmanager

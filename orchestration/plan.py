@@ -11,6 +11,7 @@ from ingest.errors import GridscoreError
 from ingest.home import Home
 from ingest.intake import feeds_of, landing_files
 from ingest.ledger import Ledger
+from ingest.members import member_names
 from ingest.names import export_date
 from ingest.settings import Sources, load_site, load_sources
 from orchestration.closing import closings
@@ -50,14 +51,15 @@ def plan_lines(home: Home, as_of: datetime, lang: str) -> list[str]:
     for path, name in there:
         if _meaning(_sha256(path), name, sources) in known:
             continue
-        feeds = feeds_of(name, sources)
-        lines.append(text["new" if feeds else "aside"].format(name=name, feeds=", ".join(feeds)))
-        if set(feeds) & set(SCORED_BY):
-            written = export_date(name)
-            if written is None:
-                undated.append(name)
-            else:
-                months.add(f"{written:%Y-%m}")
+        for own in _names(path, name, sources):
+            feeds = feeds_of(own, sources)
+            lines.append(text["new" if feeds else "aside"].format(name=own, feeds=", ".join(feeds)))
+            if set(feeds) & set(SCORED_BY):
+                written = export_date(own)
+                if written is None:
+                    undated.append(own)
+                else:
+                    months.add(f"{written:%Y-%m}")
     site = load_site(home)
     today = as_of.astimezone(ZoneInfo(site.time_zone)).date()
     months = {month for month in months if (site.first_month or "") <= month <= f"{today:%Y-%m}"}
@@ -69,6 +71,14 @@ def plan_lines(home: Home, as_of: datetime, lang: str) -> list[str]:
         text["months"].format(months=", ".join(sorted(months)) or text["nothing"]) + unknown,
         text["closed"].format(months=", ".join(first) or text["nothing"]),
     ]
+
+
+def _names(path: Path, name: str, sources: Sources) -> list[str]:
+    """The file, or those in an archive of several."""
+    try:
+        return member_names(path, name, lambda each: bool(feeds_of(each, sources))) or [name]
+    except GridscoreError:  # an archive that is not to be trusted is one file, and the run says what is wrong with it
+        return [name]
 
 
 def _meaning(sha256: str, name: str, sources: Sources) -> tuple[str, tuple[str, ...], date | None]:

@@ -10,6 +10,7 @@ from ingest.settings import Tracks
 from ingest.tracks.batch import Batch, Ints, Walked
 from ingest.tracks.ground import Ground
 from ingest.tracks.kernel import walk_all
+from ingest.tracks.misplaced import likely_shift
 from ingest.tracks.rule import MICROSECONDS
 from ingest.tracks.tables import BY_MONTH
 
@@ -24,11 +25,15 @@ def day_tables(resolved: Resolved, ground: Ground, settings: Tracks, zone: str) 
     days = _days(fixes, first)
     pairs = _pairs(days, ground)
     polygons = ground.polygons(settings.cell_m)
-    walked = walk_all(_batch(fixes, first, pairs), polygons, settings)
+    batch = _batch(fixes, first, pairs)
+    walked = walk_all(batch, polygons, settings)
     days = days.with_columns(
         pl.Series("fixes_kept", walked.fixes_kept),
         pl.Series("fixes_left_out", walked.fixes_left_out),
         pl.Series("fixes_outside", walked.fixes_outside),
+        likely_shift(days["worker_code"], batch, polygons, walked, settings)
+        .set(_holds_unknown_ground(days, ground), None)
+        .alias("likely_shift"),
     )
     totals = pl.Series("cells_total", [polygon.cells_total for polygon in polygons], dtype=pl.Int64)
     patrols = _patrols(days, pairs, ground.boundaries.with_columns(totals), walked)
@@ -67,12 +72,23 @@ def _days(fixes: pl.DataFrame, first: Ints) -> pl.DataFrame:
 
 def _pairs(days: pl.DataFrame, ground: Ground) -> pl.DataFrame:
     """Every day with every boundary of every grid the worker was appointed to on it, by day."""
+    boundaries = ground.boundaries.select("grid_code", pl.int_range(pl.len(), dtype=pl.Int64).alias(GRID))
+    return _appointed(days, ground).join(boundaries, on="grid_code").sort(DAY, GRID)
+
+
+def _appointed(days: pl.DataFrame, ground: Ground) -> pl.DataFrame:
+    """Every day with every grid the worker was appointed to on it."""
     begun = pl.col("start_date").is_null() | (pl.col("start_date") <= pl.col("track_date"))
     not_over = pl.col("end_date").is_null() | (pl.col("end_date") >= pl.col("track_date"))
-    appointed = days.join(ground.appointments, on="worker_code").filter(begun & not_over).select(DAY, "grid_code")
-    boundaries = ground.boundaries.select("grid_code", pl.int_range(pl.len(), dtype=pl.Int64).alias(GRID))
     # Two appointments to one grid that overlap, or one that two snapshots tell differently, are one pair.
-    return appointed.unique().join(boundaries, on="grid_code").sort(DAY, GRID)
+    return days.join(ground.appointments, on="worker_code").filter(begun & not_over).select(DAY, "grid_code").unique()
+
+
+def _holds_unknown_ground(days: pl.DataFrame, ground: Ground) -> pl.Series:
+    """Of each day whether the worker holds a grid of which no boundary ever came: they may well have walked there, and
+    a shift into another of their grids would be an accident."""
+    without = _appointed(days, ground).join(ground.boundaries, on="grid_code", how="anti")
+    return days[DAY].is_in(without[DAY].implode())
 
 
 def _batch(fixes: pl.DataFrame, first: Ints, pairs: pl.DataFrame) -> Batch:

@@ -13,6 +13,7 @@ BY_MONTH: dict[str, dict[str, pl.DataType]] = {
         "fixes_kept": pl.Int64(),
         "fixes_left_out": pl.Int64(),
         "fixes_outside": pl.Int64(),
+        "likely_shift": pl.String(),
         "source_file": pl.String(),
     },
     "patrol_day": {

@@ -67,7 +67,7 @@ def encrypted():
         (zipped({"a.csv": CSV})[:-9], "the archive is damaged or cut short"),
         (zipped({"a.csv": CSV}, zipfile.ZIP_STORED).replace(b"A1", b"A2"), "damaged or cut short"),
         (encrypted(), "encrypted"),
-        (zipped({"a.csv": CSV, "b.csv": CSV}), "holds 2 files; give each its own / 压缩包内有2个文件"),
+        (zipped({"a.csv": CSV, "b.csv": CSV}), "holds 2 files / 压缩包内有2个文件"),
         (zipped({"a/": b""}), "holds 0 files"),
         (zipped({"a.zip": zipped({"a.csv": CSV})}), "holds another archive"),
         (gzip.compress(gzip.compress(CSV)), "holds another archive"),

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ CLEAN = frozenset()
 
 
 def taken(text: str, width: int, delimiter: str = ","):
-    records = split_records(text.split("\n"), 0, width, delimiter, CLEAN)
+    records = split_records(pl.Series(text.split("\n")), 0, width, delimiter, CLEAN)
     return records.frame.rows(), [(broken.line, broken.rule) for broken in records.broken]
 
 
@@ -65,7 +66,7 @@ def test_lost_quote_never_swallows_whole_records():
 
 
 def test_damaged_line_ends_a_quoted_field():
-    records = split_records(['a,"x', "", 'y"', "c,d"], 0, 2, ",", frozenset({1}))
+    records = split_records(pl.Series(['a,"x', "", 'y"', "c,d"]), 0, 2, ",", frozenset({1}))
     assert [broken.rule for broken in records.broken] == ["quotes", "encoding", "quotes"]
     assert records.frame["line"].to_list() == [3]
 
@@ -99,7 +100,7 @@ def test_any_table_in_any_dialect_comes_back_or_is_rejected(table, delimiter, qu
     csv.writer(buffer, delimiter=delimiter, quoting=quoting, lineterminator=end).writerows([header, *rows])
     declared = encoding if encoding == "gb18030" else None
     lines = decode(buffer.getvalue().encode(encoding), declared)
-    records = split_records(lines.text, 1, width, delimiter, lines.damaged)
+    records = split_records(lines.series, 1, width, delimiter, lines.damaged)
     got = [tuple(fields) for fields in records.frame["fields"].to_list()]
     wanted = [tuple(cell.replace("\r\n", "\n") for cell in row) for row in rows]
     if not records.broken:
@@ -127,7 +128,7 @@ def test_one_structural_byte_never_shifts_a_row(rows, where, byte):
         lines = decode(bytes(content), "utf-8")
     except Exception:
         return
-    records = split_records(lines.text, 0, 3, ",", lines.damaged)
+    records = split_records(lines.series, 0, 3, ",", lines.damaged)
     damaged_row = bytes(content[:at]).count(b"\n")
     written = {tuple(row) for row in rows}
     for line, fields in records.frame.rows():

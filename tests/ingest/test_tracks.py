@@ -29,7 +29,7 @@ def test_walk_lands_as_a_patrol_day_and_the_grid_as_its_cells(placed):
     }
     assert day["polygon_sha256"] == grids["polygon_sha256"]
     assert table(placed, "patrol_cell")["cell"].to_list() == [0, 10, 20, 30]  # 946 m are ten columns
-    assert table(placed, "track_day").row(0) == ("W1", date(2026, 3, 2), 4, 4, 0, 0, "tracks_2026-03.csv")
+    assert table(placed, "track_day").row(0) == ("W1", date(2026, 3, 2), 4, 4, 0, 0, None, "tracks_2026-03.csv")
 
 
 def test_every_table_has_its_columns_and_types(placed):

@@ -111,6 +111,7 @@ def test_a_failed_dbt_test_of_severity_error_stops_the_publication(
     refused = gridscore("run")
     assert refused.exit_code == 2
     assert "scores were not published" in refused.stderr
+    assert "_one_of_a_kind (" in refused.stderr  # and the models that say one thing twice
     assert len(refused.stderr.splitlines()[-1]) < 1000
     assert home.published_file.stat().st_ino == before.st_ino
     assert releases(home) == ["small-2026-03-r1"]

@@ -249,3 +249,7 @@ def test_a_silent_phone_shows_as_a_week_without_time_on_patrol(
     sql = "select reason from evidence where measure = 'patrol_hours' and subject_code = ?"
     for day in (monday + timedelta(days=n) for n in range(5)):
         assert rows(marts, sql, f"{worker}/{day}") == [(f"0 h 0 min of 1.5 h on {day}",)]
+
+
+def test_walks_that_are_odd_for_another_reason_are_no_sign_of_a_wrong_datum(marts: Marts) -> None:
+    assert rows(marts, "select subject_code, message from alert where kind = 'tracks_shifted'") == []

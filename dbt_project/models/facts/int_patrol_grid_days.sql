@@ -4,7 +4,8 @@
 -- Grain: rulebook x month x grid x day
 -- is_in_month:      a day of the month itself
 -- is_in_weeks:      a day of a week that belongs to the month
--- is_asked:         a duty day on or after the first day with any track row of the site
+-- is_asked:         a duty day on or after the first day with any track row of the site, unless the phone of somebody
+--                   appointed to the grid was read in the wrong datum that day: what was walked is then unknown, not nought
 -- is_elapsed, is_week_elapsed: the day, or its whole week, lies on or before what the period may see
 with months as (
 
@@ -53,6 +54,23 @@ tracks as (
 
 ),
 
+-- distinct: several workers of a grid, or one appointed twice
+shifted_days as (
+
+    select distinct
+        appointments.rulebook,
+        appointments.month,
+        appointments.grid_code,
+        track_days.track_date
+    from {{ ref('stg_track_day') }} as track_days
+    inner join {{ ref('int_appointments') }} as appointments
+        on
+            track_days.worker_code = appointments.worker_code
+            and track_days.track_date between appointments.start_date and appointments.end_date
+    where track_days.likely_shift is not null
+
+),
+
 month_days as (
 
     select
@@ -85,7 +103,7 @@ select
     month_days.iso_week,
     month_days.is_in_month,
     month_days.is_in_weeks,
-    month_days.is_asked,
+    month_days.is_asked and shifted_days.track_date is null as is_asked,
     month_days.is_elapsed,
     month_days.is_week_elapsed
 from grids
@@ -107,3 +125,10 @@ inner join month_days
         grids.rulebook = month_days.rulebook
         and grids.month = month_days.month
         and month_days.patrol_date between grids.valid_from and grids.valid_to
+-- nobody's phone was read in the wrong datum
+left join shifted_days
+    on
+        grids.rulebook = shifted_days.rulebook
+        and grids.month = shifted_days.month
+        and grids.grid_code = shifted_days.grid_code
+        and month_days.patrol_date = shifted_days.track_date

@@ -12,5 +12,6 @@ select
     cast(fixes_kept as bigint) as fixes_kept,
     cast(fixes_left_out as bigint) as fixes_left_out,
     cast(fixes_outside as bigint) as fixes_outside,
+    likely_shift,
     source_file
 from source

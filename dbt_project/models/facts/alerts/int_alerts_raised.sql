@@ -15,6 +15,8 @@ alerts as (
     union all
     select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_workers') }}
     union all
+    select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_tracks') }}
+    union all
     select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_items') }}
     union all
     select alert_code, kind, severity, unit_code, subject_code, message from {{ ref('int_alerts_of_periods') }}

@@ -1,0 +1,72 @@
+"""Worker-days of which nearly nothing lies in the worker's grids, while a shift by a known datum would bring it in.
+
+A datum is no matter of a single day: who walks in somebody else's grid, half a kilometre off, looks the same. So a day
+counts as shifted only where most of the worker's days of the batch (a month) are, by the same shift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from ingest.datum import Degrees
+from ingest.settings import Tracks
+from ingest.shift import FEWEST, MOST, NEARLY_NOTHING, Bools, Ints, likely_shifts
+from ingest.tracks.batch import Batch, Walked
+from ingest.tracks.polygon import Polygon
+
+SAMPLE = 60
+"""Fixes looked at of a day, spread evenly: enough for a share, and a city with the wrong datum stays affordable."""
+
+
+def likely_shift(
+    workers: pl.Series, batch: Batch, polygons: Sequence[Polygon], walked: Walked, settings: Tracks
+) -> pl.Series:
+    """For each day of the batch the likely shift (a name of ingest.shift.SHIFTS), null for nearly all of them.
+
+    workers: whose day it is. polygons, walked: as for the rule.
+    """
+    is_judged = (np.diff(batch.first_grid) > 0) & (walked.fixes_kept >= FEWEST)
+    is_missing = walked.fixes_outside >= (1 - NEARLY_NOTHING) * walked.fixes_kept
+    found: list[str | None] = [None] * len(workers)
+    days = np.flatnonzero(is_judged & is_missing)
+    for day, shift in zip(days, _shifts_of(days, batch, polygons, settings), strict=True):
+        found[day] = shift
+    frame = pl.DataFrame({"worker": workers, "shift": pl.Series(found, dtype=pl.String), "is_judged": is_judged})
+    is_usual = pl.len().over("worker", "shift") >= MOST * pl.col("is_judged").sum().over("worker")
+    return frame.select(pl.when(is_usual).then("shift")).to_series()
+
+
+def _shifts_of(days: Ints, batch: Batch, polygons: Sequence[Polygon], settings: Tracks) -> list[str | None]:
+    """The shift of each of these days by itself."""
+    if not days.size:
+        return []
+    samples = [_sample(batch, day, settings) for day in days]
+    first = np.cumsum([0, *(len(sample) for sample in samples)])
+    fixes = np.concatenate(samples)
+    owner = np.repeat(np.arange(len(days)), np.diff(first))
+
+    def is_inside(points: Degrees) -> Bools:
+        inside = np.zeros(len(points), dtype=np.bool_)
+        for place, day in enumerate(days):
+            own = slice(first[place], first[place + 1])
+            for grid in batch.grid[batch.first_grid[day] : batch.first_grid[day + 1]]:
+                polygon = polygons[grid]
+                inside[own] |= polygon.holds(*polygon.xy(points[own, 0], points[own, 1]))
+        return inside
+
+    points = np.column_stack([batch.longitude[fixes], batch.latitude[fixes]])
+    return likely_shifts(points, owner, len(days), is_inside)
+
+
+def _sample(batch: Batch, day: int, settings: Tracks) -> Ints:
+    """Places of some of the day's fixes that the rule does not leave out by themselves."""
+    own = slice(batch.first[day], batch.first[day + 1])
+    longitude, latitude = batch.longitude[own], batch.latitude[own]
+    is_known = (np.abs(longitude) <= 180) & (np.abs(latitude) <= 90) & ((longitude != 0) | (latitude != 0))
+    # not "at most": an accuracy that is unknown (NaN) is kept
+    is_usable = is_known & ~batch.is_mock[own] & ~(batch.accuracy_m[own] > settings.max_accuracy_m)
+    places = np.flatnonzero(is_usable) + batch.first[day]
+    return places[np.linspace(0, len(places) - 1, min(SAMPLE, len(places))).astype(np.int64)]

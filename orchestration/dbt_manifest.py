@@ -1,0 +1,76 @@
+"""The parsed dbt project: what it was parsed from, and the manifest for Dagster, for dbt, and for a build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
+PARSED_FROM = ("dbt_project.yml", "profiles.yml", "models", "macros", "tests")
+# macros that dbt itself calls by name while it builds
+CALLED_BY_DBT = (
+    "check_schema_exists",
+    "create_schema",
+    "drop_relation",
+    "get_columns_in_relation",
+    "list_relations_without_caching",
+    "list_schemas",
+)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A parsed project: `manifest.json` for Dagster, `manifest.msgpack` for dbt itself."""
+
+    folder: Path
+
+    def as_dict(self) -> dict[str, Any]:
+        """The manifest as published by dbt."""
+        with (self.folder / "manifest.json").open(encoding="utf-8") as file:
+            return json.load(file)
+
+    def as_manifest(self) -> Any:
+        """The manifest as dbt's own object; a run changes it, so each run loads its own."""
+        from dbt.contracts.graph.manifest import Manifest
+
+        return Manifest.from_msgpack((self.folder / "manifest.msgpack").read_bytes())
+
+    def as_manifest_of_builds(self) -> Any:
+        """The same without the macros that no build can come to.
+
+        dbt hands every macro to every model and test anew, and two thirds are for other databases and commands. A
+        macro that is missed nevertheless is an error of the model that calls it, never another result.
+        """
+        manifest = self.as_manifest()
+        macros = manifest.macros
+        by_name: dict[str, list[str]] = {}
+        for key, macro in macros.items():
+            by_name.setdefault(macro.name.removeprefix("duckdb__").removeprefix("default__"), []).append(key)
+        waiting = [key for key, macro in macros.items() if macro.package_name == manifest.metadata.project_name]
+        waiting += [key for name in CALLED_BY_DBT for key in by_name.get(name, [])]
+        waiting += [key for node in manifest.nodes.values() for key in node.depends_on.macros]
+        kept: set[str] = set()
+        while waiting:
+            key = waiting.pop()
+            if key in macros and key not in kept:
+                kept.add(key)
+                waiting += macros[key].depends_on.macros
+                waiting += by_name.get(macros[key].name, [])  # what a dispatch of it may choose
+        manifest.macros = {key: macro for key, macro in macros.items() if key in kept}
+        return manifest
+
+
+def project_digest() -> str:
+    """SHA-256 over every file dbt parses and the versions that parse it."""
+    digest = hashlib.sha256("|".join(version(name) for name in ("dbt-core", "dbt-duckdb")).encode())
+    for name in PARSED_FROM:
+        path = PROJECT / name
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if file.suffix in (".sql", ".yml", ".yaml", ".md", ".csv"):
+                digest.update(f"{file.relative_to(PROJECT)}\0".encode())
+                digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,173 @@
+"""Any table comes back equal; any damage of one byte ends in equal rows, rejected rows or a rejected file.
+
+A row is *silently different* when it landed from a place where no row was written, when more than one of its cells
+changed, when one changed although the damage lies in another row, or when it is not there and no rejected line touches
+its place. (Damage inside a cell's own text necessarily changes that cell; nobody could tell.) Damage in the header may
+cost columns: then the receipt names them, and every cell of the others is as it was.
+"""
+
+from __future__ import annotations
+
+import gzip
+
+from draws import ANY_ROW, DIALECTS, ROW, Dialect, Written, draws, is_plain_speech, written
+from hypothesis import assume, event, given
+from hypothesis import strategies as st
+from objects_and_maps import OBJECTS, lines, parquet
+from polluted import csv as clean_csv
+from workbooks import workbook
+
+from ingest.decode import SetAsideError
+from ingest.feeds import FEEDS
+from ingest.formats import read_table
+from ingest.table import Shape, Table
+
+ITEMS = FEEDS["items"]
+COLUMNS = ("item_code", "grid_code", "category", "reported_at", "due_at", "outcome", "rework_count", "note")
+BYTES = st.sampled_from(list(b'",;\t\n\r\x00\xff\x81\xc2\xef 0A\\')) | st.integers(0, 255)
+KINDS = st.sampled_from(["flip", "insert", "delete"])
+
+
+def read(content: bytes) -> Table:
+    return read_table(content, ITEMS, Shape())
+
+
+def damaged(content: bytes, kind: str, at: int, byte: int) -> bytes:
+    """The content with one byte changed, added or lost."""
+    middle = {"flip": bytes([byte]), "insert": bytes([byte]) + content[at : at + 1], "delete": b""}[kind]
+    return content[:at] + middle + content[at + 1 :]
+
+
+def as_read(row: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(cell.replace("\r\n", "\n") for cell in row)
+
+
+@draws(150, 5_000)
+@given(rows=st.lists(ANY_ROW, min_size=1, max_size=8), dialect=DIALECTS)
+def test_any_table_in_any_dialect_and_encoding_comes_back_equal(rows: list[tuple[str, ...]], dialect: Dialect):
+    file = written(rows, dialect)
+    assume(is_plain_speech(file))
+    table = read(file.content)
+    assert table.broken == ()
+    wanted = [as_read(row) for row in rows if any(cell.strip() for cell in row)]
+    assert table.cells.select(COLUMNS).rows() == wanted
+
+
+class Judge:
+    """Holds what was read of a damaged file against what was written."""
+
+    def __init__(self, file: Written, kind: str, at: int, content: bytes, table: Table) -> None:
+        self.file, self.at, self.table = file, at, table
+        self.shift = {"flip": 0, "insert": 1, "delete": -1}[kind]
+        # An old Macintosh file ends its lines with CR alone; ours never do before they are damaged.
+        lines = content.split(b"\n")
+        self.line_starts = [0]
+        for line in lines:
+            self.line_starts.append(self.line_starts[-1] + len(line) + 1)
+
+    def place(self, line: int) -> int:
+        """Where a line (from 1) of the damaged file began in the file that was written."""
+        start = self.line_starts[line - 1]
+        return start if start <= self.at else start - self.shift
+
+    def holds_damage(self, row: int) -> bool:
+        """Whether the damage lies in this row, or between it and its neighbour."""
+        return self.file.starts[row] <= self.at <= self.file.starts[row + 1]
+
+    def silently_different(self) -> list[str]:
+        """What is wrong with the rows that landed, and with those that did not; nothing, if all is as it should be."""
+        at_place = {start: row for row, start in enumerate(self.file.starts[:-1])}
+        columns = [column for column in COLUMNS if column in self.table.cells.columns]
+        wrong: list[str] = []
+        landed: set[int] = set()
+        for line, *cells in self.table.cells.select("row", *columns).rows():
+            row = at_place.get(self.place(line))
+            if row is None:
+                wrong.append(f"line {line} lands, and was never written")
+                continue
+            landed.add(row)
+            said = dict(zip(COLUMNS, as_read(self.file.rows[row]), strict=True))
+            changed = [name for name, cell in zip(columns, cells, strict=True) if cell != said[name]]
+            if len(changed) > 1 or (changed and not self.holds_damage(row)):
+                wrong.append(f"line {line}: {', '.join(changed)} changed")
+        touched = [(self.place(b.row), self.place(b.row + 1)) for b in self.table.broken]
+        for row, said_row in enumerate(self.file.rows):
+            start, end = self.file.starts[row], self.file.starts[row + 1]
+            is_named = any(first < end and start < last for first, last in touched)
+            if row not in landed and not is_named and any(cell.strip() for cell in said_row):
+                wrong.append(f"row {row} is lost")
+        return wrong
+
+
+def damage(draw: st.DrawFn, size: int) -> tuple[str, int, int]:
+    return draw(KINDS), draw(st.integers(0, size - 1)), draw(BYTES)
+
+
+@st.composite
+def damaged_tables(draw: st.DrawFn) -> tuple[Written, str, int, int]:
+    file = written(draw(st.lists(ROW, min_size=2, max_size=6)), draw(DIALECTS))
+    return (file, *damage(draw, len(file.content)))
+
+
+@draws(400, 20_000)
+@given(drawn=damaged_tables())
+def test_one_damaged_byte_of_a_table_never_shifts_merges_or_loses_a_row(drawn: tuple[Written, str, int, int]):
+    file, kind, at, byte = drawn
+    assume(is_plain_speech(file))
+    content = damaged(file.content, kind, at, byte)
+    try:
+        table = read(content)
+    except SetAsideError:
+        event("set aside")
+        return
+    event("rejected" if table.broken else "equal but for one cell")
+    if at < file.starts[0] and table.cells.width < len(COLUMNS) + 1:
+        event("a column is lost")
+        assert any("columns not in the file" in note for note in table.notes)
+    assert Judge(file, kind, at, content, table).silently_different() == []
+
+
+JSON_LINES = lines()
+
+
+@draws(200, 10_000)
+@given(data=st.data())
+def test_one_damaged_byte_of_json_lines_changes_one_cell_at_most(data: st.DataObject):
+    kind, at, byte = data.draw(st.composite(damage)(len(JSON_LINES)))
+    try:
+        table = read(damaged(JSON_LINES, kind, at, byte))
+    except SetAsideError:
+        return
+    rejected = {broken.row for broken in table.broken}
+    damaged_line = JSON_LINES[:at].count(b"\n") + 1
+    whole = {row + 1: tuple(each.values()) for row, each in enumerate(OBJECTS)}
+    moved = len(OBJECTS) - table.cells.height - len(rejected)
+    for row, *cells in table.cells.select("row", *COLUMNS).rows():
+        before = whole[row if row <= damaged_line else row + moved]
+        changed = [a for a, b in zip(before, cells, strict=True) if a != b]
+        assert len(changed) <= (row == damaged_line)
+    assert table.cells.height >= len(OBJECTS) - 2
+    assert table.cells.height == len(OBJECTS) or rejected
+
+
+SEALED = {
+    "xlsx": workbook(),
+    "gz": gzip.compress(clean_csv(), mtime=0),
+    "parquet": parquet(write_page_checksum=True),
+}
+WHOLE = {name: read(content).cells.select(COLUMNS) for name, content in SEALED.items()}
+
+
+@draws(120, 4_000)
+@given(data=st.data(), name=st.sampled_from(sorted(SEALED)))
+def test_one_damaged_byte_of_a_sealed_file_changes_nothing_or_sets_it_aside(data: st.DataObject, name: str):
+    """Workbooks, archives and Parquet with checksums. Where columns are lost, the receipt names them."""
+    content = SEALED[name]
+    kind, at, byte = data.draw(st.composite(damage)(len(content)))
+    try:
+        table = read(damaged(content, kind, at, byte))
+    except SetAsideError:
+        return
+    columns = [column for column in COLUMNS if column in table.cells.columns]
+    assert len(columns) == len(COLUMNS) or any("columns not in the file" in note for note in table.notes)
+    assert table.cells.select(columns).equals(WHOLE[name].select(columns))
