@@ -36,7 +36,9 @@ def main() -> None:
     if asked.one:
         sys.stdout.write(json.dumps(measured(WAYS[asked.one[0]], Path(asked.one[1]))))
         return
-    sys.stdout.write("| way | encoding | rows | CPU s | rows a second | peak MiB |\n| --- | --- | --- | --- | --- | --- |\n")
+    sys.stdout.write(
+        "| way | encoding | rows | CPU s | rows a second | peak MiB |\n| --- | --- | --- | --- | --- | --- |\n"
+    )
     for encoding in ENCODINGS:
         for way in WAYS if encoding == "utf-8" else ("land",):
             with tempfile.TemporaryDirectory() as folder:
@@ -97,7 +99,9 @@ def write_items(path: Path, rows: int, encoding: str) -> None:
             (pl.col("n") % 300).cast(pl.String).str.zfill(5),
             pl.col("at").dt.strftime(clock),
             pl.col("at").dt.offset_by("3d").dt.strftime(clock),
-            pl.when(pl.col("n") % 10 > 0).then(pl.col("at").dt.offset_by("1d").dt.strftime(clock)).otherwise(pl.lit("")),
+            pl.when(pl.col("n") % 10 > 0)
+            .then(pl.col("at").dt.offset_by("1d").dt.strftime(clock))
+            .otherwise(pl.lit("")),
             pl.when(pl.col("n") % 10 > 0).then(pl.lit("已办结")).otherwise(pl.lit("处置中")),
             pl.when(pl.col("n") % 2 > 0).then(pl.lit("是")).otherwise(pl.lit("否")),
             pl.when(pl.col("n") % 10 == 3)

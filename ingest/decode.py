@@ -15,6 +15,9 @@ UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # Of the lines with characters beyond ASCII, how many must fit an encoding before the others count as damaged.
 ENOUGH_LINES = 0.5
 
+# What begins like zlib, gzip or zstd Polars would unpack, although it may be text ("x^2").
+LIKE_PACKED = (b"x", b"\x1f", b"(")
+
 
 class SetAsideError(GridscoreError):
     """A file that cannot be read as a whole, with its one reason in English and Chinese."""
@@ -76,7 +79,7 @@ def _not_utf8(content: bytes) -> Lines:
 def _whole_utf8(content: bytes) -> pl.Series | None:
     """Lines of a file that is UTF-8 from end to end; None when it is not."""
     try:
-        return _split(pl.Series([content], dtype=pl.Binary).cast(pl.String))
+        return _split(content)
     except pl.exceptions.ComputeError:
         return None
 
@@ -89,7 +92,7 @@ def _utf8(content: bytes, name: str) -> Lines:
 def _gb18030(content: bytes, as_utf8: pl.Series) -> Lines:
     """In a GB18030 file a line beyond ASCII that is valid UTF-8 is of the wrong encoding."""
     try:
-        text = _split(pl.Series([content.decode("gb18030")]))
+        text = _split(content.decode("gb18030").encode())
     except UnicodeDecodeError:
         text = _decoded(content, "gb18030")
     is_foreign = _is_high(as_utf8)
@@ -105,7 +108,7 @@ def _by_line(text: pl.Series, name: str) -> Lines:
 
 def _utf16(content: bytes, codec: str) -> Lines:
     try:
-        return Lines(_split(pl.Series([content.decode(codec)])), "utf-16")
+        return Lines(_split(content.decode(codec).encode()), "utf-16")
     except UnicodeDecodeError:
         raise SetAsideError("the UTF-16 text is damaged", "UTF-16文件已损坏") from None
 
@@ -130,15 +133,14 @@ def _is_high(text: pl.Series) -> pl.Series:
     return (text.str.len_bytes() > text.str.len_chars()).fill_null(False)
 
 
-def _split(whole: pl.Series) -> pl.Series:
-    """Lines of one text. They end with LF or CR LF; a file without any LF is an old Macintosh file and its lines end
-    with CR."""
-    if not whole.str.contains("\n", literal=True)[0]:
-        whole = whole.str.replace_all("\r", "\n", literal=True)
-    lines = whole.str.split("\n").explode()
-    if lines[-1] == "":
-        lines = lines.head(-1)
-    return lines.str.strip_suffix("\r")
+def _split(text: bytes) -> pl.Series:
+    """Lines of one UTF-8 text. They end with LF or CR LF; a file without any LF is an old Macintosh file and its lines
+    end with CR. Raises ComputeError where it is no UTF-8."""
+    if b"\n" not in text:
+        text = text.replace(b"\r", b"\n")
+    if text.startswith(LIKE_PACKED):
+        return pl.read_lines(b"\n" + text).to_series().slice(1)
+    return pl.read_lines(text).to_series()
 
 
 def _split_bytes(content: bytes) -> list[bytes]:

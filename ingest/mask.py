@@ -21,6 +21,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 LAST_BIRTH_YEAR = 2012
 # What a traceback may quote of a cell: long numbers and Chinese words, the shapes of identifiers and names.
 QUOTED = re.compile(r"\d{6,}[0-9Xx]?|[\u4e00-\u9fff]{2,}")
+DATE_LIKE = re.compile(r"(?:19|20)\d{2}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?")
 DATE_WORDS = "年月日时分秒点上下午"
 
 
@@ -43,6 +44,11 @@ def shape(text: str) -> str:
 def without_words(text: str) -> str:
     """A cell that should have been a number or date: what could be somebody's name is replaced."""
     return "".join("※" if ord(c) > 0x2E7F and c not in DATE_WORDS else c for c in mask(text))
+
+
+def without_dates(text: str) -> str:
+    """A cell that should have been no date: what could be somebody's birthday is replaced."""
+    return DATE_LIKE.sub("[date]", text)
 
 
 def is_identifier(text: str) -> bool:

@@ -63,8 +63,10 @@ def part_folder(home: Home, feed: Feed, file: FileEntry, site: Site, sources: So
 
 
 def read_part(home: Home, feed: Feed, file: FileEntry, shape_of: Shape, zone: str, key: Key) -> Part:
-    """Read a file from the vault; one that cannot be read is set aside whole with its reason. Raises
-    ReadingFailedError for a fault of this program: here is the last that sees what a file holds, so here it is masked."""
+    """Read a file from the vault; one that cannot be read is set aside whole with its reason.
+
+    Raises ReadingFailedError for a fault of this program: nothing after this sees raw cells, so here it is masked.
+    """
     content = read(home, file.sha256)
     try:
         table = without_examples(read_table(content, feed, shape_of), feed)

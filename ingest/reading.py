@@ -34,6 +34,8 @@ NO = ["否", "0", "false", "no", "无", "不达标"]
 WHOLE = r"^[+-]?\d{1,15}(\.0+)?$"
 DECIMAL = r"^[+-]?\d{1,12}(\.\d{1,6}0*)?$"
 MEASUREMENT = r"^[+-]?\d{1,12}(\.\d{1,20})?$"
+# No count of ours is above ten thousand million: that is somebody's telephone, one column off.
+PHONE_NUMBER = r"^1[3-9]\d{9}(\.0+)?$"
 DEGREES = r"^[+-]?\d{1,3}(\.\d{1,15})?$"
 SCIENTIFIC = r"^[+-]?\d(\.\d+)?[eE]\+\d+$|^[+-]?\d\.\d+[eE]\d+$"
 # What a spreadsheet shows where it has no value, saved as text.
@@ -159,9 +161,14 @@ def _checked(values: pl.Series, plain: pl.Series, rule: str) -> Reading:
 
 def _number(plain: pl.Series, pattern: str, dtype: pl.DataType, rule: str) -> Reading:
     readable = plain.zip_with(plain.str.contains(pattern).fill_null(False), nulls(len(plain), pl.String()))
+    is_phone = readable.str.contains(PHONE_NUMBER).fill_null(False)
+    if is_phone.any():
+        readable = readable.zip_with(~is_phone, nulls(len(plain), pl.String()))
     if dtype.is_integer():
         readable = readable.str.replace(r"\.0+$", "")
-    return _checked(readable.str.strip_prefix("+").cast(dtype, strict=False), plain, rule)
+    reading = _checked(readable.str.strip_prefix("+").cast(dtype, strict=False), plain, rule)
+    told = pl.Series(["identifier_in_text"]).new_from_index(0, len(plain))
+    return Reading(reading.values, told.zip_with(is_phone, reading.fault)) if is_phone.any() else reading
 
 
 def _rounded(plain: pl.Series, is_numeric: pl.Series | None) -> pl.Series:
@@ -170,6 +177,11 @@ def _rounded(plain: pl.Series, is_numeric: pl.Series | None) -> pl.Series:
         return plain
     rounded = plain.cast(pl.Float64, strict=False).round(6).cast(pl.String)
     return rounded.zip_with(is_numeric.fill_null(False) & rounded.is_not_null(), plain)
+
+
+def is_spelling(text: str, choice: Choice) -> bool:
+    """Whether a text is one of the ways to write a value of the list."""
+    return _compared(text) in _spellings(choice.values)
 
 
 def _spellings(choices: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -6,8 +6,21 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from ingest.feed import Column, Date, Decimal, Feed, Identifier, Instant, Measurement, Position, Whole
-from ingest.mask import mask, without_words
+from ingest.feed import (
+    Choice,
+    Column,
+    Date,
+    Decimal,
+    Feed,
+    Identifier,
+    Instant,
+    Measurement,
+    Position,
+    Whole,
+    YesNo,
+)
+from ingest.mask import mask, without_dates, without_words
+from ingest.reading import is_spelling
 from ingest.reasons import reason
 from ingest.table import BrokenRow
 
@@ -78,10 +91,18 @@ def _contents(cells: pl.DataFrame, feed: Feed) -> list[str]:
 
 
 def _shown(column: Column, cell: str, of_people: bool) -> str:
-    """A cell as it may be shown: nothing of identifiers, free text and names; numbers and dates without words, and in
-    a file of people every cell."""
+    """A cell as it may be shown: nothing of identifiers, free text and names; dates, and in a file of people every
+    cell, without words; numbers and what is in no list also without dates, which may be somebody's birthday."""
     if column.is_personal:
         return "***"
-    if of_people or isinstance(column.type, Instant | Date | Whole | Decimal | Measurement | Position):
+    if isinstance(column.type, Choice) and is_spelling(cell, column.type):
+        return cell.strip()[:CELL]
+    if isinstance(column.type, YesNo | Whole | Decimal | Measurement | Position) or _is_closed(column):
+        return without_dates(without_words(cell))[:CELL]
+    if of_people or isinstance(column.type, Instant | Date):
         return without_words(cell)[:CELL]
     return mask(" ".join(cell.split()))[:CELL]
+
+
+def _is_closed(column: Column) -> bool:
+    return isinstance(column.type, Choice) and not column.type.is_open

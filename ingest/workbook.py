@@ -13,6 +13,7 @@ from ingest.cells import number_text
 from ingest.decode import SetAsideError
 from ingest.feed import Feed
 from ingest.old_workbook import COMPOUND, look_at
+from ingest.quiet import quiet
 from ingest.sheet_facts import SheetFacts, xlsx_facts
 from ingest.sheets import Sheet, sheets_table
 from ingest.table import Shape, Table
@@ -37,10 +38,11 @@ def workbook_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
 def _sheets(content: bytes, facts: Sequence[SheetFacts] | None = None) -> list[Sheet]:
     try:
         known = xlsx_facts(content) if facts is None else facts
-        book = fastexcel.read_excel(content)
-        names = book.sheet_names
-        # Sheets of which nothing is known are those that the workbook does not list.
-        return [_sheet(book, name, known[at] if at < len(known) else SheetFacts()) for at, name in enumerate(names)]
+        with quiet():
+            book = fastexcel.read_excel(content)
+            names = book.sheet_names
+            # Sheets of which nothing is known are those that the workbook does not list.
+            return [_sheet(book, name, known[at] if at < len(known) else SheetFacts()) for at, name in enumerate(names)]
     except BaseException as error:  # the reader's own panics are no Exception
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise

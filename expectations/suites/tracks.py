@@ -15,6 +15,7 @@ TRACK_DAY = Suite(
         "fixes_kept": WHOLE,
         "fixes_left_out": WHOLE,
         "fixes_outside": WHOLE,
+        "likely_shift": TEXT,
     },
     key=("worker_code", "track_date"),
     required=("worker_code", "track_date", "fixes_read", "fixes_kept", "fixes_left_out", "fixes_outside"),

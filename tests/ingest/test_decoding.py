@@ -57,3 +57,8 @@ HALF_AND_HALF = "网,a\n".encode() + "网格,a".encode("gb18030")
 def test_what_is_no_text_is_set_aside(content):
     with pytest.raises(SetAsideError):
         decode(content)
+
+
+@pytest.mark.parametrize("start", ["x^2", "x\x9c", "x\x01", "(\xb5", "\x1f"])
+def test_text_that_begins_like_something_packed_is_text(start):
+    assert decode(f"{start},y\r\n1,2\n".encode()).text == [f"{start},y", "1,2"]

@@ -1,0 +1,102 @@
+"""More than a thousand people planted in all feeds, a run with failures: none of them is anywhere but in exports/ and
+vault/."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from interrupted_runs import LONGEST_S
+from planted_people import People, plant
+from test_people_stay_hidden import Finder, files_to_search, in_bytes, in_database, in_values
+from whole_office import AFTER_THE_CLOSE, Exports, OneRun, bring, gridscore, new_home, published
+
+from ingest.feed import FreeText, Identifier
+from ingest.feeds import FEEDS
+from ingest.home import Home
+
+HIDDEN = Identifier | FreeText
+SITE = 'rulebooks: [town]\nhold_back: {rejected_share: "1", fewer_rows_share: "0"}\n'
+
+
+@pytest.fixture(scope="module")
+def people() -> People:
+    return People()
+
+
+@pytest.fixture(scope="module")
+def planted(people: People, exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneRun]:
+    """The office of December, and the planted files beside it; run as a process of its own."""
+    folder = tmp_path_factory.mktemp("planted")
+    home, scratch = new_home(folder / "home"), folder / "scratch"
+    scratch.mkdir()
+    bring(home, exports.december)
+    plant(home.exports, people, exports.truth.frames["workers"]["worker_code"][0])
+    home.site_file.write_text(SITE, encoding="utf-8")
+    command = [sys.executable, "-m", "orchestration.cli", "run", "--home", str(home.root), "--as-of", AFTER_THE_CLOSE]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "TMPDIR": str(scratch)},
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_S,
+    )
+    output = done.stdout + done.stderr
+    assert done.returncode in (0, 1), output
+    yield OneRun(home, done.returncode, output, scratch, published(home))
+
+
+@pytest.fixture(scope="module")
+def finder(people: People) -> Finder:
+    return Finder(frozenset(people.canaries))
+
+
+def test_more_than_a_thousand_are_planted_in_every_feed_and_were_read(planted: OneRun, people: People, finder: Finder):
+    assert len(set(people.canaries)) >= 1_000
+    assert min(len(each) for each in people.planted.values()) >= 100
+    files = {row["feed"]: row for row in planted.rows["ingested_file"] if "20260131" in row["file_name"]}
+    assert files.keys() == FEEDS.keys()
+    assert all(row["rows_rejected"] for row in files.values())
+    hiding = {feed.name for feed in FEEDS.values() if any(isinstance(c.type, HIDDEN) for c in feed.columns)}
+    assert hiding <= {feed for feed, row in files.items() if row["rows_landed"]}
+    in_exports = set().union(*(in_bytes(path, finder) for path in planted.home.exports.rglob("*") if path.is_file()))
+    assert in_exports == set(people.canaries)
+
+
+def test_none_is_in_any_byte_or_value_of_the_home(planted: OneRun, finder: Finder):
+    found: dict[str, list[str]] = {}
+    for path in files_to_search(planted.home):
+        words = in_bytes(path, finder)
+        words += in_values(path, finder) if path.suffix == ".parquet" else []
+        words += in_database(path, finder) if path.suffix == ".duckdb" else []
+        if words:
+            found[path.relative_to(planted.home.root).as_posix()] = words[:5]
+    assert found == {}
+
+
+def test_none_is_in_anything_a_run_says_or_leaves_in_a_temporary_folder(planted: OneRun, finder: Finder):
+    assert finder.findall(planted.output) == []
+    assert [path.name for path in files(planted.scratch) if in_bytes(path, finder)] == []
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_none_is_in_anything_a_command_says(planted: OneRun, finder: Finder, lang: str):
+    home: Home = planted.home
+    tables = [("sql", f"select * from {name}", "--csv") for name in planted.rows]
+    for command in [("check",), ("scores", "--csv"), ("explain", "CN01", "2025-12"), ("run", "--dry-run"), *tables]:
+        told = gridscore(home, *command, "--lang", lang)
+        assert told.exit_code in (0, 1), (command, told.output)
+        assert finder.findall(told.output) == [], command
+
+
+def test_refusals_that_name_a_file_show_nobody(planted: OneRun, finder: Finder):
+    for command in (("accept", "通讯录.csv"), ("withdraw", "nobody.csv", "--because", "x"), ("sql", "select nothing")):
+        assert finder.findall(gridscore(planted.home, *command).output) == []
