@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c '
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint types unit clean lock
+.PHONY: demo test soak lint types unit clean lock
 
 demo: $(INSTALLED)
 	@$(BIN)/gridscore demo
@@ -13,6 +13,10 @@ demo: $(INSTALLED)
 test: $(INSTALLED) lint types
 	@$(BIN)/python -m orchestration.dbt_runner unit-test
 	@$(BIN)/python -m pytest
+
+# Many more draws of the property tests of ingest, other ones each time: some minutes.
+soak: $(INSTALLED)
+	@GRIDSCORE_SOAK=1 $(BIN)/python -m pytest tests/ingest/pollution/test_any_table_any_damage.py
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .

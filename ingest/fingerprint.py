@@ -18,6 +18,7 @@ from ingest.identifiers import Key
 SLOTS = 8
 PIECE = 3
 POINT_BITS = 21
+AT_ONCE = 1 << 15
 NOISE = r"[\s\p{P}\p{S}]+"
 
 
@@ -29,7 +30,8 @@ def fingerprints(texts: pl.Series, key: Key) -> pl.Series:
         return pl.Series(texts.name, [None], dtype=pl.String).new_from_index(0, len(texts))
     values = distinct.to_list()
     whole = [key.hashed("note", value).split(":")[1][:16] for value in values]
-    made = [f"{key.id}:{own}:{slots}" for own, slots in zip(whole, _slots(values, key), strict=True)]
+    slots = [each for at in range(0, len(values), AT_ONCE) for each in _slots(values[at : at + AT_ONCE], key)]
+    made = [f"{key.id}:{own}:{slot}" for own, slot in zip(whole, slots, strict=True)]
     return plain.replace_strict(distinct, pl.Series(made), default=None, return_dtype=pl.String)
 
 

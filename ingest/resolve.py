@@ -21,8 +21,8 @@ KEYLESS_SCHEMA: dict[str, pl.DataType] = {FILE: pl.Int32(), "source_row": pl.Int
 @dataclass(frozen=True)
 class Resolved:
     """landed: rows of the lake, sorted by key. fates: per file (index into the parts) rows landed, replaced, repeated.
-    strangers: per file and column, cells that are no code of the worker register and were emptied. keyless: rows that
-    need such a cell, as their key or otherwise (`__file`, `source_row`, `column`): they are nobody's, and rejected.
+    strangers: per file and column, cells that are no code of the worker register and were emptied. keyless: rows whose
+    key was such a cell (`__file`, `source_row`, `column`): without it they are nobody's, so they are rejected.
     origin: of each landed row the file (`__file`) and its place among the file's rows (`__order`)."""
 
     landed: pl.DataFrame
@@ -91,7 +91,7 @@ def _known_workers(
             continue
         rows = rows.join(workers.rename({"code": "__code"}), left_on=keyed, right_on="keyed", how="left")
         is_stranger = pl.col(keyed).is_not_null() & pl.col("__code").is_null()
-        if column.key or column.required:
+        if column.key:
             found = rows.filter(is_stranger).with_columns(pl.lit(column.name).alias("column"))
             keyless.append(found.select(*KEYLESS_SCHEMA).cast(pl.Schema(KEYLESS_SCHEMA)))
             rows = rows.filter(~is_stranger)

@@ -1,12 +1,14 @@
 """Publication: from the private build file to what readers open, all or nothing.
 
-Everything is prepared in a working folder beside the published files (a full disk stops it there), then the releases
-are written to the ledger, then names are swapped. Readers who hold the old file open finish on it; new ones see the
-new. A run killed between two swaps leaves whole files only, and the next run brings them together again.
+Everything is prepared in a working folder beside the published files, and the rows of new releases are kept (a full
+disk stops it there); then the releases are entered in the ledger, then names are swapped. Readers who hold the old file
+open finish on it; new ones see the new. A run killed between two swaps leaves whole files only, and the next run brings
+them together again.
 """
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from ingest.home import Home
 from publish.database_file import wal_of, write_database
 from publish.files import sync_file, working_folder
 from publish.parquet_files import write_parquet
-from publish.releases import write_releases
+from publish.releases import enter_releases, keep_releases
 
 WORKING_PREFIX = ".publishing-"
 
@@ -37,11 +39,14 @@ def publish(home: Home) -> Publication:
     parquet = home.published / "parquet"
     with working_folder(home.published, WORKING_PREFIX) as working:
         prepared = working / home.published_file.name
-        rows = write_database(home.build_file, prepared)
-        prepared.chmod(0o444)
-        sync_file(prepared)
-        tables = write_parquet(prepared, working / "parquet")
-        releases = write_releases(home, home.build_file)
+        # DuckDB lets go of Python's lock: on two cores the rows of the releases are written meanwhile
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            kept = beside.submit(keep_releases, home, home.build_file)
+            rows = write_database(home.build_file, prepared)
+            prepared.chmod(0o444)
+            sync_file(prepared)
+            tables = write_parquet(prepared, working / "parquet")
+        releases = enter_releases(home, kept.result())
         # A log that someone left who opened the published file for writing would be replayed into the new one.
         wal_of(home.published_file).unlink(missing_ok=True)
         prepared.replace(home.published_file)

@@ -45,6 +45,14 @@ class Release:
     because: str | None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A release whose rows are on disk, with the SHA-256 of each file by name."""
+
+    release: Release
+    hashes: dict[str, str]
+
+
 def releases_file(home: Home) -> Path:
     """The hash-chained log of releases."""
     return home.ledger / "releases.jsonl"
@@ -56,14 +64,17 @@ def releases_folder(home: Home) -> Path:
 
 
 def write_releases(home: Home, build: Path) -> list[str]:
-    """Write every release of the build file that the ledger does not have yet; returns their ids in order.
+    """Write every release of the build file that the ledger does not have yet; returns their ids in order."""
+    return enter_releases(home, keep_releases(home, build))
 
-    Called before the published file is swapped: what readers see as released is always in the ledger. A crash after
-    any step leaves either no entry (the release is written again) or all of it (nothing is left to do). Raises
+
+def keep_releases(home: Home, build: Path) -> list[Kept]:
+    """Write the rows of every release of the build file that the ledger does not have yet; in order.
+
+    Until it is entered a release is a folder that nobody reads, so this may go on beside other work. Raises
     GridscoreError for a release without a score or with an id that is no file name.
     """
-    ledger = Ledger(releases_file(home))
-    known = {entry["release_id"] for entry in ledger.entries()}
+    known = {entry["release_id"] for entry in Ledger(releases_file(home)).entries()}
     with duckdb.connect(str(build), read_only=True) as connection:
         connection.execute("set TimeZone = 'UTC'")
         rows = connection.execute(
@@ -73,10 +84,17 @@ def write_releases(home: Home, build: Path) -> list[str]:
             """
         ).fetchall()
         new = [release for row in rows if (release := Release(*row)).release_id not in known]
-        for release in new:
-            hashes = _write_rows(connection, release, releases_folder(home))
-            ledger.append(_entry(release, hashes))
-    return [release.release_id for release in new]
+        return [Kept(release, _write_rows(connection, release, releases_folder(home))) for release in new]
+
+
+def enter_releases(home: Home, kept: Sequence[Kept]) -> list[str]:
+    """Enter releases whose rows are written into the ledger: that makes them releases. Returns their ids in order.
+
+    Called before the published file is swapped: what readers see as released is always in the ledger. A crash after
+    any step leaves either no entry (the release is written again) or all of it (nothing is left to do).
+    """
+    Ledger(releases_file(home)).extend([_entry(each.release, each.hashes) for each in kept])
+    return [each.release.release_id for each in kept]
 
 
 def read_releases(home: Home) -> dict[str, pl.DataFrame]:

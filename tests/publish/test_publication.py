@@ -150,7 +150,9 @@ def test_a_reader_with_the_file_open_neither_blocks_publication_nor_is_broken_by
     assert len(rows_of(home.published_file, "score")) == old + 1
 
 
-@pytest.mark.parametrize("step", ["write_database", "write_parquet", "write_releases", "_swap_parquet"])
+@pytest.mark.parametrize(
+    "step", ["write_database", "write_parquet", "keep_releases", "enter_releases", "_swap_parquet"]
+)
 def test_a_failing_step_leaves_whole_files_and_the_next_run_recovers(
     home: Home, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -74,6 +74,8 @@ class Judge:
     def place(self, line: int) -> int:
         """Where a line (from 1) of the damaged file began in the file that was written."""
         start = self.line_starts[line - 1]
+        if start == self.at + 1 and self.shift == 0 and self.at in self.file.starts:
+            return self.at  # its first character became a line end
         return start if start <= self.at else start - self.shift
 
     def holds_damage(self, row: int) -> bool:
@@ -98,7 +100,8 @@ class Judge:
             changed = [name for name, cell in zip(columns, cells, strict=True) if cell != said[name]]
             if len(changed) > 1 or (changed and not self.holds_damage(row)):
                 wrong.append(f"line {line}: {', '.join(changed)} changed")
-        touched = [(self.place(b.row), self.place(b.row + 1)) for b in self.table.broken]
+        rejected = [*(b.row for b in self.table.broken), *self.table.cells.filter(~is_whole)["row"]]
+        touched = [(self.place(line), self.place(line + 1)) for line in rejected]
         for row, said_row in enumerate(self.file.rows):
             start, end = self.file.starts[row], self.file.starts[row + 1]
             is_named = any(first < end and start < last for first, last in touched)
@@ -134,6 +137,18 @@ def test_one_damaged_byte_of_a_table_never_shifts_merges_or_loses_a_row(drawn: t
         event("a column is lost")
         assert any("columns not in the file" in note for note in table.notes)
     assert Judge(file, kind, at, content, table).silently_different() == []
+
+
+def test_a_lenient_reader_would_be_found_at_fault():
+    """The judge is not blind: a row taken shifted by a column, and rows that are merged or lost."""
+    row = ("A", "G", "x", "2026-03-01 08:05:00", "", "", "0", "")
+    file = written([row, row, row], Dialect("utf-8", ",", "\n", 1))
+    for kind, at, byte in (("flip", file.starts[1] - 1, ord(";")), ("insert", file.starts[1] + 4, ord(","))):
+        content = damaged(file.content, kind, at, byte)
+        text = pl.read_csv(content, infer_schema=False, truncate_ragged_lines=True, ignore_errors=True)
+        cells = text.rename(dict(zip(text.columns, COLUMNS, strict=True))).with_row_index("row", 2)
+        table = Table(cells.with_columns(pl.col("row").cast(pl.Int64)), (), frozenset(), "utf-8", ())
+        assert Judge(file, kind, at, content, table).silently_different() != []
 
 
 JSON_LINES = lines()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 from arrivals import ARRIVALS
-from bytes_and_lines import BYTES, HEADERS, LINES
+from bytes_and_lines import BYTES, LINES
+from headers import HEADERS
 from innocent import INNOCENT
 from landing_office import NOW, Office
 from objects_and_maps import JSON, MAPS, PARQUET

@@ -76,6 +76,7 @@ NEEDED = [
     cell(
         "count beyond all counts", "longer than a number may be", REWORK, "9" * 20, "rework_count", "not_a_whole_number"
     ),
+    cell("count is a telephone", "the column beside it", REWORK, PHONE, "rework_count", "identifier_in_text"),
     cell(
         "deadline is a word", "an optional cell too: unreadable is not empty", DUE, "尽快", "due_at", "unreadable_date"
     ),
