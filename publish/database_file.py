@@ -68,8 +68,9 @@ def write_database(build_file: Path, target: Path) -> dict[str, int]:
     """
     if not build_file.exists():
         raise GridscoreError(f"nothing to publish: there is no build file {build_file.name}")
+    settle(build_file)
     with duckdb.connect(config={"temp_directory": str(target.parent)}) as connection:
-        _attach_build(connection, build_file)
+        connection.execute(f"attach {quoted_text(build_file)} as build (read_only)")
         connection.execute(f"attach {quoted_text(target)} as published (storage_version '{STORAGE_VERSION}')")
         connection.execute("begin")
         connection.execute(f"create schema {quoted_name('published', SCHEMA)}")
@@ -90,13 +91,11 @@ def wal_of(database: Path) -> Path:
     return database.with_name(database.name + ".wal")
 
 
-def _attach_build(connection: duckdb.DuckDBPyConnection, build_file: Path) -> None:
-    """Read-only where possible; a log left by whoever built it is written into the file first."""
+def settle(build_file: Path) -> None:
+    """Write a log that whoever built the file left beside it into the file, so that it can be read by several."""
     if wal_of(build_file).exists():
-        connection.execute(f"attach {quoted_text(build_file)} as build")
-        connection.execute("checkpoint build")
-        connection.execute("detach build")
-    connection.execute(f"attach {quoted_text(build_file)} as build (read_only)")
+        with duckdb.connect(str(build_file)) as connection:
+            connection.execute("checkpoint")
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, table: Table) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingest.files import sync_folder
 from ingest.home import Home
-from publish.database_file import wal_of, write_database
+from publish.database_file import settle, wal_of, write_database
 from publish.files import sync_file, working_folder
 from publish.parquet_files import write_parquet
 from publish.releases import enter_releases, keep_releases
@@ -39,6 +39,7 @@ def publish(home: Home) -> Publication:
     parquet = home.published / "parquet"
     with working_folder(home.published, WORKING_PREFIX) as working:
         prepared = working / home.published_file.name
+        settle(home.build_file)
         # DuckDB lets go of Python's lock: on two cores the rows of the releases are written meanwhile
         with ThreadPoolExecutor(max_workers=1) as beside:
             kept = beside.submit(keep_releases, home, home.build_file)

@@ -44,9 +44,9 @@ FILES = files()
 
 
 def in_order(folder: Path, names: list[str], files_of: dict[str, str]) -> Office:
-    """A home where these files came one batch after the other, up to four at once."""
+    """A home where these files came one batch after the other, up to six at once."""
     office = Office(folder)
-    batches = [names[at : at + 4] for at in range(0, len(names), 4)]
+    batches = [names[at : at + 6] for at in range(0, len(names), 6)]
     for hours, batch in enumerate(batches):
         for name in batch:
             office.put(name, files_of[name])
