@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+
 import typer
 
 from orchestration import cli_read, cli_run
@@ -21,7 +24,13 @@ cli_read.register(app)
 
 def main() -> None:
     """Entry point of the `gridscore` command."""
-    app()
+    try:
+        app()
+    finally:
+        # A run's many objects and its second process need not be taken apart one by one: that takes seconds.
+        if (beside := sys.modules.get("orchestration.beside")) is not None:
+            beside.dismiss()
+        gc.freeze()
 
 
 if __name__ == "__main__":
