@@ -25,7 +25,6 @@ TEXT = {
         "same": "所有得分不变",
         "changed": "得分变动：{count} 项，如 {first}",
         "revisions": "已发布期次拟修订：{count} 项（gridscore restate 后生效），如 {first}",
-        "one": "{unit} {period} {item} {old} -> {new}",
     },
     "en": {
         "accept": "accepted: {name} ({because})",
@@ -33,7 +32,6 @@ TEXT = {
         "same": "no score changes",
         "changed": "items whose points changed: {count}, such as {first}",
         "revisions": "revisions proposed for released periods: {count} (gridscore restate makes them), such as {first}",
-        "one": "{unit} {period} {item} {old} -> {new}",
     },
 }
 
@@ -87,20 +85,15 @@ def _told(
     keys = sorted(key for key in {*old, *new} if old and old.get(key) != new.get(key))
     lines = []
     if keys:
-        first = [_one(key, old.get(key), new.get(key), lang) for key in keys[:SHOWN]]
+        first = [_one(key, old.get(key), new.get(key)) for key in keys[:SHOWN]]
         lines.append(text["changed"].format(count=len(keys), first="; ".join(first)))
     if proposed:
-        first = [_one(key, *proposed[key], lang) for key in sorted(proposed)[:SHOWN]]
+        first = [_one(key, *proposed[key]) for key in sorted(proposed)[:SHOWN]]
         lines.append(text["revisions"].format(count=len(proposed), first="; ".join(first)))
     return lines or [text["same"]]
 
 
-def _one(key: ItemKey, old: Decimal | None, new: Decimal | None, lang: str) -> str:
-    nothing = "-"
-    return TEXT[lang]["one"].format(
-        unit=key[1],
-        period=key[2],
-        item=key[3],
-        old=nothing if old is None else old,
-        new=nothing if new is None else new,
-    )
+def _one(key: ItemKey, old: Decimal | None, new: Decimal | None) -> str:
+    """One item before and after; `-` where there was none."""
+    _, unit, period, item = key
+    return f"{unit} {period} {item} {'-' if old is None else old} -> {'-' if new is None else new}"

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from publish.publication import Publication, publish
 from publish.reader import open_published
-from publish.releases import read_releases, write_releases
+from publish.releases import read_releases
 
-__all__ = ["Publication", "open_published", "publish", "read_releases", "write_releases"]
+__all__ = ["Publication", "open_published", "publish", "read_releases"]
