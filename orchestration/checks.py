@@ -69,7 +69,8 @@ def held_back(home: Home) -> str:
     """What stopped publication, in one line: files held back, expectations of severity error that failed."""
     receipts = home.lake / "receipts" / "ingested_file.parquet"
     files = pl.read_parquet(receipts).filter(pl.col("status") == "held") if receipts.exists() else pl.DataFrame()
-    told = [f"{row['file_name']} ({row['reason']})" for row in files.head(3).iter_rows(named=True)]
+    # a file that serves several feeds has a receipt for each
+    told = list(dict.fromkeys(f"{row['file_name']} ({row['reason']})" for row in files.iter_rows(named=True)))[:3]
     if told:
         told.append('look at the file, then: gridscore accept FILE --because "...", or gridscore withdraw FILE ...')
     results = [pl.read_parquet(path) for path in sorted((home.lake / "expectations").glob("*.parquet"))]
