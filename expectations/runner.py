@@ -12,6 +12,7 @@ import polars as pl
 from expectations.expect import DAY, DEGREES, EXACT, INSTANT, TEXT, WHOLE, YES_NO, Expect, all_of
 from expectations.suites import SUITES
 from ingest.errors import GridscoreError
+from ingest.home import TIME_ZONE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,7 @@ class ExpectationNotEvaluatedError(GridscoreError):
     """An expectation crashed: an error of ours or of the batch's shape, not a failed expectation."""
 
 
-def check_feed(feed: str, frame: pl.DataFrame, batch: str, *, time_zone: str = "Asia/Shanghai") -> pl.DataFrame:
+def check_feed(feed: str, frame: pl.DataFrame, batch: str, *, time_zone: str = TIME_ZONE) -> pl.DataFrame:
     """Check one landed batch of a feed: one row per expectation, with the columns of `lake.expectation_result`.
 
     frame: rows in the feed's lake columns; batch: a name for them (a month, a snapshot, `all`); time_zone: in which

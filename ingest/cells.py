@@ -9,7 +9,8 @@ import polars as pl
 ZERO_WIDTH = "[\u200b-\u200f\u2060\ufeff\u00ad]"
 # What no cell holds, whatever the format: control characters, and halves of a character (only JSON can spell them).
 CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f]"
-BEYOND_ASCII = r"[^\x20-\x7e]"
+# What a cell has in it that needs more than its ends trimmed.
+UNEVEN = r"[^\x20-\x7e]|  "
 EMPTY = ["", "-", "/", "无", "暂无", "null"]
 LONGEST_EMPTY = max(len(word.encode()) for word in EMPTY)
 # ="00123" and '00123 are how spreadsheets are told that a code is text.
@@ -18,20 +19,28 @@ TEXT_MARK = r'^(?:="(.*)"|\'(.*))$'
 
 def trimmed(cells: pl.Series) -> pl.Series:
     """Text without blanks around it and zero-width characters in it, line breaks as blanks."""
-    if cells.str.contains(BEYOND_ASCII).any():
+    if cells.str.contains(UNEVEN).any():
         if is_repetitive(cells):
-            return on_distinct(cells, trimmed)
-        cells = cells.str.replace_all(ZERO_WIDTH, "").str.replace_all(r"[\s\u3000]+", " ")
+            return on_distinct(cells, _trimmed)
+        cells = _trimmed(cells)
     return cells.str.strip_chars()
 
 
 def folded(cells: pl.Series) -> pl.Series:
     """Trimmed text with full-width digits, letters and punctuation in their plain form (NFKC)."""
-    if cells.str.contains(BEYOND_ASCII).any():
+    if cells.str.contains(UNEVEN).any():
         if is_repetitive(cells):
-            return on_distinct(cells, folded)
-        cells = trimmed(cells).str.normalize("NFKC")
+            return on_distinct(cells, _folded)
+        cells = _folded(cells)
     return cells.str.strip_chars()
+
+
+def _trimmed(cells: pl.Series) -> pl.Series:
+    return cells.str.replace_all(ZERO_WIDTH, "").str.replace_all(r"[\s\u3000]+", " ").str.strip_chars()
+
+
+def _folded(cells: pl.Series) -> pl.Series:
+    return _trimmed(cells).str.normalize("NFKC").str.strip_chars()
 
 
 def is_empty(plain: pl.Series, except_for: str | None = None) -> pl.Series:

@@ -1,22 +1,37 @@
-"""Bytes to physical lines of text. Encoding is a rule, not a guess: byte order mark, else UTF-8, else GB18030."""
+"""Bytes to physical lines of text. Encoding is a rule, not a guess: byte order mark, else UTF-8, else GB18030.
+
+Files are decoded piece by piece. A file's encoding is known for sure only behind its last line: until then it is taken
+for what it has been so far, and where that turns out wrong, OtherEncodingError says that what was handed on must be
+forgotten.
+"""
 
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 import polars as pl
 
-from ingest.cells import nulls
 from ingest.errors import GridscoreError
+from ingest.raw import CHUNK, Raw
 
+T = TypeVar("T")
 UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+# What is known of a file with lines that are no UTF-8: it is GB18030, or one of both with damaged lines.
+NOT_UTF8 = "not utf-8"
+# Bytes looked at first, of what shows mostly in the first of them.
+PROBE = 1 << 16
 # Of the lines with characters beyond ASCII, how many must fit an encoding before the others count as damaged.
 ENOUGH_LINES = 0.5
 
 # What begins like zlib, gzip or zstd Polars would unpack, although it may be text ("x^2").
 LIKE_PACKED = (b"x", b"\x1f", b"(")
+ASCII_BUT_LF = bytes(byte for byte in range(0x80) if byte != ord("\n"))
+# What UTF-8 leaves of a line when all ASCII is taken out, each byte written as the character of that number.
+LIKE_UTF8 = "^(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})*$"
 
 
 class SetAsideError(GridscoreError):
@@ -26,14 +41,60 @@ class SetAsideError(GridscoreError):
         super().__init__(f"{reason} / {reason_zh}")
 
 
+class OtherEncodingError(Exception):
+    """The file is to be read from the beginning, in another encoding than its first lines seemed to be."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(encoding)
+        self.encoding = encoding
+
+
 @dataclass(frozen=True)
 class Lines:
-    """Physical lines without their line ends (String). `damaged`: positions of lines that do not fit the file's
-    encoding; their text is empty, so that no mojibake can pass for data."""
+    """Physical lines that follow each other. content: their text as UTF-8, each with its line end (LF or CR LF).
+    `damaged`: positions of lines that do not fit the file's encoding; their text is empty, so that no mojibake can
+    pass for data."""
 
-    series: pl.Series
+    content: bytes
     encoding: str
     damaged: frozenset[int] = field(default_factory=frozenset)
+
+    @cached_property
+    def series(self) -> pl.Series:
+        """The lines without their line ends (String)."""
+        return split_lines(self.content)
+
+    def first(self, count: int) -> Lines:
+        """The first so many lines, all where there are fewer."""
+        end = self._end_of(count)
+        return Lines(self.content[:end], self.encoding, frozenset(at for at in self.damaged if at < count))
+
+    def head(self, count: int) -> tuple[Lines, Lines]:
+        """The first so many lines, all where there are fewer; and the others."""
+        return self._cut(self._end_of(count))
+
+    def tail(self, count: int) -> tuple[Lines, Lines]:
+        """The others; and the last so many lines, all where there are fewer."""
+        return self._cut(_start_of_last(self.content, count))
+
+    def has(self, count: int) -> bool:
+        """Whether there are more than so many lines."""
+        return self._end_of(count) < len(self.content)
+
+    def _end_of(self, count: int) -> int:
+        at = 0
+        for _ in range(count):
+            at = self.content.find(b"\n", at) + 1
+            if not at:
+                return len(self.content)
+        return at
+
+    def _cut(self, at: int) -> tuple[Lines, Lines]:
+        first = self.content[:at]
+        before = first.count(b"\n") if self.damaged else 0
+        own = frozenset(position for position in self.damaged if position < before)
+        others = frozenset(position - before for position in self.damaged - own)
+        return Lines(first, self.encoding, own), Lines(self.content[at:], self.encoding, others)
 
     @cached_property
     def text(self) -> list[str]:
@@ -42,112 +103,189 @@ class Lines:
 
 
 def decode(content: bytes, encoding: str | None = None) -> Lines:
-    """Split a text file into lines, strictly decoded.
+    """All lines of a text file, strictly decoded.
 
     encoding: utf-8 or gb18030 when the site has declared it. Raises SetAsideError for an empty file and for bytes
     that are text in neither encoding.
     """
-    if not content or content.isspace():
+    return in_its_encoding(lambda known: joined(list(line_batches(Raw.of(content), known))), encoding)
+
+
+def in_its_encoding(read: Callable[[str | None], T], encoding: str | None) -> T:
+    """What comes of reading a file in the encoding that is declared, else in its own; anew where that is found late."""
+    while True:
+        try:
+            return read(encoding)
+        except OtherEncodingError as other:
+            encoding = other.encoding
+
+
+def joined(batches: list[Lines]) -> Lines:
+    """Lines that follow each other, as one."""
+    batches = [lines for lines in batches if lines.content] or batches[:1]
+    if len(batches) <= 1:
+        return batches[0] if batches else Lines(b"", "utf-8")
+    damaged: set[int] = set()
+    if any(lines.damaged for lines in batches):
+        before = 0
+        for lines in batches:
+            damaged.update(before + position for position in lines.damaged)
+            before += lines.content.count(b"\n")
+    return Lines(b"".join(lines.content for lines in batches), batches[0].encoding, frozenset(damaged))
+
+
+def line_batches(raw: Raw, encoding: str | None = None, size: int = CHUNK, keep: int = 0) -> Iterator[Lines]:
+    """The lines of a text file, some at a time, strictly decoded; about `size` bytes each. Where there are several
+    batches, the last has at least `keep` lines.
+
+    encoding: utf-8 or gb18030 when the site has declared it, or what OtherEncodingError said. Raises that and, as
+    `decode`, SetAsideError, both at the latest behind the last line.
+    """
+    if all(chunk.isspace() for chunk in raw.chunks(PROBE)):
         raise SetAsideError("the file is empty", "文件为空")
+    start = raw.start(4)
     for mark, name in UTF16.items():
-        if content.startswith(mark):
-            return _utf16(content[len(mark) :], name)
-    if content.startswith(codecs.BOM_UTF8):
-        return _utf8(content[len(codecs.BOM_UTF8) :], "utf-8-sig")
+        if start.startswith(mark):
+            text = partial(_utf16, raw, name, len(mark), size)
+            yield from (Lines(piece, "utf-16") for piece in _whole_lines(text, keep))
+            return
+    if start.startswith(codecs.BOM_UTF8):
+        skipped = partial(raw.chunks, size, len(codecs.BOM_UTF8))
+        yield from (_utf8(piece, "utf-8-sig") for piece in _whole_lines(skipped, keep))
+        return
+    pieces = _whole_lines(partial(raw.chunks, size), keep)
     if encoding == "gb18030":
-        return _gb18030(content, _as_utf8(content))
-    if encoding == "utf-8":
-        return _utf8(content, "utf-8")
-    whole = _whole_utf8(content)
-    return _not_utf8(content) if whole is None else Lines(whole, "utf-8")
+        yield from (lines for lines, *_ in map(_gb18030, pieces))
+    elif encoding == "utf-8":
+        yield from (_utf8(piece, "utf-8") for piece in pieces)
+    elif encoding == NOT_UTF8:
+        yield from _most_likely_gb18030(pieces)
+    else:
+        for piece in pieces:
+            if not _is_utf8(piece):
+                raise OtherEncodingError(NOT_UTF8)
+            yield Lines(piece, "utf-8")
 
 
-def _not_utf8(content: bytes) -> Lines:
+def _most_likely_gb18030(pieces: Iterator[bytes]) -> Iterator[Lines]:
     """The encoding of most lines; the others are damaged. A line that is UTF-8 counts as that, although most UTF-8
     decodes as GB18030, too: to mojibake."""
-    as_utf8 = _as_utf8(content)
-    utf8, others = int(_is_high(as_utf8).sum()), as_utf8.null_count()
-    as_gb18030 = _gb18030(content, as_utf8)
-    gb18030 = others - len(as_gb18030.damaged) + utf8
+    utf8 = others = gb18030 = 0
+    for lines, own_utf8, own_others in map(_gb18030, pieces):
+        utf8, others = utf8 + own_utf8, others + own_others
+        gb18030 += own_others - (len(lines.damaged) - own_utf8)
+        yield lines
     if utf8 == gb18030 or max(utf8, gb18030) < ENOUGH_LINES * (utf8 + others):
         raise SetAsideError(
             "the text is neither UTF-8 nor GB18030 throughout", "文件编码既非UTF-8也非GB18030，或混用多种编码"
         )
-    return as_gb18030 if gb18030 > utf8 else _by_line(as_utf8, "utf-8")
+    if utf8 > gb18030:
+        raise OtherEncodingError("utf-8")
 
 
-def _whole_utf8(content: bytes) -> pl.Series | None:
-    """Lines of a file that is UTF-8 from end to end; None when it is not."""
+def _utf8(piece: bytes, name: str) -> Lines:
+    """Lines of a file that is UTF-8; those that are not are damaged."""
+    return Lines(piece, name) if _is_utf8(piece) else _by_line(piece, name, "utf-8")
+
+
+def _gb18030(piece: bytes) -> tuple[Lines, int, int]:
+    """Lines of a file that is GB18030, with how many of them are UTF-8 beyond ASCII, which is the wrong encoding there,
+    and how many are no UTF-8."""
+    foreign, no_utf8 = _foreign_lines(piece)
     try:
-        return _split(content)
-    except pl.exceptions.ComputeError:
-        return None
-
-
-def _utf8(content: bytes, name: str) -> Lines:
-    whole = _whole_utf8(content)
-    return _by_line(_as_utf8(content), name) if whole is None else Lines(whole, name)
-
-
-def _gb18030(content: bytes, as_utf8: pl.Series) -> Lines:
-    """In a GB18030 file a line beyond ASCII that is valid UTF-8 is of the wrong encoding."""
-    try:
-        text = _split(content.decode("gb18030").encode())
+        lines = Lines(piece.decode("gb18030").encode(), "gb18030")
     except UnicodeDecodeError:
-        text = _decoded(content, "gb18030")
-    is_foreign = _is_high(as_utf8)
-    if is_foreign.any():
-        text = text.zip_with(~is_foreign, nulls(len(text), pl.String()))
-    return _by_line(text, "gb18030")
+        lines = _by_line(piece, "gb18030", "gb18030")
+    return _without(lines, foreign) if foreign else lines, len(foreign), no_utf8
 
 
-def _by_line(text: pl.Series, name: str) -> Lines:
-    """Lines, of which those that are null are damaged."""
-    return Lines(text.fill_null(""), name, frozenset(text.is_null().arg_true().to_list()))
+def _foreign_lines(piece: bytes) -> tuple[frozenset[int], int]:
+    """Positions of lines that are UTF-8 beyond ASCII, and how many lines are no UTF-8. Most lines of GB18030 show by
+    their bytes beyond ASCII alone that they are none; only the others are looked at singly."""
+    beyond = split_lines(piece.translate(None, ASCII_BUT_LF).decode("latin-1").encode())
+    is_ascii = beyond == ""
+    likely = (beyond.str.contains(LIKE_UTF8) & ~is_ascii).arg_true().to_list()
+    texts = piece.split(b"\n") if likely else []
+    foreign = frozenset(position for position in likely if _is_utf8(texts[position]))
+    return foreign, len(beyond) - int(is_ascii.sum()) - len(foreign)
 
 
-def _utf16(content: bytes, codec: str) -> Lines:
+def _without(lines: Lines, damaged: frozenset[int]) -> Lines:
+    """The lines, some more of which are damaged."""
+    texts = lines.content.split(b"\n")
+    for position in damaged:
+        texts[position] = b""
+    return Lines(b"\n".join(texts), lines.encoding, lines.damaged | damaged)
+
+
+def _by_line(piece: bytes, name: str, codec: str) -> Lines:
+    """Lines, each decoded by itself; what does not fit is damaged."""
+    texts, damaged = [], set()
+    for position, line in enumerate(piece.split(b"\n")):
+        try:
+            texts.append(line.decode(codec).encode())
+        except UnicodeDecodeError:
+            texts.append(b"")
+            damaged.add(position)
+    return Lines(b"\n".join(texts), name, frozenset(damaged))
+
+
+def _utf16(raw: Raw, codec: str, skip: int, size: int) -> Iterator[bytes]:
+    """A UTF-16 text as UTF-8."""
+    decoder = codecs.getincrementaldecoder(codec)()
     try:
-        return Lines(_split(content.decode(codec).encode()), "utf-16")
+        for chunk in raw.chunks(size, skip):
+            yield decoder.decode(chunk).encode()
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         raise SetAsideError("the UTF-16 text is damaged", "UTF-16文件已损坏") from None
 
 
-def _as_utf8(content: bytes) -> pl.Series:
-    return _decoded(content, "utf-8")
+def _whole_lines(chunks: Callable[[], Iterator[bytes]], keep: int) -> Iterator[bytes]:
+    """A text in pieces of whole lines, the last of several with at least `keep` of them.
+
+    They end with LF or CR LF; a file without any LF is an old Macintosh file, and its lines end with CR, which becomes
+    LF here. (0x0A and 0x0D are never part of a longer character in UTF-8 or GB18030.)
+    """
+    is_old: bool | None = None
+    held: list[bytes] = []
+    for chunk in chunks():
+        if is_old is None:
+            is_old = b"\n" not in chunk and not any(b"\n" in each for each in chunks())
+        text = chunk.replace(b"\r", b"\n") if is_old else chunk
+        cut = _start_of_last(text, keep + 1)
+        if not cut and held and b"\n" in text:  # such long lines that those held count
+            text, held = b"".join([*held, text]), []
+            cut = _start_of_last(text, keep + 1)
+        if cut:
+            yield b"".join([*held, memoryview(text)[:cut]])
+            held = []
+        held.append(text[cut:])
+    if any(held):
+        # without a line end here, a last line that is damaged and so empty would be none
+        yield b"".join([*held, b"" if held[-1].endswith(b"\n") else b"\n"])
 
 
-def _decoded(content: bytes, codec: str) -> pl.Series:
-    """Each line as text; null where it does not fit."""
-    text: list[str | None] = []
-    for line in _split_bytes(content):
-        try:
-            text.append(line.decode(codec))
-        except UnicodeDecodeError:
-            text.append(None)
-    return pl.Series(text, dtype=pl.String)
+def _start_of_last(text: bytes, count: int) -> int:
+    """Where the last so many lines begin; what stands behind the last line end is one, too."""
+    at = len(text)
+    for _ in range(count):
+        at = text.rfind(b"\n", 0, max(at - 1, 0)) + 1
+    return at
 
 
-def _is_high(text: pl.Series) -> pl.Series:
-    """Which lines are text with characters beyond ASCII."""
-    return (text.str.len_bytes() > text.str.len_chars()).fill_null(False)
+def _is_utf8(text: bytes) -> bool:
+    try:
+        pl.Series([text]).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
 
 
-def _split(text: bytes) -> pl.Series:
-    """Lines of one UTF-8 text. They end with LF or CR LF; a file without any LF is an old Macintosh file and its lines
-    end with CR. Raises ComputeError where it is no UTF-8."""
-    if b"\n" not in text:
-        text = text.replace(b"\r", b"\n")
+def split_lines(text: bytes) -> pl.Series:
+    """Lines of one UTF-8 text (String), without their line ends."""
+    if not text:
+        return pl.Series([], dtype=pl.String)
     if text.startswith(LIKE_PACKED):
         return pl.read_lines(b"\n" + text).to_series().slice(1)
     return pl.read_lines(text).to_series()
-
-
-def _split_bytes(content: bytes) -> list[bytes]:
-    # 0x0A and 0x0D are never part of a longer character in UTF-8 or GB18030.
-    if b"\n" not in content:
-        content = content.replace(b"\r", b"\n")
-    lines = content.split(b"\n")
-    if lines[-1] == b"":
-        lines.pop()
-    return [line.removesuffix(b"\r") for line in lines]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -25,6 +25,9 @@ from ingest.errors import GridscoreError
 from ingest.feed import Mode
 from ingest.feeds import FEEDS
 from ingest.settings import Source, Sources
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 ROWS_AT_ONCE = 50_000
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -88,7 +91,7 @@ def _fetch_files(source: Source, folder: Path) -> Iterator[Fetched]:
         system, path = fsspec.core.url_to_fs(pattern)
         found = sorted(str(each) for each in system.glob(path))
     except Exception as error:  # each protocol raises its own
-        yield Fetched(pattern, folder, f"cannot be reached ({type(error).__name__})")
+        yield Fetched(pattern, folder, _unreached(error))
         return
     folder.mkdir()
     base = pattern[: -len(path.lstrip("/"))]  # protocol and host, which the paths of a file system do not carry
@@ -98,27 +101,53 @@ def _fetch_files(source: Source, folder: Path) -> Iterator[Fetched]:
             system.get_file(each, str(target))
             yield Fetched(name, target)
         except Exception as error:
-            yield Fetched(name, target, f"cannot be fetched ({type(error).__name__})")
+            yield Fetched(name, target, _unreached(error))
+
+
+def _unreached(error: Exception) -> str:
+    """Why a file elsewhere could not be brought. Its own words may quote a secret; a missing package is named."""
+    if isinstance(error, ImportError):
+        return f"the package of this protocol is not installed / 未安装该协议所需的软件包（{error.name or 'fsspec'}）"
+    kind = type(error).__name__
+    return f"cannot be reached ({kind}) / 无法访问（{kind}）"
 
 
 def _run_query(source: Source, target: Path) -> None:
-    """Write the rows of a query as Parquet, every value as text, so that it is typed where every file is."""
-    from sqlalchemy import create_engine, text
+    """Write the rows of a query as Parquet, every value as text, so that it is typed where every file is.
+
+    Raises GridscoreError; the driver's own words may quote a row or the address, so only their kind is told.
+    """
+    from sqlalchemy import text
     from sqlalchemy.exc import SQLAlchemyError
 
-    try:
-        engine = create_engine(_expanded(source))
-        with engine.connect().execution_options(stream_results=True) as connection:
-            result = connection.execute(text(source.query or ""))
+    with _connected(source) as connection:
+        try:
+            result = connection.execution_options(stream_results=True).execute(text(source.query or ""))
             names = list(result.keys())
             frames = [pl.DataFrame(schema=dict.fromkeys(names, pl.String))]
             while rows := result.fetchmany(ROWS_AT_ONCE):
                 cells = {name: [_text(row[at]) for row in rows] for at, name in enumerate(names)}
                 frames.append(pl.DataFrame(cells, schema=frames[0].schema))
-    except (SQLAlchemyError, ImportError) as error:
-        # the driver's own words may quote a row or the address: only their kind is told
-        raise GridscoreError(f"the database cannot be read ({type(error).__name__})") from None
+        except SQLAlchemyError as error:
+            kind = type(error).__name__
+            raise GridscoreError(f"the query cannot be run ({kind}) / 查询无法执行（{kind}）") from None
     pl.concat(frames).write_parquet(target)
+
+
+def _connected(source: Source) -> Connection:
+    """A connection of its own, gone when it is closed."""
+    from sqlalchemy import NullPool, create_engine
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        return create_engine(_expanded(source), poolclass=NullPool).connect()
+    except ImportError as error:
+        raise GridscoreError(
+            f"the driver of the database is not installed: {error.name} / 未安装数据库驱动：{error.name}"
+        ) from None
+    except SQLAlchemyError as error:
+        kind = type(error).__name__
+        raise GridscoreError(f"the database cannot be reached ({kind}) / 数据库无法连接（{kind}）") from None
 
 
 def _expanded(source: Source) -> str:

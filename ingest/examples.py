@@ -73,7 +73,7 @@ def example_of(column: Column) -> str:
 
 
 def without_examples(table: Table, feed: Feed) -> Table:
-    """The table without the example row of a template; the receipt says so."""
+    """The table without the example rows of a template, which it counts for the receipt."""
     keys = [column.name for column in feed.columns if column.key and column.name in table.cells.columns]
     suspects = [name for name in keys if table.cells[name].str.contains(EXAMPLE, literal=True).any()]
     if not suspects:
@@ -86,11 +86,10 @@ def without_examples(table: Table, feed: Feed) -> Table:
     def kept(frame: pl.DataFrame | None) -> pl.DataFrame | None:
         return None if frame is None else frame.filter(~is_example)
 
-    note = f"{int(is_example.sum())} example rows of the template, not taken"
     return dataclasses.replace(
         table,
         cells=table.cells.filter(~is_example),
         numeric=kept(table.numeric),
         faulty=kept(table.faulty),
-        notes=(*table.notes, note),
+        examples=int(is_example.sum()),
     )

@@ -15,6 +15,7 @@ import polars as pl
 from ingest.cells import distinct_places
 from ingest.identifiers import Key
 
+OWN = 8
 SLOTS = 8
 PIECE = 3
 POINT_BITS = 21
@@ -29,10 +30,11 @@ def fingerprints(texts: pl.Series, key: Key) -> pl.Series:
     if distinct.is_empty():
         return pl.Series(texts.name, [None], dtype=pl.String).new_from_index(0, len(texts))
     values = distinct.to_list()
-    whole = [key.hashed("note", value).split(":")[1][:16] for value in values]
+    whole = pl.Series("whole", key.digests("note", values), dtype=pl.Binary).bin.head(OWN).bin.encode("hex")
     slots = [each for at in range(0, len(values), AT_ONCE) for each in _slots(values[at : at + AT_ONCE], key)]
-    made = [f"{key.id}:{own}:{slot}" for own, slot in zip(whole, slots, strict=True)]
-    return plain.replace_strict(distinct, pl.Series(made), default=None, return_dtype=pl.String)
+    parts = pl.DataFrame([whole, pl.Series("slots", slots)])
+    made = parts.select(pl.concat_str(pl.lit(key.id), "whole", "slots", separator=":")).to_series()
+    return plain.replace_strict(distinct, made, default=None, return_dtype=pl.String)
 
 
 def _slots(values: list[str], key: Key) -> list[str]:
@@ -55,6 +57,6 @@ def _slots(values: list[str], key: Key) -> list[str]:
     )
     table = np.frombuffer(b"".join(hashes), dtype=">u4").reshape(-1, SLOTS)
     starts = ends - [len(value) for value in padded] - (PIECE - 1) * np.arange(len(padded))
-    smallest = np.minimum.reduceat(table[where.to_numpy()], starts, axis=0) & 0xFFFF
+    smallest = np.minimum.reduceat(table.take(where.to_numpy(), axis=0), starts, axis=0) & 0xFFFF
     digits = smallest.astype(">u2").tobytes().hex()
     return [digits[at : at + 4 * SLOTS] for at in range(0, len(digits), 4 * SLOTS)]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 
-from ingest.archive import unpacked
-from ingest.decode import SetAsideError
+from ingest.archive import GZIP, unpacked
+from ingest.decode import SetAsideError, in_its_encoding
 from ingest.feed import Feed
 from ingest.html_file import html_table
 from ingest.json_file import json_table, looks_like_json
+from ingest.old_workbook import COMPOUND
 from ingest.parquet_file import is_parquet, parquet_table
-from ingest.table import Shape, Table, text_table
+from ingest.raw import Raw
+from ingest.table import Shape, Table, text_tables, together
 from ingest.workbook import workbook_table
-from ingest.zip_guard import is_workbook
+from ingest.zip_guard import ZIP, is_workbook
 
 NOT_READ = {
     b"%pdf": ("a PDF file, which is not read", "PDF文件，不支持读取"),
@@ -22,19 +25,39 @@ NOT_READ = {
 }
 
 
-def read_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
-    """The columns the feed takes, as text. Raises SetAsideError when nothing of the file can be read."""
-    content = unpacked(content)
-    if is_workbook(content):
-        return workbook_table(content, feed, shape_of)
-    if is_parquet(content):
-        return parquet_table(content, feed, shape_of)
-    start = content[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
+PACKED, OFFICE = (ZIP, GZIP), (ZIP, COMPOUND)
+START = 4096
+
+
+def read_tables(raw: Raw, feed: Feed, shape_of: Shape, encoding: str | None = None) -> Iterator[Table]:
+    """The columns the feed takes, as text: tables that follow each other and together are the file. Text comes in
+    several, every other format in one.
+
+    Raises SetAsideError when nothing of the file can be read, OtherEncodingError when what came must be forgotten and
+    the file read anew in that encoding.
+    """
+    if raw.start(START).startswith(PACKED):
+        raw = Raw.of(unpacked(raw.whole()))
+    start = raw.start(START)
+    if start.startswith(OFFICE) and is_workbook(content := raw.whole()):
+        yield workbook_table(content, feed, shape_of)
+        return
+    if is_parquet(start):
+        yield parquet_table(raw.whole(), feed, shape_of)
+        return
+    start = start.removeprefix(codecs.BOM_UTF8).lstrip()
     for mark, words in NOT_READ.items():
         if start[: len(mark)].lower() == mark:
             raise SetAsideError(*words)
     if start.startswith(b"<"):
-        return html_table(content, feed, shape_of)
-    if looks_like_json(start):
-        return json_table(content, feed, shape_of)
-    return text_table(content, feed, shape_of)
+        yield html_table(raw.whole(), feed, shape_of)
+    elif looks_like_json(start):
+        yield json_table(raw.whole(), feed, shape_of)
+    else:
+        yield from text_tables(raw, feed, shape_of, encoding)
+
+
+def read_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
+    """All of a file as one table. Raises SetAsideError when nothing of it can be read."""
+    raw = Raw.of(content)
+    return in_its_encoding(lambda encoding: together(list(read_tables(raw, feed, shape_of, encoding))), None)

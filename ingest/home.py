@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+TIME_ZONE = "Asia/Shanghai"
+"""Of a site that says nothing else."""
+
 
 @dataclass(frozen=True)
 class Home:

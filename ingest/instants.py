@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import polars as pl
 
 from ingest.feed import INSTANT_DTYPE
@@ -76,8 +78,28 @@ def as_days(
     return days["day"], _faults(days, pl.col("day"))
 
 
+def local_to_utc(local: pl.Series, zone: str) -> pl.Series:
+    """Local times (Datetime us) as instants; null where the clock change leaves one out or has it twice."""
+    first, last = local.dt.date().min(), local.dt.date().max()
+    if isinstance(first, date) and isinstance(last, date):
+        midnights = pl.datetime_range(first, last + timedelta(days=1), "1d", eager=True, time_unit="us")
+        offsets = (midnights - _zoned(midnights, zone).dt.replace_time_zone(None)).unique().to_list()
+        # No zone changes its clock and back within a day.
+        if len(offsets) == 1 and offsets[0] is not None:
+            return (local - offsets[0]).dt.replace_time_zone("UTC")
+    return _zoned(local, zone)
+
+
+def _zoned(local: pl.Series, zone: str) -> pl.Series:
+    return local.to_frame("local").select(_by_zone(pl.col("local"), zone).cast(INSTANT_DTYPE)).to_series()
+
+
+def _by_zone(local: pl.Expr, zone: str) -> pl.Expr:
+    return local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null").dt.convert_time_zone("UTC")
+
+
 def _to_utc(local: pl.Expr, zone: str) -> pl.Expr:
-    by_zone = local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null").dt.convert_time_zone("UTC")
+    by_zone = _by_zone(local, zone)
     by_offset = (local - pl.duration(minutes=pl.col("offset_min"))).dt.replace_time_zone("UTC")
     return pl.when(pl.col("offset_min").is_null()).then(by_zone).otherwise(by_offset).cast(INSTANT_DTYPE)
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from ingest.elsewhere import fetch, serves
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
-from ingest.home import Home
+from ingest.home import TIME_ZONE, Home
 from ingest.ledger import Ledger
 from ingest.members import member_names, members
 from ingest.names import archive_of, export_date, feed_of, matches
@@ -63,7 +63,7 @@ def intake(
     now: datetime,
     report: Report = silent,
     max_bytes: int = MAX_BYTES,
-    zone: str = "Asia/Shanghai",
+    zone: str = TIME_ZONE,
 ) -> list[FileEntry]:
     """Take in what is new in exports/ and at the sources elsewhere, and return every file ever taken in, oldest first.
 
@@ -73,7 +73,7 @@ def intake(
     """
     check_sources(sources)
     sweep(home)
-    log = _log(home, sources)
+    log = arrivals(home, sources)
     known = [entry for entry in log if not entry.holds]
     meanings = {_meaning(entry) for entry in log}
     arrival = 1 + max((entry.arrival for entry in known), default=0)
@@ -136,10 +136,11 @@ def _stored(home: Home, path: Path, max_bytes: int) -> Stored | str:
 def known_files(home: Home, sources: Sources) -> list[FileEntry]:
     """Every file that was taken in before, oldest first; not the archives that files came in. Raises GridscoreError
     when the log was changed."""
-    return [entry for entry in _log(home, sources) if not entry.holds]
+    return [entry for entry in arrivals(home, sources) if not entry.holds]
 
 
-def _log(home: Home, sources: Sources) -> list[FileEntry]:
+def arrivals(home: Home, sources: Sources) -> list[FileEntry]:
+    """The intake log: the same with the archives, each before what came in it."""
     return [_entry(record, sources) for record in Ledger(home.intake_file).entries()]
 
 

@@ -38,13 +38,29 @@ def judge(home: Home, file: FileEntry, word: Word, because: str) -> None:
     Ledger(home.judgements_file).append({**said, "judged_at": datetime.now(UTC).isoformat()})
 
 
+def files_named(log: Sequence[FileEntry], name: str) -> list[FileEntry]:
+    """The file that `file_named` finds; of an archive of several files, all that came in it.
+
+    log: the intake log with its archives. Raises GridscoreError as `file_named` does, and for an archive that brought
+    nothing that had not come before.
+    """
+    file = file_named(log, name)
+    if not file.holds:
+        return [file]
+    own = [each for each in log if each.arrival == file.arrival and each.name.startswith(f"{file.name}/")]
+    if not own:
+        raise GridscoreError(f"all that is in {file.name} had come before; name its files one by one")
+    return own
+
+
 def file_named(files: Sequence[FileEntry], name: str) -> FileEntry:
-    """The file of this name in exports/, or whose SHA-256 begins so.
+    """The file of this name in exports/ (or a path into it), or whose SHA-256 begins so.
 
     Raises GridscoreError when there is none, and, listing them, when files of different bytes came under one name.
     """
+    names = (name, name.rpartition("exports/")[2])
     by_hash = [file for file in files if len(name) >= MIN_HASH and file.sha256.startswith(name.lower())]
-    found = by_hash or [file for file in files if file.sha256 and name in (file.name, f"exports/{file.name}")]
+    found = by_hash or [file for file in files if file.sha256 and file.name in names]
     hashes = sorted({file.sha256 for file in found})
     if not found:
         raise GridscoreError(f"no file {name!r} has ever been taken in; names are as under exports/")

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import polars as pl
-
 from ingest.feed import Feed
 from ingest.feeds import FEEDS
 from ingest.holding import hold_back
 from ingest.home import Home
-from ingest.identifiers import Key, keyed, load_key
+from ingest.identifiers import Key, load_key
 from ingest.intake import FileEntry, Report, intake, silent
 from ingest.judgements import accepted, judged
-from ingest.lake import read_feed, remove_other_parts, write_feed
+from ingest.lake import remove_other_parts, write_feed
 from ingest.misplaced import WITH_POSITIONS, shift_note
 from ingest.part import Part, load_part, part_folder
 from ingest.receipts import Receipt, set_aside_receipt, unknown_receipts, write_receipts
-from ingest.rejects import keyless_rows
-from ingest.resolve import FILE, LANDED, REPEATED, REPLACED, Resolved, in_order, resolve
+from ingest.register import Register, worker_register
+from ingest.resolve import LANDED, REPEATED, REPLACED, Resolved, in_order, resolve
 from ingest.settings import Site, Sources
 from ingest.tracks.ground import Ground, load_ground
 from ingest.tracks.land import land_tracks
-from ingest.typed_rows import WORKER_DOMAIN
 
 
 def land_feed(
@@ -38,11 +35,11 @@ def land_feed(
     """
     key = load_key(home)
     own = [file for file in files if feed.name in file.feeds]
-    workers = known_workers(home, key)
+    register = worker_register(home)
     if feed.tables:
-        parts, resolved = land_tracks(home, feed, own, site, sources, key, workers, report)
+        parts, resolved = land_tracks(home, feed, own, site, sources, key, register, report)
     else:
-        parts, resolved = _land_rows(home, feed, own, site, sources, key, workers, report)
+        parts, resolved = _land_rows(home, feed, own, site, sources, key, register, report)
     readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
     ground = load_ground(home) if set(feed.content) >= WITH_POSITIONS else None
     receipts = [_receipt(index, part, feed, resolved, ground) for index, part in enumerate(readable)]
@@ -61,12 +58,6 @@ def land_all(home: Home, site: Site, sources: Sources, now: datetime, report: Re
     return receipts
 
 
-def known_workers(home: Home, key: Key) -> pl.DataFrame:
-    """Codes of every snapshot of the worker register ever landed (`code`), with their keyed hash (`keyed`)."""
-    codes = read_feed(home, FEEDS["workers"])["worker_code"].unique().sort().alias("code")
-    return pl.DataFrame([codes, keyed(codes, WORKER_DOMAIN, key).alias("keyed")])
-
-
 def _land_rows(
     home: Home,
     feed: Feed,
@@ -74,15 +65,15 @@ def _land_rows(
     site: Site,
     sources: Sources,
     key: Key,
-    workers: pl.DataFrame,
+    register: Register,
     report: Report,
 ) -> tuple[list[Part], Resolved]:
     parts: list[Part] = []
     for file in files:
         report(f"{feed.name}: {file.name}")
-        parts.append(load_part(home, feed, file, site, sources, key))
+        parts.append(load_part(home, feed, file, site, sources, key, register))
     readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
-    resolved = resolve(feed, readable, site.time_zone, workers)
+    resolved = resolve(feed, readable, site.time_zone)
     write_feed(home, feed, resolved.landed, site.time_zone)
     return parts, resolved
 
@@ -90,10 +81,6 @@ def _land_rows(
 def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved, ground: Ground | None) -> Receipt:
     fates = resolved.fates.get(index, {})
     notes = [*part.notes, *(shift_note(part.rows, ground) if ground else ())]
-    for column, count in resolved.strangers.get(index, {}).items():
-        notes.append(f"{column}: {count} cells are no code of the worker register and were emptied")
-    keyless = keyless_rows(resolved.keyless.filter(pl.col(FILE) == index), feed)
-    rejected = pl.concat([part.rejected, keyless]).sort("row_number", maintain_order=True)
     return Receipt(
         sha256=part.file.sha256,
         file_name=part.file.name,
@@ -105,6 +92,6 @@ def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved, ground: Gro
         rows_landed=fates.get(LANDED, 0),
         rows_replaced=fates.get(REPLACED, 0),
         rows_repeated=fates.get(REPEATED, 0),
-        rejected=rejected,
+        rejected=part.rejected,
         notes=tuple(notes),
     )

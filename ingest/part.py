@@ -11,27 +11,30 @@ from pathlib import Path
 
 import polars as pl
 
-from ingest.decode import SetAsideError
-from ingest.errors import ReadingFailedError
+from ingest.decode import SetAsideError, in_its_encoding
+from ingest.errors import GridscoreError, ReadingFailedError
 from ingest.examples import without_examples
 from ingest.feed import Feed
-from ingest.formats import read_table
+from ingest.formats import read_tables
 from ingest.home import Home
 from ingest.identifiers import Key
 from ingest.intake import FileEntry, is_of
 from ingest.mask import unquoted
+from ingest.notes import Notes
+from ingest.register import NOTHING_LOOKED_UP, LookedUp, Register
 from ingest.settings import Site, Source, Sources
 from ingest.table import Shape
 from ingest.typed_rows import TypedRows, type_rows
-from ingest.vault import read
+from ingest.vault import opened
 
 # Raise when reading or typing changes its result: every part is then made anew from the vault.
-READING_VERSION = "5"
+READING_VERSION = "6"
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one file brings to one feed. set_aside: why nothing of it could be read, else empty."""
+    """What one file brings to one feed. set_aside: why nothing of it could be read, else empty. looked_up: what of its
+    rows hangs on the register of workers. is_laid_down: its rows are not here, but in the folder that was given."""
 
     file: FileEntry
     encoding: str | None
@@ -40,39 +43,64 @@ class Part:
     rows_read: int
     notes: tuple[str, ...]
     set_aside: str = ""
+    looked_up: LookedUp = NOTHING_LOOKED_UP
+    is_laid_down: bool = False
 
 
-def load_part(home: Home, feed: Feed, file: FileEntry, site: Site, sources: Sources, key: Key) -> Part:
+def load_part(
+    home: Home, feed: Feed, file: FileEntry, site: Site, sources: Sources, key: Key, register: Register
+) -> Part:
     """The typed rows of a file: from the lake when nothing that decides them has changed, else read anew."""
     shape_of = shape_for(feed, file.name, sources)
     folder = part_folder(home, feed, file, site, sources, key)
-    known = kept_part(folder, file)
+    known = kept_part(folder, file, register)
     if known is not None:
         return known
-    part = read_part(home, feed, file, shape_of, site.time_zone, key)
+    part = read_part(home, feed, file, shape_of, site.time_zone, key, register, _unfinished(folder))
     keep_part(folder, part)
-    return part
+    if not part.is_laid_down:
+        return part
+    kept = kept_part(folder, file, register)
+    if kept is None:
+        raise GridscoreError(f"{file.name}: what was read of it cannot be read back from the lake")
+    return kept
 
 
 def part_folder(home: Home, feed: Feed, file: FileEntry, site: Site, sources: Sources, key: Key) -> Path:
-    """Where the part lies: named by the hash of everything that decides what is in it."""
+    """Where the part lies: named by the hash of everything that decides what is in it, but for the register."""
     shape_of = _plain(shape_for(feed, file.name, sources))
     day = file.day(site.time_zone).isoformat() if feed.judges_by_day else ""
     said = repr((READING_VERSION, file.sha256, feed.digest, shape_of, site.time_zone, key.id, day))
     return home.lake / "parts" / feed.name / hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def read_part(home: Home, feed: Feed, file: FileEntry, shape_of: Shape, zone: str, key: Key) -> Part:
+def read_part(
+    home: Home,
+    feed: Feed,
+    file: FileEntry,
+    shape_of: Shape,
+    zone: str,
+    key: Key,
+    register: Register,
+    folder: Path | None = None,
+) -> Part:
     """Read a file from the vault; one that cannot be read is set aside whole with its reason.
 
-    Raises ReadingFailedError for a fault of this program: nothing after this sees raw cells, so here it is masked.
+    folder: where to lay down the rows of a file that comes in several tables, so that they need not be held (Part
+    is_laid_down then); None: they are held. Raises ReadingFailedError for a fault of this program: nothing after this
+    sees raw cells, so here it is masked.
     """
-    content = read(home, file.sha256)
+    raw = opened(home, file.sha256)
+
+    def read_in(encoding: str | None) -> Part:
+        gathered = Gathered(folder)
+        for table in read_tables(raw, feed, shape_of, encoding):
+            whole = without_examples(table, feed)
+            gathered.add(type_rows(whole, feed, shape_of, zone, key, file.day(zone), register), table.encoding)
+        return gathered.part(file)
+
     try:
-        table = without_examples(read_table(content, feed, shape_of), feed)
-        del content
-        typed: TypedRows = type_rows(table, feed, shape_of, zone, key, file.day(zone))
-        return Part(file, table.encoding, typed.rows, typed.rejected, typed.rows_read, typed.notes)
+        return in_its_encoding(read_in, None)
     except SetAsideError as problem:
         nothing = pl.DataFrame()
         return Part(file, None, nothing, nothing, 0, (), problem.message)
@@ -80,6 +108,48 @@ def read_part(home: Home, feed: Feed, file: FileEntry, shape_of: Shape, zone: st
         told = unquoted("".join(traceback.format_exception(error)))
     # raised out here: an exception carries along the one that it was raised from
     raise ReadingFailedError(f"{file.name}: {told}")
+
+
+class Gathered:
+    """What the tables of a file bring, one after the other: the rows of the first are held, and laid down in the folder
+    when more of them come."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder, self._files = folder, 0
+        self._rows: list[pl.DataFrame] = []
+        self._rejected: list[pl.DataFrame] = []
+        self._rows_read, self._said, self._encoding = 0, Notes(), ""
+        self._looked_up = NOTHING_LOOKED_UP
+
+    def add(self, typed: TypedRows, encoding: str) -> None:
+        """Take what the next table brings."""
+        if self._rows and self._folder is not None:
+            self._lay_down()
+        self._rows.append(typed.rows)
+        self._rejected.append(typed.rejected)
+        self._rows_read += typed.rows_read
+        self._said.add(typed.said)
+        self._looked_up = self._looked_up.and_of(typed.looked_up)
+        self._encoding = encoding
+
+    def part(self, file: FileEntry) -> Part:
+        """All of it."""
+        if self._files:
+            self._lay_down()
+        rows = pl.concat(self._rows) if self._rows else pl.DataFrame()
+        rejected, said = pl.concat(self._rejected), self._said.sentences()
+        is_laid_down = self._files > 0
+        return Part(file, self._encoding, rows, rejected, self._rows_read, said, "", self._looked_up, is_laid_down)
+
+    def _lay_down(self) -> None:
+        assert self._folder is not None
+        if not self._files:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True)
+        for rows in self._rows:
+            rows.write_parquet(self._folder / f"rows-{self._files:05d}.parquet")
+            self._files += 1
+        self._rows = []
 
 
 def shape_for(feed: Feed, name: str, sources: Sources) -> Shape:
@@ -108,26 +178,38 @@ def _plain(shape_of: Shape) -> tuple[object, ...]:
     return (*ordered, *(getattr(shape_of, name) for name in others))
 
 
-def kept_part(folder: Path, file: FileEntry) -> Part | None:
-    """The part kept in a folder; None when there is none or it cannot be read."""
+def kept_part(folder: Path, file: FileEntry, register: Register) -> Part | None:
+    """The part kept in a folder; None when there is none, it cannot be read, or the register would change its rows."""
     try:
         said = json.loads((folder / "part.json").read_text("utf-8"))
-        rows = pl.read_parquet(folder / "rows.parquet") if said["set_aside"] == "" else pl.DataFrame()
+        looked_up = LookedUp(frozenset(said["codes"]), said["against"])
+        if not looked_up.holds(register):
+            return None
+        rows = pl.read_parquet(sorted(folder.glob("rows*.parquet"))) if said["set_aside"] == "" else pl.DataFrame()
         rejected = pl.read_parquet(folder / "rejected.parquet") if said["set_aside"] == "" else pl.DataFrame()
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
-    return Part(file, said["encoding"], rows, rejected, said["rows_read"], tuple(said["notes"]), said["set_aside"])
+    notes, set_aside = tuple(said["notes"]), said["set_aside"]
+    return Part(file, said["encoding"], rows, rejected, said["rows_read"], notes, set_aside, looked_up)
 
 
 def keep_part(folder: Path, part: Part) -> None:
     """A whole folder at once: what a kill leaves half-written is never taken for a part."""
-    temporary = folder.with_name(f".{folder.name}.tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
+    temporary = _unfinished(folder)
+    if not part.is_laid_down:
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
     shutil.rmtree(folder, ignore_errors=True)
-    temporary.mkdir(parents=True)
     if not part.set_aside:
-        part.rows.write_parquet(temporary / "rows.parquet")
+        if not part.is_laid_down:
+            part.rows.write_parquet(temporary / "rows.parquet")
         part.rejected.write_parquet(temporary / "rejected.parquet")
     said = {k: getattr(part, k) for k in ("encoding", "rows_read", "notes", "set_aside")}
+    said |= {"codes": sorted(part.looked_up.codes), "against": part.looked_up.against}
     (temporary / "part.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
     temporary.rename(folder)
+
+
+def _unfinished(folder: Path) -> Path:
+    """Where a part lies until it is whole."""
+    return folder.with_name(f".{folder.name}.tmp")

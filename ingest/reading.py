@@ -28,6 +28,7 @@ from ingest.feed import (
 )
 from ingest.instants import as_days, as_instants
 from ingest.mask import holds_identifier, masked
+from ingest.plain import plain_values
 
 YES = ["是", "1", "true", "yes", "有", "达标"]
 NO = ["否", "0", "false", "no", "无", "不达标"]
@@ -71,6 +72,10 @@ class Reading:
 
 def read_column(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl.Series | None = None) -> Reading:
     """Type one column (not identifiers or free text). cells: text as it stands; is_numeric: the cell held a number."""
+    if is_numeric is None:
+        values = plain_values(column, cells, reader.zone, reader.time_format is not None)
+        if values is not None:
+            return Reading(values, nulls(len(cells), pl.String()))
     if is_numeric is None and is_repetitive(cells) and not isinstance(column.type, Boundary):
         distinct, places = distinct_places(cells)
         once = _read_cells(column, distinct, reader, None)

@@ -26,10 +26,12 @@ class Broken:
 
 @dataclass(frozen=True)
 class Records:
-    """Records of equal width: `line` (Int64, position of the first physical line) and `fields` (List of String)."""
+    """Records of equal width: `line` (Int64, position of the first physical line) and `fields` (List of String).
+    open: position of the first line that may belong to a record that goes on behind the last line."""
 
     frame: pl.DataFrame
     broken: list[Broken]
+    open: int
 
 
 def split_fields(text: str, delimiter: str) -> list[str] | None:
@@ -77,12 +79,22 @@ def read_record(lines: list[str], at: int, delimiter: str, max_lines: int = MAX_
     return None
 
 
-def split_records(lines: pl.Series, start: int, width: int, delimiter: str, damaged: frozenset[int]) -> Records:
+def split_records(
+    lines: pl.Series, start: int, width: int, delimiter: str, damaged: frozenset[int], is_end: bool = True
+) -> Records:
     """Records of exactly `width` fields from line `start` on; every other non-blank line is broken, with its reason.
 
-    lines: physical lines (String). Lines whose fields are all empty are no records and are passed over.
+    lines: physical lines (String). Lines whose fields are all empty are no records and are passed over. is_end: no more
+    lines follow; else those at the end that cannot be told without what follows are left `open`.
     """
     frame = pl.DataFrame({"line": pl.int_range(start, len(lines), eager=True), "text": lines.slice(start)})
+    return split_lines_of(frame, len(lines), width, delimiter, damaged, is_end)
+
+
+def split_lines_of(
+    frame: pl.DataFrame, count: int, width: int, delimiter: str, damaged: frozenset[int], is_end: bool
+) -> Records:
+    """The same of some lines (`line`, `text`) of `count`; all others are known to be whole records."""
     is_damaged = pl.col("line").is_in(list(damaged)) if damaged else pl.lit(False)
     frame = frame.with_columns(
         is_damaged.alias("is_damaged"),
@@ -96,10 +108,10 @@ def split_records(lines: pl.Series, start: int, width: int, delimiter: str, dama
     records = whole.filter("has_content").drop("has_content")
     if whole.height == frame.height:
         # Every line stands by itself, and nothing is left to look at closely.
-        return Records(records.sort("line"), [])
+        return Records(records.sort("line"), [], count)
     rest = frame.join(whole.select("line"), on="line", how="anti", maintain_order="left")
-    joined, broken = _look_closely(rest, width, delimiter)
-    return Records(pl.concat([records, joined]).sort("line"), broken)
+    joined, broken, open_from = _look_closely(rest, width, delimiter, None if is_end else count)
+    return Records(pl.concat([records, joined]).sort("line"), broken, count if open_from is None else open_from)
 
 
 def _plain_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataFrame:
@@ -129,10 +141,14 @@ def _quoted_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataF
     )
 
 
-def _look_closely(rest: pl.DataFrame, width: int, delimiter: str) -> tuple[pl.DataFrame, list[Broken]]:
-    """Lines that are no records by themselves, in order: joined where that gives a strict record, else broken."""
+def _look_closely(
+    rest: pl.DataFrame, width: int, delimiter: str, border: int | None
+) -> tuple[pl.DataFrame, list[Broken], int | None]:
+    """Lines that are no records by themselves, in order: joined where that gives a strict record, else broken. Where
+    more lines follow behind `border`, the first line from which on that cannot be told (None: all can)."""
     joined: list[tuple[int, list[str]]] = []
     broken: list[Broken] = []
+    open_from: int | None = None
     numbers: list[int] = rest["line"].to_list()
     texts: list[str] = rest["text"].to_list()
     unusable = [d or "\x00" in t for d, t in zip(rest["is_damaged"].to_list(), texts, strict=True)]
@@ -141,7 +157,11 @@ def _look_closely(rest: pl.DataFrame, width: int, delimiter: str) -> tuple[pl.Da
         if texts[at].strip() == "" and not unusable[at]:
             at += 1
             continue
-        record = None if unusable[at] else read_record(texts, at, delimiter, _reach(numbers, unusable, at))
+        reach = _reach(numbers, unusable, at)
+        if numbers[at] + reach == border and reach < MAX_LINES and not unusable[at]:
+            open_from = numbers[at]
+            break
+        record = None if unusable[at] else read_record(texts, at, delimiter, reach)
         if record is not None and len(record[0]) == width:
             if any(field.strip() for field in record[0]):
                 joined.append((numbers[at], record[0]))
@@ -150,7 +170,7 @@ def _look_closely(rest: pl.DataFrame, width: int, delimiter: str) -> tuple[pl.Da
             broken.append(_broken(numbers[at], texts[at], rest["is_damaged"][at], width, delimiter))
             at += 1
     schema: dict[str, pl.DataType] = {"line": pl.Int64(), "fields": pl.List(pl.String)}
-    return pl.DataFrame(joined, schema=schema, orient="row"), broken
+    return pl.DataFrame(joined, schema=schema, orient="row"), broken, open_from
 
 
 def _reach(numbers: list[int], unusable: list[bool], at: int) -> int:

@@ -63,15 +63,6 @@ def rejected_rows(cells: pl.DataFrame, faults: pl.DataFrame, feed: Feed) -> pl.D
     )
 
 
-def keyless_rows(keyless: pl.DataFrame, feed: Feed) -> pl.DataFrame:
-    """Rejected rows for records whose key is a name that is no code of the worker register."""
-    rows = [
-        (row, column, "not_in_register", *reason("not_in_register", feed.column(column)), f"{column}=***")
-        for row, column in keyless.select("source_row", "column").sort("source_row").rows()
-    ]
-    return pl.DataFrame(rows, schema=REJECTED_SCHEMA, orient="row")
-
-
 def _words(feed: Feed, column: str, rule: str) -> tuple[str, str]:
     own = next((each for each in feed.rules if (each.column, each.name) == (column, rule)), None)
     return (own.reason, own.reason_zh) if own else reason(rule, feed.column(column))

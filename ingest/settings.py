@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, model_validator
 
 from ingest.errors import GridscoreError
-from ingest.home import Home
+from ingest.home import TIME_ZONE, Home
 from ingest.yaml_file import load_documents
 from ingest.yaml_schema import Names, QuotedDecimal, Strict, checked
 
@@ -77,7 +77,7 @@ class Site(Strict):
 
     name: Names = Names(zh="网格中心", en="Grid centre")
     rulebooks: Annotated[list[Text], Field(min_length=1)] | None = None
-    time_zone: TimeZone = "Asia/Shanghai"
+    time_zone: TimeZone = TIME_ZONE
     first_month: Month | None = None
     calendar: Text = "CN"
     small_cell: Annotated[int, Field(ge=1)] = 10

@@ -31,6 +31,11 @@ class SheetFacts:
     uncomputed: tuple[tuple[int, int], ...] = ()
 
 
+def members_by_name(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Members by their names as they are compared: without capitals, and with `/` where a careless writer put `\\`."""
+    return {name.lower().replace("\\", "/"): name for name in archive.namelist()}
+
+
 def xlsx_facts(content: bytes) -> list[SheetFacts]:
     """Facts of every sheet of an XLSX, in the order of the workbook."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -39,7 +44,7 @@ def xlsx_facts(content: bytes) -> list[SheetFacts]:
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[str | None]:
     """The member each sheet lies in; None for a sheet without cells of its own."""
-    names = {name.lower(): name for name in archive.namelist()}
+    names = members_by_name(archive)
     links: dict[str, str] = {}
     if relations := names.get("xl/_rels/workbook.xml.rels"):
         for link in ElementTree.fromstring(archive.read(relations)):

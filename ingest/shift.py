@@ -27,12 +27,14 @@ FEWEST = 10
 """Fewer points say nothing about a datum: anybody may have been half a kilometre off."""
 
 
-def likely_shifts(points: Degrees, owner: Ints, owners: int, is_inside: Callable[[Degrees], Bools]) -> list[str | None]:
+def likely_shifts(
+    points: Degrees, owner: Ints, owners: int, is_inside: Callable[[Degrees], Bools], most: float = MOST
+) -> list[str | None]:
     """For each owner of points the shift by which most of them would lie inside; None where one of them would not, or
     enough lie inside as they are.
 
     points: (n, 2) longitudes and latitudes, degrees. owner: (n,) whose each is, 0 to owners - 1. is_inside: for moved
-    points, in the same order, whether each lies where it should.
+    points, in the same order, whether each lies where it should. most: share of them that counts as most.
     """
     total = np.bincount(owner, minlength=owners)
 
@@ -44,5 +46,5 @@ def likely_shifts(points: Degrees, owner: Ints, owners: int, is_inside: Callable
         return [None] * owners
     shares = np.array([share(move(points)) for move in SHIFTS.values()])
     names, best = list(SHIFTS), shares.argmax(axis=0)
-    is_found = is_missing & (shares.max(axis=0) >= MOST)
+    is_found = is_missing & (shares.max(axis=0) >= most)
     return [names[best[at]] if is_found[at] else None for at in range(owners)]

@@ -1,19 +1,23 @@
-"""A file as a table of text: the columns the feed takes, under their canonical names, and the lines that are none."""
+"""What is read of a file: a table of text, the columns the feed takes under their canonical names, and the lines that
+are none. Text files come in several, one after the other, so that none of them need be held whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import polars as pl
 
 from ingest.datum import Datum
-from ingest.decode import Lines, SetAsideError, decode
+from ingest.decode import Lines, SetAsideError, joined, line_batches
 from ingest.feed import Feed
 from ingest.header import NO_MAPPING, Candidate, Header, find_header
 from ingest.mask import shape
-from ingest.records import Broken, read_record, split_fields, split_records
-from ingest.tail import end_of_data
+from ingest.raw import CHUNK, Raw
+from ingest.records import Broken, Records, read_record, split_fields, split_lines_of, split_records
+from ingest.regular import regular_lines
+from ingest.tail import MAX_ROWS, end_of_data
 
 DELIMITERS = (",", "\t", ";")
 HEADER_ROWS = 30
@@ -53,7 +57,7 @@ class Table:
     numeric and faulty: where cells have types, the same columns as Boolean: the cell held a number (that may have lost
     digits) or a date (that may have been a code); it held an error. people: columns whose header often holds names.
     from_1904: serial dates count from 1904. timed: columns whose times the file itself has as times, so that no
-    declared format applies.
+    declared format applies. examples: rows of a template that were left out.
     """
 
     cells: pl.DataFrame
@@ -65,24 +69,101 @@ class Table:
     faulty: pl.DataFrame | None = None
     from_1904: bool = False
     timed: frozenset[str] = frozenset()
+    examples: int = 0
 
 
-def text_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
-    """Table of a delimited text file. Raises SetAsideError when it is no text or has no header that fits."""
-    lines = decode(content, shape_of.encoding)
-    header, delimiter = _header(lines.series.head(HEADER_LINES).to_list(), feed, shape_of)
+def text_tables(
+    raw: Raw, feed: Feed, shape_of: Shape, encoding: str | None = None, size: int = CHUNK
+) -> Iterator[Table]:
+    """Tables of a delimited text file, in order, about `size` bytes each; together they are the file.
+
+    Raises SetAsideError when it is no text or has no header that fits, OtherEncodingError (also after the last of them)
+    when they must be forgotten and read anew in that encoding.
+    """
+    # The end of the data is found in the last lines, so they must come together.
+    batches = line_batches(raw, encoding or shape_of.encoding, size, MAX_ROWS)
+    lines = _beginning(batches)
+    try:
+        header, delimiter = _header(lines.first(HEADER_LINES).text, feed, shape_of)
+    except SetAsideError:
+        for _ in batches:  # what is wrong with the file as a whole shows at its end, and comes first
+            pass
+        raise
     required = [header.columns[c.name] for c in feed.columns if c.required and c.name in header.columns]
-    end = end_of_data(lines.series, header, required, delimiter)
-    records = split_records(lines.series.head(end), header.following, header.width, delimiter, lines.damaged)
-    if records.frame.is_empty() and header.holds_values:
-        raise SetAsideError("the header holds values: its line break is lost", "表头中含有数据，表头与数据之间缺少换行")
-    cells = records.frame.select(
-        (pl.col("line") + 1).alias("row"),
+    lines, before, count, notes = lines.head(header.following)[1], header.following, 0, header.notes
+    for following in chain(batches, [None]):
+        if following is None:
+            lines, end = lines.tail(MAX_ROWS)
+            data, tail = end.head(end_of_data(end.text, header.width, required, delimiter))
+            lines, notes = joined([lines, data]), (*notes, *_tail_note(tail.text))
+        records = _records(lines, header, delimiter, required, following is None)
+        count += records.cells.height
+        if following is None and not count and header.holds_values:
+            raise SetAsideError(
+                "the header holds values: its line break is lost", "表头中含有数据，表头与数据之间缺少换行"
+            )
+        cells = records.cells.with_columns(pl.col("row") + (before + 1))
+        broken = tuple(replace(row, row=row.row + before + 1) for row in records.broken)
+        yield Table(cells, broken, header.people, lines.encoding, notes)
+        if following is not None:
+            lines = joined([records.rest, following])
+            before, notes = before + records.lines, ()
+
+
+def together(tables: Sequence[Table]) -> Table:
+    """Tables of one file as one."""
+    if len(tables) == 1:
+        return tables[0]
+    return replace(
+        tables[0],
+        cells=pl.concat([table.cells for table in tables]),
+        broken=tuple(row for table in tables for row in table.broken),
+        notes=tuple(note for table in tables for note in table.notes),
+    )
+
+
+@dataclass(frozen=True)
+class _Records:
+    """Some lines as records. cells: `row` (Int64, position of the line) and the columns taken. lines: how many of the
+    lines these are; rest: the others, that cannot be told yet."""
+
+    cells: pl.DataFrame
+    broken: tuple[BrokenRow, ...]
+    lines: int
+    rest: Lines
+
+
+def _records(body: Lines, header: Header, delimiter: str, required: Sequence[int], is_end: bool) -> _Records:
+    regular = None
+    if required and not body.damaged:
+        regular = regular_lines(body.content, header.width, delimiter, header.columns)
+    # A line of nothing but blanks is no record; where a row must say something, none is like that.
+    always = next((name for name, index in header.columns.items() if [index] == required[:1]), "")
+    if regular is None or (regular.cells[always].str.strip_chars() == "").any():
+        records = split_records(body.series, 0, header.width, delimiter, body.damaged, is_end)
+        cells, count = _cells(records, header), len(body.series)
+    elif regular.odd.is_empty():
+        return _Records(regular.cells, (), regular.lines, Lines(b"", body.encoding))
+    else:
+        records = split_lines_of(regular.odd, regular.lines, header.width, delimiter, frozenset(), is_end)
+        cells, count = pl.concat([regular.cells, _cells(records, header)]).sort("row"), regular.lines
+    broken = tuple(_broken_row(line, body.series[line.line], delimiter) for line in records.broken)
+    return _Records(cells, broken, records.open, body.tail(count - records.open)[1])
+
+
+def _cells(records: Records, header: Header) -> pl.DataFrame:
+    return records.frame.select(
+        pl.col("line").alias("row"),
         *(pl.col("fields").list.get(index).alias(name) for name, index in header.columns.items()),
     )
-    broken = tuple(_broken_row(line, lines, delimiter) for line in records.broken)
-    notes = (*header.notes, *_tail_note(lines.series.slice(end).to_list()))
-    return Table(cells, broken, header.people, lines.encoding, notes)
+
+
+def _beginning(batches: Iterator[Lines]) -> Lines:
+    """Enough lines for the header."""
+    lines = next(batches, Lines(b"", "utf-8"))
+    while not lines.has(HEADER_LINES) and (following := next(batches, None)) is not None:
+        lines = joined([lines, following])
+    return lines
 
 
 def _header(lines: list[str], feed: Feed, shape_of: Shape) -> tuple[Header, str]:
@@ -116,11 +197,10 @@ def _candidates(lines: list[str], delimiter: str) -> Iterator[Candidate]:
         position = record[1] if record is not None else position + 1
 
 
-def _broken_row(line: Broken, lines: Lines, delimiter: str) -> BrokenRow:
-    text = lines.series[line.line]
+def _broken_row(line: Broken, text: str, delimiter: str) -> BrokenRow:
     fields = split_fields(text, delimiter)
     content = f"({len(fields)} fields) " if fields else ""
-    return BrokenRow(line.line + 1, line.rule, line.reason, line.reason_zh, content + shape(text)[:200])
+    return BrokenRow(line.line, line.rule, line.reason, line.reason_zh, content + shape(text)[:200])
 
 
 def _tail_note(lines: list[str]) -> list[str]:

@@ -6,9 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-import polars as pl
-
-from ingest.header import SPACE, Header
+from ingest.header import SPACE
 from ingest.records import split_fields
 
 TOTAL = re.compile(r"(合计|总计|小计|累计|本页小计|平均|平均值|平均数|平均分)[::]?$")
@@ -31,14 +29,16 @@ def is_tail(cells: Sequence[str], required: Sequence[int], width: int) -> bool:
     return len(cells) != width or any(not words[index] for index in required)
 
 
-def end_of_data(lines: pl.Series, header: Header, required: Sequence[int], delimiter: str) -> int:
-    """Position after the last line that may be data: totals, notes and blank lines at the end are left out."""
+def end_of_data(lines: Sequence[str], width: int, required: Sequence[int], delimiter: str) -> int:
+    """Position after the last line that may be data: totals, notes and blank lines at the end are left out.
+
+    lines: the last ones of the file, behind its header, at most MAX_ROWS. width: fields of the header.
+    """
     end = len(lines)
-    first = max(header.following, end - MAX_ROWS)
-    for position, line in reversed(list(enumerate(lines.slice(first).to_list(), first))):
+    for position, line in reversed(list(enumerate(lines))):
         if not line.strip(f"{delimiter} \t\u3000"):
             continue
-        if not is_tail(split_fields(line, delimiter) or [], required, header.width):
+        if not is_tail(split_fields(line, delimiter) or [], required, width):
             break
         end = position
     return end

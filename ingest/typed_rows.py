@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -11,29 +11,35 @@ from ingest.cells import folded, is_empty, nulls
 from ingest.datum import Datum, is_shifted, rows_to_wgs84
 from ingest.feed import Column, Feed, FreeText, Identifier
 from ingest.fingerprint import fingerprints
-from ingest.identifiers import Key, identifier_columns, keyed
+from ingest.identifiers import Key, identifier_columns
 from ingest.instants import as_days
+from ingest.notes import COUNT, Notes
 from ingest.reading import Reader, read_column
+from ingest.register import NO_REGISTER, NOTHING_LOOKED_UP, LookedUp, Register
 from ingest.rejects import broken_rows, rejected_rows
 from ingest.rows import BROKEN_RULE, split_by_rules
 from ingest.table import Shape, Table
 
 POSITION = "__position"
-PERSON_KEY = "__keyed"
-WORKER_DOMAIN = "worker_code"
 # A worker's code has a digit or a letter in it; what has none is taken for a name.
 NO_CODE = r"^[^0-9A-Za-z]+$"
 
 
 @dataclass(frozen=True)
 class TypedRows:
-    """rows: `source_row`, the feed's content columns, and `<column>__keyed` where a cell may be a person's name.
-    rejected: columns of ingest.rejects. rows_read: data rows of the file."""
+    """rows: `source_row` and the feed's content columns. rejected: columns of ingest.rejects. rows_read: data rows of
+    the table. said: what the receipt tells of them. looked_up: what of them hangs on the register of workers."""
 
     rows: pl.DataFrame
     rejected: pl.DataFrame
     rows_read: int
-    notes: tuple[str, ...]
+    said: Notes
+    looked_up: LookedUp = NOTHING_LOOKED_UP
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the receipt tells of a file that has no other rows."""
+        return self.said.sentences()
 
 
 @dataclass
@@ -42,12 +48,16 @@ class _Collected:
 
     columns: list[pl.Series]
     faults: dict[str, pl.Series] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    said: Notes = field(default_factory=Notes)
+    codes: set[str] = field(default_factory=set)
+    strangers: int = 0
 
 
-def type_rows(table: Table, feed: Feed, shape_of: Shape, zone: str, key: Key, day: date) -> TypedRows:
+def type_rows(
+    table: Table, feed: Feed, shape_of: Shape, zone: str, key: Key, day: date, register: Register = NO_REGISTER
+) -> TypedRows:
     """Type, check and de-identify every row of a table. zone: the site's; a source may declare its own. day: as of
-    which the file speaks."""
+    which the file speaks. register: of workers; what may be a name is kept only where it is a code of it."""
     cells = table.cells.with_columns(pl.lit(value).alias(name) for name, value in shape_of.constants.items())
     collected = _Collected([cells["row"].alias("source_row"), pl.int_range(cells.height, eager=True).alias(POSITION)])
     for column in feed.columns:
@@ -62,10 +72,13 @@ def type_rows(table: Table, feed: Feed, shape_of: Shape, zone: str, key: Key, da
             collected.columns += _hidden(column, column.type, plain, numeric, reader, key, day)
             continue
         values = _read(column, raw, numeric, faulty, reader, collected)
-        collected.columns += _people(column, values, column.name in table.people, key) if column.people else [values]
+        if column.people:
+            values = _without_names(column, values, column.name in table.people, register, collected)
+        collected.columns.append(values)
     if is_shifted(shape_of.datum):
-        collected.notes.append(f"positions brought from {shape_of.datum} to WGS-84")
-    return _settled(cells, table, feed, collected, shape_of.datum)
+        collected.said.say([f"positions brought from {shape_of.datum} to WGS-84"])
+    looked_up = LookedUp(frozenset(collected.codes), register.digest if collected.strangers else "")
+    return replace(_settled(cells, table, feed, collected, shape_of.datum), looked_up=looked_up)
 
 
 def _marks(frame: pl.DataFrame | None, column: Column) -> pl.Series | None:
@@ -119,28 +132,43 @@ def _read(
     fault = reading.fault
     if faulty is not None and faulty.any():
         fault = pl.Series(["error_cell"]).new_from_index(0, len(raw)).zip_with(faulty, fault)
-    if column.is_core and (unreadable := len(fault) - fault.null_count()):
-        collected.notes.append(f"{column.name}: {unreadable} cells could not be read and were emptied")
+    if column.is_core:
+        unreadable = len(fault) - fault.null_count()
+        collected.said.count(f"{column.name}: {COUNT} cells could not be read and were emptied", unreadable)
         fault = nulls(len(raw), pl.String())
     if column.required:
         is_missing = reading.values.is_null() & fault.is_null()
         fault = pl.Series(["required"]).new_from_index(0, len(raw)).zip_with(is_missing, fault)
     if fault.null_count() < len(fault):
         collected.faults[column.name] = fault
-    if reading.is_emptied is not None and (emptied := reading.is_emptied.sum()):
-        collected.notes.append(f"{column.name}: {emptied} cells held an ID or phone number and were emptied")
-    collected.notes += reading.notes
+    if not (column.required or column.key):
+        emptied = 0 if reading.is_emptied is None else int(reading.is_emptied.sum())
+        collected.said.count(f"{column.name}: {COUNT} cells held an ID or phone number and were emptied", emptied)
+    collected.said.say(reading.notes)
     return reading.values.alias(column.name)
 
 
-def _people(column: Column, values: pl.Series, is_people: bool, key: Key) -> list[pl.Series]:
-    """Cells that may be names leave only a keyed hash, by which the worker register can know its own codes again."""
-    is_person = pl.repeat(True, len(values), eager=True) if is_people else values.str.contains(NO_CODE).fill_null(False)
-    nothing = nulls(len(values), pl.String())
-    return [
-        nothing.zip_with(is_person, values).alias(column.name),
-        keyed(values.zip_with(is_person, nothing), WORKER_DOMAIN, key).alias(column.name + PERSON_KEY),
-    ]
+def _without_names(
+    column: Column, values: pl.Series, is_people: bool, register: Register, collected: _Collected
+) -> pl.Series:
+    """Cells that may be names, kept only where the worker register has such a code: else the cell is emptied, and where
+    it is the key, without which a row is nobody's, a fault."""
+    is_person = values.is_not_null() if is_people else values.str.contains(NO_CODE).fill_null(False)
+    if not is_person.any():
+        return values
+    known = values.filter(is_person).unique().to_list()
+    collected.codes |= register.codes.intersection(known)
+    strangers = [value for value in known if value not in register.codes]
+    is_stranger = is_person & values.is_in(strangers).fill_null(False)
+    count = int(is_stranger.sum())
+    collected.strangers += count
+    if count and column.key:
+        fault = collected.faults.get(column.name, nulls(len(values), pl.String()))
+        told = pl.Series(["not_in_register"]).new_from_index(0, len(values))
+        collected.faults[column.name] = told.zip_with(is_stranger, fault)
+    elif count:
+        collected.said.count(f"{column.name}: {COUNT} cells are no code of the worker register and were emptied", count)
+    return nulls(len(values), pl.String()).zip_with(is_stranger, values).alias(column.name)
 
 
 def _settled(cells: pl.DataFrame, table: Table, feed: Feed, collected: _Collected, datum: Datum) -> TypedRows:
@@ -156,7 +184,9 @@ def _settled(cells: pl.DataFrame, table: Table, feed: Feed, collected: _Collecte
         faults = rows.select(POSITION).hstack(first).filter(pl.col("rule").is_not_null())
     else:
         faults = pl.DataFrame(schema={POSITION: pl.Int64, "column": pl.String, "rule": pl.String})
-    split = split_by_rules(rows.join(faults, on=POSITION, how="anti", maintain_order="left"), feed.rules)
+    if faults.height:
+        rows = rows.join(faults, on=POSITION, how="anti", maintain_order="left")
+    split = split_by_rules(rows, feed.rules)
     rule_parts = pl.col(BROKEN_RULE).str.splitn(":", 2).struct
     broken = split.set_aside.select(
         POSITION, rule_parts.field("field_0").alias("column"), rule_parts.field("field_1").alias("rule")
@@ -167,5 +197,13 @@ def _settled(cells: pl.DataFrame, table: Table, feed: Feed, collected: _Collecte
         rows=split.kept.drop(POSITION),
         rejected=rejected.sort("row_number", maintain_order=True),
         rows_read=cells.height + len(table.broken),
-        notes=(*table.notes, *collected.notes),
+        said=_told(table, collected),
     )
+
+
+def _told(table: Table, collected: _Collected) -> Notes:
+    """What the receipt tells: of the table first, then of its cells."""
+    said = Notes(table.notes)
+    said.count(f"{COUNT} example rows of the template, not taken", table.examples)
+    said.add(collected.said)
+    return said

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from ingest.errors import GridscoreError
 from ingest.files import sync_folder
 from ingest.home import Home
+from ingest.raw import Raw
 
 CHUNK = 1 << 20
 TEMPORARY = ".taking-in-"
@@ -98,15 +99,17 @@ def scratch_folder(home: Home) -> Iterator[Path]:
         yield Path(folder)
 
 
-def read(home: Home, sha256: str) -> bytes:
+def opened(home: Home, sha256: str) -> Raw:
     """The bytes as they came. Raises GridscoreError when they are missing or no longer have this SHA-256."""
+    path = vault_path(home, sha256)
     try:
-        content = vault_path(home, sha256).read_bytes()
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         raise GridscoreError(f"vault: {sha256[:12]} is in the intake log but its bytes are missing") from None
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if found != sha256:
         raise GridscoreError(f"vault: {sha256[:12]} no longer has the bytes it came with")
-    return content
+    return Raw.at(path)
 
 
 def _keep(temporary: Path, target: Path) -> None:

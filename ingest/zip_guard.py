@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ingest.decode import SetAsideError
 from ingest.old_workbook import COMPOUND
+from ingest.sheet_facts import members_by_name
 
 ZIP = b"PK\x03\x04"
 MAX_MEMBERS = 1_000
@@ -17,6 +18,17 @@ MAX_RATIO = 100
 CHUNK = 1 << 20
 # Members by which an Office file is known, finished or cut short.
 OFFICE = re.compile(r"((xl|word|ppt)/\w+\.xml|_rels/|docProps/|\[Content_Types\]\.xml|mimetype)", re.IGNORECASE)
+
+WORKBOOK_PART = "xl/workbook.xml"
+# What else a zip of Office may be, by a part of it. The cell reader would read the first two, but nothing would tell of
+# their merged cells and of formulas that were never computed.
+OTHER_FILES = {
+    "xl/workbook.bin": ("a binary workbook (.xlsb); save it as .xlsx", "二进制工作簿（.xlsb），请另存为.xlsx"),
+    "content.xml": ("an OpenDocument file (.ods); save it as .xlsx", "OpenDocument文件（.ods），请另存为.xlsx"),
+    "word/document.xml": ("a Word file, which is not read", "Word文件，不支持读取"),
+    "ppt/presentation.xml": ("a PowerPoint file, which is not read", "PowerPoint文件，不支持读取"),
+}
+NO_WORKBOOK = ("an Office file, but no XLSX workbook", "Office文件，但不是XLSX工作簿")
 
 
 @dataclass(frozen=True)
@@ -63,8 +75,10 @@ def guard(content: bytes) -> bool:
     with opened(content, WORKBOOK) as archive:
         try:
             _check_members(archive)
-            if "xl/workbook.xml" not in {name.lower() for name in archive.namelist()}:
-                raise SetAsideError("an Office file, but no XLSX workbook", "Office文件，但不是XLSX工作簿")
+            names = members_by_name(archive)
+            if WORKBOOK_PART not in names:
+                kind = next((part for part in OTHER_FILES if part in names), "")
+                raise SetAsideError(*OTHER_FILES.get(kind, NO_WORKBOOK))
             return _counts_from_1904(archive)
         except SetAsideError:
             raise
@@ -110,7 +124,5 @@ def _check_members(archive: zipfile.ZipFile) -> None:
 
 
 def _counts_from_1904(archive: zipfile.ZipFile) -> bool:
-    name = next(name for name in archive.namelist() if name.lower() == "xl/workbook.xml")
-    return (
-        re.search(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904=["'](?:1|true|on)["']""", archive.read(name)) is not None
-    )
+    part = archive.read(members_by_name(archive)[WORKBOOK_PART])
+    return re.search(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904=["'](?:1|true|on)["']""", part) is not None

@@ -6,8 +6,10 @@ dbt goes on while Dagster notes in the run's own process what dbt has done.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context, parent_process, util
+from multiprocessing import get_context, parent_process, resource_tracker, util
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,8 +27,11 @@ import polars as pl
 from expectations.runner import ExpectationNotEvaluatedError, check_feed, load_engine
 from ingest.errors import GridscoreError
 from orchestration.dbt_runner import Outcome, build, load_dbt, prepare
+from orchestration.interrupts import kept_from_children
 
 T = TypeVar("T")
+QUIET_TRACKER = "ignore:resource_tracker"
+"""What clears up after a run that ended in the middle need not say so."""
 _begun: dict[str, Future[pl.DataFrame]] = {}  # by feed: begun and not fetched yet
 _teller: Connection | None = None  # in the second process: where events of dbt go
 
@@ -39,8 +44,14 @@ class Second:
     told: Connection
 
 
-def start() -> None:
-    """Start the process and its imports. Returns at once; without it the first check starts them."""
+def start(has_time: bool = False) -> None:
+    """Start the process and its imports. Returns at once; without it the first check starts them.
+
+    has_time: seconds will go by before the first check, enough to load dbt before it.
+    """
+    _collect_rarely()
+    if has_time:
+        _load_dbt()
     _submit(load_engine)
 
 
@@ -97,6 +108,11 @@ def _submit(function: Callable[..., T], *arguments: Any) -> Future[T]:
         return _second().pool.submit(function, *arguments)
 
 
+def _collect_rarely() -> None:
+    # Python looks for garbage among every 700 new objects; Dagster, dbt and Great Expectations make millions that stay
+    gc.set_threshold(100_000, 50, 100)
+
+
 @cache
 def _load_dbt() -> None:
     _submit(load_dbt)
@@ -128,8 +144,12 @@ def _second() -> Second:
     # spawn: a fork would copy the threads of Polars and DuckDB in an unknown state
     context = get_context("spawn")
     told, teller = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin, initargs=(teller,))
-    pool.submit(os.getpid)  # starts the process, which then has an end of the pipe of its own
+    if QUIET_TRACKER not in sys.warnoptions:
+        sys.warnoptions.append(QUIET_TRACKER)
+    resource_tracker.ensure_running()  # here: on its way it lets signals through again
+    with kept_from_children():
+        pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin, initargs=(teller,))
+        pool.submit(os.getpid)  # starts the process, which then has an end of the pipe of its own
     teller.close()
     return Second(pool, told)
 
@@ -137,6 +157,7 @@ def _second() -> Second:
 def _begin(teller: Connection) -> None:
     global _teller
     _teller = teller
+    _collect_rarely()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     # A run that is killed cannot send its worker home: without this it would wait for work for ever.

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from orchestration import cli_read, cli_run
+from orchestration import cli_read, cli_run, interrupts
 from orchestration.cli_options import PlainErrors
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ cli_read.register(app)
 
 def main() -> None:
     """Entry point of the `gridscore` command."""
+    interrupts.listen()
     try:
         app()
     finally:

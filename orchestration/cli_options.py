@@ -10,7 +10,7 @@ import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import typer
@@ -40,14 +40,14 @@ DEFAULT_HOME = Path("data")
 _at_work: ContextVar[Home | None] = ContextVar("home", default=None)
 
 
-def language(lang: str | None) -> str:
+def language(lang: str | None) -> Literal["zh", "en"]:
     """'zh' or 'en': what was asked for, else the locale's. Raises GridscoreError for anything else."""
     if lang is None:
         names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
         return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
     if lang not in ("zh", "en"):
         raise GridscoreError(f"--lang is zh or en, not {lang!r}")
-    return lang
+    return "zh" if lang == "zh" else "en"
 
 
 def clock(as_of: str | None, time_zone: str) -> datetime:

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
-from ingest.intake import known_files
-from ingest.judgements import Word, file_named, judge, judgements
+from ingest.intake import FileEntry, arrivals
+from ingest.judgements import Word, files_named, judge, judgements
+from ingest.mask import mask
 from ingest.settings import load_site, load_sources
 from orchestration import state
 from orchestration.command_run import run_request
@@ -22,6 +23,7 @@ TEXT = {
     "zh": {
         "accept": "已认可：{name}（{because}）",
         "withdraw": "已撤回：{name}（{because}）",
+        "several": "{count} 个文件：{names}",
         "same": "所有得分不变",
         "changed": "得分变动：{count} 项，如 {first}",
         "revisions": "已发布期次拟修订：{count} 项（gridscore restate 后生效），如 {first}",
@@ -29,6 +31,7 @@ TEXT = {
     "en": {
         "accept": "accepted: {name} ({because})",
         "withdraw": "withdrawn: {name} ({because})",
+        "several": "{count} files: {names}",
         "same": "no score changes",
         "changed": "items whose points changed: {count}, such as {first}",
         "revisions": "revisions proposed for released periods: {count} (gridscore restate makes them), such as {first}",
@@ -39,28 +42,46 @@ TEXT = {
 def judge_file(
     home: Home, word: Word, name: str, because: str, as_of: datetime, wait: bool, lang: str
 ) -> tuple[list[str], int]:
-    """Note the word on the file, run, and say what changed. Returns the lines and the exit status (0 or 1).
+    """Note the word on the file (of an archive on all that came in it), run, and say what changed. Returns the lines
+    and the exit status (0 or 1).
 
     Raises GridscoreError for an unknown file, an empty reason, a file of which that was said already, and when the run
     that follows publishes nothing; the word stays noted then.
     """
-    if not because.strip():
+    reason = mask(because.strip())
+    if not reason:
         raise GridscoreError("--because must say why")
     with home_lock(home.lock_file, wait):
-        file = file_named(known_files(home, load_sources(home)), name)
-        last = judgements(home).get(file.sha256)
-        if last is not None and last.word == word:
-            raise GridscoreError(f"{file.name}: {TEXT['en'][word].split(':')[0]} before, because: {last.because}")
-        judge(home, file, word, because.strip())
+        files = _not_yet(home, word, files_named(arrivals(home, load_sources(home)), name))
+        for file in files:
+            judge(home, file, word, reason)
         before = state.before_run(home, state.clock_mark(as_of, True, load_site(home).time_zone))
         old, _ = _points(home)
-        noted = TEXT[lang][word].format(name=file.name, because=because.strip())
+        noted = TEXT[lang][word].format(name=_names(files, lang), because=reason)
         try:
             lines, status = run_request(home, RunRequest(as_of), before, lang)
         except GridscoreError as problem:
             raise GridscoreError(f"{noted}, and then: {problem.message}") from problem
         new, proposed = _points(home)
     return [noted, *_told(old, new, proposed, lang), *lines], status
+
+
+def _not_yet(home: Home, word: Word, files: list[FileEntry]) -> list[FileEntry]:
+    """Those of the files of which this was not said already. Raises GridscoreError when there is none."""
+    last = {sha256: said for sha256, said in judgements(home).items() if said.word == word}
+    left = [file for file in files if file.sha256 not in last]
+    if not left:
+        was = TEXT["en"][word].split(":")[0]
+        raise GridscoreError(f"{files[0].name}: {was} before, because: {last[files[0].sha256].because}")
+    return left
+
+
+def _names(files: list[FileEntry], lang: str) -> str:
+    names = [file.name for file in files]
+    if len(names) == 1:
+        return names[0]
+    more = " ..." if len(names) > SHOWN else ""
+    return TEXT[lang]["several"].format(count=len(names), names=", ".join(names[:SHOWN]) + more)
 
 
 def _points(home: Home) -> tuple[dict[ItemKey, Decimal], dict[ItemKey, tuple[Decimal, Decimal]]]:

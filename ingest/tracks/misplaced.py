@@ -1,7 +1,8 @@
 """Worker-days of which nearly nothing lies in the worker's grids, while a shift by a known datum would bring it in.
 
-A datum is no matter of a single day: who walks in somebody else's grid, half a kilometre off, looks the same. So a day
-counts as shifted only where most of the worker's days of the batch (a month) are, by the same shift.
+A datum is seldom a matter of one day, and who walks in somebody else's grid, half a kilometre off, looks the same. So a
+day counts as shifted where most of the worker's days of the batch (a month) are, by the same shift; one by itself only
+where the shift explains nearly all of many fixes, and walking in one other grid does not explain most of them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from ingest.datum import Degrees
 from ingest.settings import Tracks
@@ -19,6 +21,10 @@ from ingest.tracks.polygon import Polygon
 
 SAMPLE = 60
 """Fixes looked at of a day, spread evenly: enough for a share, and a city with the wrong datum stays affordable."""
+
+MANY, NEARLY_ALL, MOST_OF_IT = 30, 0.9, 0.7
+"""What a day must show to count by itself: fixes, the share inside after the shift, the share that no other grid may
+hold as they are."""
 
 
 def likely_shift(
@@ -31,16 +37,27 @@ def likely_shift(
     is_judged = (np.diff(batch.first_grid) > 0) & (walked.fixes_kept >= FEWEST)
     is_missing = walked.fixes_outside >= (1 - NEARLY_NOTHING) * walked.fixes_kept
     found: list[str | None] = [None] * len(workers)
+    is_sure = np.zeros(len(workers), dtype=np.bool_)
     days = np.flatnonzero(is_judged & is_missing)
-    for day, shift in zip(days, _shifts_of(days, batch, polygons, settings), strict=True):
+    for day, (shift, sure) in zip(days, _shifts_of(days, batch, polygons, settings), strict=True):
         found[day] = shift
-    frame = pl.DataFrame({"worker": workers, "shift": pl.Series(found, dtype=pl.String), "is_judged": is_judged})
+        is_sure[day] = sure and walked.fixes_kept[day] >= MANY
+    frame = pl.DataFrame(
+        {
+            "worker": workers,
+            "shift": pl.Series(found, dtype=pl.String),
+            "is_judged": is_judged,
+            "is_sure": is_sure,
+        }
+    )
     is_usual = pl.len().over("worker", "shift") >= MOST * pl.col("is_judged").sum().over("worker")
-    return frame.select(pl.when(is_usual).then("shift")).to_series()
+    return frame.select(pl.when(is_usual | pl.col("is_sure")).then("shift")).to_series()
 
 
-def _shifts_of(days: Ints, batch: Batch, polygons: Sequence[Polygon], settings: Tracks) -> list[str | None]:
-    """The shift of each of these days by itself."""
+def _shifts_of(
+    days: Ints, batch: Batch, polygons: Sequence[Polygon], settings: Tracks
+) -> list[tuple[str | None, bool]]:
+    """The shift of each of these days, and whether the day by itself is proof of it."""
     if not days.size:
         return []
     samples = [_sample(batch, day, settings) for day in days]
@@ -58,7 +75,32 @@ def _shifts_of(days: Ints, batch: Batch, polygons: Sequence[Polygon], settings: 
         return inside
 
     points = np.column_stack([batch.longitude[fixes], batch.latitude[fixes]])
-    return likely_shifts(points, owner, len(days), is_inside)
+    usual = likely_shifts(points, owner, len(days), is_inside)
+    sure = likely_shifts(points, owner, len(days), is_inside, NEARLY_ALL) if any(usual) else usual
+    corners = _corners(polygons)
+    return [
+        (shift, surely is not None and not _is_of_another_grid(points[owner == place], polygons, corners))
+        for place, (shift, surely) in enumerate(zip(usual, sure, strict=True))
+    ]
+
+
+def _corners(polygons: Sequence[Polygon]) -> NDArray[np.float64]:
+    """South-west and north-east of each, degrees: (n, 4)."""
+    boxes = []
+    for polygon in polygons:
+        across, up = polygon.metres_per_degree
+        size = polygon.columns * polygon.cell_m / across, polygon.rows * polygon.cell_m / up
+        south_west = polygon.longitude0, polygon.latitude0
+        boxes.append([*south_west, south_west[0] + size[0], south_west[1] + size[1]])
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
+
+
+def _is_of_another_grid(points: Degrees, polygons: Sequence[Polygon], corners: NDArray[np.float64]) -> bool:
+    """Whether one grid holds most of these points as they are: somebody stood in there."""
+    middle = np.median(points, axis=0)  # a box around half of the points has it inside
+    near = np.flatnonzero(((corners[:, :2] <= middle) & (middle <= corners[:, 2:])).all(axis=1))
+    shares = (np.mean(each.holds(*each.xy(points[:, 0], points[:, 1]))) for each in (polygons[int(at)] for at in near))
+    return any(share >= MOST_OF_IT for share in shares)
 
 
 def _sample(batch: Batch, day: int, settings: Tracks) -> Ints:

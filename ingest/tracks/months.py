@@ -15,11 +15,11 @@ import polars as pl
 from ingest.files import write_whole
 from ingest.home import Home
 from ingest.lake import feed_folder, write_parquet
-from ingest.resolve import FILE, KEYLESS_SCHEMA, Resolved
+from ingest.resolve import Resolved
 from ingest.tracks.ground import Ground
 from ingest.tracks.tables import BY_MONTH, PATROL_GRID, TABLES
 
-TRACKS_VERSION = "2"
+TRACKS_VERSION = "3"
 """Raise when the rule or its tables change: every month is then made anew from the vault."""
 
 
@@ -27,11 +27,10 @@ TRACKS_VERSION = "2"
 class Month:
     """What became of the rows of a month, by position among the files that have rows in it.
 
-    fates: per file rows landed, replaced, repeated. keyless: rows whose worker is no code of the register.
+    fates: per file rows landed, replaced, repeated.
     """
 
     fates: dict[int, dict[str, int]]
-    keyless: pl.DataFrame
 
 
 def days_of(month: str) -> tuple[date, date]:
@@ -52,9 +51,8 @@ def kept_month(home: Home, month: str, digest: str) -> Month | None:
         is_whole = all(_table(home, name, month).exists() for name in note["tables"])
         if note["digest"] != digest or not is_whole:
             return None
-        fates = {int(place): counts for place, counts in note["fates"].items()}
-        return Month(fates, pl.DataFrame(note["keyless"], schema=KEYLESS_SCHEMA, orient="row"))
-    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError):
+        return Month({int(place): counts for place, counts in note["fates"].items()})
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -66,8 +64,8 @@ def keep_month(home: Home, month: str, digest: str, resolved: Resolved, tables: 
             write_parquet(_table(home, name, month), tables[name])
         else:
             _table(home, name, month).unlink(missing_ok=True)
-    made = Month(resolved.fates, resolved.keyless.select(FILE, "source_row", "column"))
-    note = {"digest": digest, "tables": [*tables], "fates": made.fates, "keyless": made.keyless.rows()}
+    made = Month(resolved.fates)
+    note = {"digest": digest, "tables": [*tables], "fates": made.fates}
     write_whole(_note(home, month), json.dumps(note).encode())
     return made
 

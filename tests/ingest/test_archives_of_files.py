@@ -11,11 +11,12 @@ from landing_office import NOW
 from test_packed_files import zipped
 from test_workbooks import GOOD as WORKBOOK
 
-from ingest.intake import intake, known_files
-from ingest.judgements import file_named
+from ingest.errors import GridscoreError
+from ingest.intake import arrivals, intake, known_files
+from ingest.judgements import file_named, files_named, judge
 from ingest.ledger import Ledger
 from ingest.settings import load_sources
-from ingest.vault import read
+from ingest.vault import opened
 from orchestration.plan import plan_lines
 
 HEADER = "事项编号,网格编号,事项类别,上报时间\n"
@@ -51,7 +52,7 @@ def test_each_file_lands_in_its_own_feed_and_the_archive_is_kept_as_it_came(offi
     # a member without a date in its name has the archive's
     assert office.lake("grids")["snapshot_date"].to_list() == [date(2026, 3, 31)]
     for content in (packed, *[PARTS[name] for name in ("items_2026-03.csv", "grids.csv", "三月/读我.txt")]):
-        assert read(office.home, hashlib.sha256(content).hexdigest()) == content
+        assert opened(office.home, hashlib.sha256(content).hexdigest()).whole() == content
     first, *rest = Ledger(office.home.intake_file).entries()
     assert (first["name"], first["sha256"], first["holds"]) == (
         "月报_20260331.zip",
@@ -175,6 +176,40 @@ def test_one_of_its_files_can_be_withdrawn_by_its_name(office):
     intake(office.home, load_sources(office.home), NOW)
     found = file_named(known_files(office.home, load_sources(office.home)), "a.zip/grids.csv")
     assert found.feeds == ("grids",)
+
+
+def test_an_archive_is_withdrawn_and_accepted_with_all_that_came_in_it(office):
+    office.put("items_2026-02.csv", items("A0"))
+    office.land()
+    before = office.lake("items")
+    office.put("a.zip", zipped(PARTS))
+    office.land()
+    whole = office.lake("items")
+    for word, lake, status in (("withdraw", before, "withdrawn"), ("accept", whole, "landed")):
+        files = files_named(arrivals(office.home, load_sources(office.home)), "data/exports/a.zip")
+        assert {file.name for file in files} == {f"a.zip/{name}" for name in PARTS if "MACOSX" not in name}
+        for file in files:
+            judge(office.home, file, word, "packed for another office")
+        receipts = office.land()
+        assert receipts["a.zip/items_2026-03.csv"].status == receipts["a.zip/grids.csv"].status == status
+        assert office.lake("items").equals(lake)
+
+
+def test_an_archive_is_not_guessed_where_two_came_under_its_name_or_it_brought_nothing_new(office):
+    def named(name: str) -> list[str]:
+        return [file.name for file in files_named(arrivals(office.home, load_sources(office.home)), name)]
+
+    contents = [zipped(PARTS), zipped({**PARTS, "items_2026-04.csv": items("A4").encode()})]
+    for packed in contents:
+        office.put("a.zip", packed)
+        office.land()
+    with pytest.raises(GridscoreError, match=r"a\.zip came 2 times with different bytes"):
+        named("a.zip")
+    assert named(hashlib.sha256(contents[1]).hexdigest()[:12]) == ["a.zip/items_2026-04.csv"]
+    office.put("b.zip", zipped({name: PARTS[name] for name in ("items_2026-03.csv", "grids.csv")}))
+    office.land()
+    with pytest.raises(GridscoreError, match="had come before; name its files one by one"):
+        named("b.zip")
 
 
 def test_dry_run_names_the_files_in_it(office):

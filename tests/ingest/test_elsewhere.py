@@ -1,7 +1,8 @@
 """Sources beyond the landing folder: any fsspec address, and a query of a database."""
 
+import os
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import fsspec
@@ -10,6 +11,7 @@ from landing_office import NOW, Office
 
 from ingest.errors import GridscoreError
 
+SERVER = "GRIDSCORE_TEST_DATABASE"
 LOGINS = "worker_code,login_at\nW1,2026-03-02 08:00\nW2,2026-03-02 08:05\n"
 
 
@@ -73,8 +75,10 @@ def test_secret_comes_from_the_environment_and_its_absence_is_said(office, tmp_p
 @pytest.mark.parametrize(
     ("address", "word"),
     [
-        ("sqlite:////nowhere/at/all.sqlite", "the database cannot be read (OperationalError)"),
-        ("nosuch://host/db", "the database cannot be read"),
+        ("sqlite:////nowhere/at/all.sqlite", "the database cannot be reached (OperationalError) / 数据库无法连接"),
+        ("sqlite://", "the query cannot be run (OperationalError) / 查询无法执行"),
+        ("nosuch://host/db", "the database cannot be reached (NoSuchModuleError)"),
+        ("oracle+cx_oracle://host/db", "the driver of the database is not installed: cx_Oracle / 未安装数据库驱动"),
         ("postgresql://clerk:letmein@host/db", "holds a password"),
     ],
 )
@@ -114,3 +118,18 @@ def test_address_that_cannot_be_reached_is_set_aside_and_the_rest_goes_on(office
     receipts = office.land()
     assert receipts["logins_2026-03.csv"].rows_landed == 2
     assert "cannot be reached (ValueError)" in receipts["nosuchprotocol://host/visits*.csv"].reason
+
+
+@pytest.mark.skipif(not os.environ.get(SERVER), reason=f"{SERVER} names no PostgreSQL or MySQL server to ask")
+def test_database_server_answers_with_typed_values(office):
+    """Run by hand, with the driver installed: GRIDSCORE_TEST_DATABASE=postgresql+psycopg://reader:...@host/db."""
+    worker, moment = "cast('W{0}' as char(2)) as worker_code", "cast('2026-03-0{0} 08:05:00' as {1}) as login_at"
+    kind = "timestamp" if os.environ[SERVER].startswith("postgresql") else "datetime"
+    rows = [f"select {worker}, {moment}, 32041220260301001{{0}} as device_code".format(n, kind) for n in (1, 2)]
+    query = f"{' union all '.join(rows)} order by worker_code"
+    sources(office, f'  - feed: logins\n    query: "{query}"\n    database: "${{{SERVER}}}"\n')
+    (receipt,) = office.land().values()
+    assert (receipt.status, receipt.rows_landed, receipt.reason) == ("landed", 2, None)
+    rows = office.lake("logins").select("worker_code", "login_at", "device_code").rows()
+    assert rows == [(f"W{n}", datetime(2026, 3, n, 0, 5, tzinfo=UTC), f"32041220260301001{n}") for n in (1, 2)]
+    assert len(office.land(NOW + timedelta(days=1))) == 1  # the same again changes nothing

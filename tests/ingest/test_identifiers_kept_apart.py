@@ -14,7 +14,6 @@ from ingest.errors import GridscoreError, ReadingFailedError
 from ingest.feeds import FEEDS
 from ingest.identifiers import Key, load_key
 from ingest.mask import unquoted
-from ingest.typed_rows import WORKER_DOMAIN
 from orchestration.cli_options import write_error_log
 
 
@@ -27,7 +26,7 @@ def test_hash_is_hmac_sha_256_of_domain_and_value_with_the_key_id_before_it():
 def test_each_field_has_its_own_domain_and_parts_of_it_cannot_be_shifted():
     key = Key(bytes(32), "k")
     made = [key.hashed(domain, value) for domain, value in (("a", "bc"), ("ab", "c"), ("a", "b"), ("abc", ""))]
-    assert len({*made, key.hashed("id_number", ID), key.hashed(WORKER_DOMAIN, ID), key.hashed("note", ID)}) == 7
+    assert len({*made, key.hashed("id_number", ID), key.hashed("note", ID)}) == 6
     assert key.derived("note pieces") != key.derived("note")
 
 
@@ -47,11 +46,11 @@ def test_every_hash_and_fingerprint_that_is_written_begins_with_the_key_id(offic
     for path in office.home.lake.rglob("*.parquet"):
         frame = pl.read_parquet(path)
         for column in frame.columns:
-            if column.endswith(("_hash", "_fingerprint", "__keyed")) and column != "photo_hash":
+            if column.endswith(("_hash", "_fingerprint")) and column != "photo_hash":
                 values = frame[column].drop_nulls()
                 assert values.str.starts_with(f"{key.id}:").all(), (path.name, column)
                 seen.add(column) if len(values) else None
-    assert seen == {"id_number_hash", "note_fingerprint", "worker_code__keyed", "closed_by__keyed"}
+    assert seen == {"id_number_hash", "note_fingerprint"}
 
 
 def test_names_phones_sexes_and_birth_dates_have_no_hash():
@@ -68,7 +67,7 @@ def test_nothing_lands_under_a_key_that_others_can_read(office):
     assert not list(office.home.lake.rglob("*.parquet"))
 
 
-@pytest.mark.parametrize("step", ["read_table", "without_examples", "type_rows"])
+@pytest.mark.parametrize("step", ["read_tables", "without_examples", "type_rows"])
 def test_fault_of_the_program_tells_neither_a_log_nor_dagster_what_it_was_reading(office, monkeypatch, step):
     def fault(*_):
         try:

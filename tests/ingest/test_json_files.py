@@ -145,10 +145,11 @@ def test_name_that_is_no_text_breaks_nothing(office):
     assert codes(typed) == ["A1"]
 
 
-def test_names_where_codes_should_be_leave_only_a_hash(office):
+def test_names_where_codes_should_be_leave_nothing_but_a_count(office):
     typed = office.read("items", lines(row("A1", 上报人="张三"), row("A2", worker_code="W1")))
     assert "张三" not in str(typed.rows.to_dicts())
-    assert typed.rows["worker_code__keyed"].is_null().sum() == 0
+    assert typed.rows["worker_code"].to_list() == [None, None]
+    assert "worker_code: 2 cells are no code of the worker register and were emptied" in typed.notes
 
 
 @pytest.mark.parametrize(

@@ -250,8 +250,8 @@ def test_login_under_a_name_that_is_no_code_is_rejected_because_it_is_nobodys(of
     receipt = office.land()["logins.csv"]
     assert counts(receipt) == (3, 1, 0, 0, 2)
     assert receipt.rejected.select("row_number", "column_name", "rule", "content_masked").rows() == [
-        (3, "worker_code", "not_in_register", "worker_code=***"),
-        (4, "worker_code", "not_in_register", "worker_code=***"),
+        (3, "worker_code", "not_in_register", "worker_code=***; login_at=2026-03-01 08:00"),
+        (4, "worker_code", "not_in_register", "worker_code=***; login_at=2026-03-01 08:00"),
     ]
 
 

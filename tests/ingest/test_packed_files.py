@@ -77,7 +77,7 @@ def encrypted():
         (gzip.compress(b"0" * 11_000_000), "unpacks to more"),
         (zipped({"a.csv": b"0" * 11_000_000}), "unpacks to more"),
         (gzip.compress(b""), "the file is empty"),
-        (zipped({"word/document.xml": "<a/>"}), "no XLSX workbook"),
+        (zipped({"word/document.xml": "<a/>"}), "a Word file"),
         (b"Rar!\x1a\x07\x00", "RAR"),
         (b"7z\xbc\xaf\x27\x1c", "7z"),
     ],

@@ -6,6 +6,11 @@ import pytest
 from landing_office import NOW
 from track_files import HEADER, counts, everything, table
 
+from ingest import part
+from ingest.intake import known_files
+from ingest.judgements import judge
+from ingest.settings import Sources
+
 HEAD = "事项编号,网格编号,事项类别,上报时间\n"
 AMERICAN = HEAD + "A1,G1,x,03/04/2026 09:00\nA2,G1,x,03/05/2026 09:00\nA3,G1,x,03/06/2026 09:00\n"
 READ_SO = 'sources:\n  - {feed: items, files: "cases*.csv", time_format: "%m/%d/%Y %H:%M"}\n'
@@ -81,3 +86,28 @@ def test_rejected_fixes_land_once_after_the_declaration_is_put_right(placed, oth
     before = everything(placed)
     assert counts(placed.land(NOW + timedelta(days=1))["tracks_2026-03.csv"]) == (4, 4, 0, 0, 0)
     assert everything(placed) == before
+
+
+def test_file_is_read_again_for_a_new_register_only_where_that_may_change_its_rows(office, monkeypatch):
+    read, original = [], part.read_part
+    monkeypatch.setattr(part, "read_part", lambda *a: read.append(a[2].name) or original(*a))
+    workers, head = "网格员编号,网格编号,岗位\nW1,G1,网格长\n", "事项编号,网格编号,上报人,事项类别,上报时间\n"
+    office.put("workers_20260131.csv", workers)
+    office.put("items_known.csv", head + "A1,G1,W1,x,2026-03-01\n")
+    office.put("items_named.csv", head + "A2,G1,W9,x,2026-03-01\nA3,G1,张三,x,2026-03-01\n")
+
+    def read_now() -> list[str]:
+        read.clear()
+        office.land()
+        return sorted(read)
+
+    def reporters() -> list[str | None]:
+        return office.lake("items").sort("item_code")["worker_code"].to_list()
+
+    assert read_now() == ["items_known.csv", "items_named.csv", "workers_20260131.csv"]
+    office.put("workers_20260228.csv", workers + "W9,G1,网格员\n")
+    assert (read_now(), reporters()) == (["items_named.csv", "workers_20260228.csv"], ["W1", "W9", None])
+    assert read_now() == []
+    later = next(file for file in known_files(office.home, Sources()) if file.name == "workers_20260228.csv")
+    judge(office.home, later, "withdraw", "not ours")
+    assert (read_now(), reporters()) == (["items_named.csv"], ["W1", None, None])

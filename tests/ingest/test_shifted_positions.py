@@ -3,10 +3,11 @@
 import numpy as np
 import polars as pl
 import pytest
-from track_files import WORKERS, csv, everything, fixes, table
+from track_files import WORKERS, boundaries, csv, everything, fixes, table
 
 from ingest.datum import from_wgs84, to_wgs84
 from ingest.shift import FEWEST
+from ingest.tracks.misplaced import MANY
 
 ITEMS = "事项编号,网格编号,事项类别,上报时间,经度,纬度\n"
 
@@ -67,6 +68,34 @@ def test_day_that_is_elsewhere_for_another_reason_is_no_alert(placed, rows):
     placed.put("tracks_2026-03.csv", csv(rows))
     placed.land()
     assert set(shifts(placed)) == {None}
+
+
+def stroll(day: str, latitude: float, number: int = MANY) -> list[str]:
+    """To the east through G1, a fix a minute, 20 m apart."""
+    return [
+        f"W1,2026-03-{day} 09:{minute:02d}:00,{119.9005 + minute * 0.0002:.7f},{latitude},5,否"
+        for minute in range(number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("latitude", "datum", "number", "shift"),
+    [
+        (31.7005, "GCJ-02", MANY, "positions in GCJ-02"),
+        (31.7085, "BD-09", MANY, "positions in BD-09"),
+        (31.7005, "GCJ-02", MANY - 1, None),
+        (31.7055, "GCJ-02", MANY, None),
+    ],
+    ids=["out of every grid", "BD-09", "too few fixes", "into the next grid, as if somebody stood in there"],
+)
+def test_one_day_of_many_is_proof_by_itself_only_where_nothing_else_explains_it(placed, latitude, datum, number, shift):
+    boundary = boundaries(G1=(119.9, 31.7), G2=(119.91, 31.7), G3=(119.9 + 0.0047, 31.7))
+    placed.put("grid_boundaries_20260331.geojson", boundary)
+    placed.put("workers_20260331b.csv", WORKERS + "W8,G3,网格员,,\n")
+    at_home = [stroll(day, latitude) for day in ("02", "03", "04", "05")]
+    placed.put("tracks_2026-03.csv", csv(*at_home, moved(stroll("06", latitude, number), from_wgs84, datum)))
+    placed.land()
+    assert shifts(placed) == [None, None, None, None, shift]
 
 
 def test_day_of_a_worker_who_holds_a_grid_without_a_boundary_says_nothing_about_a_datum(placed):

@@ -10,7 +10,7 @@ from landing_office import NOW
 from ingest.errors import GridscoreError
 from ingest.intake import intake
 from ingest.settings import Source, Sources
-from ingest.vault import read, vault_path
+from ingest.vault import opened, vault_path
 
 NONE = Sources()
 
@@ -44,7 +44,7 @@ def test_file_stays_known_when_it_leaves_the_landing_folder(office):
     intake(office.home, NONE, NOW)
     (office.home.exports / "items_2026-03.csv").unlink()
     (entry,) = intake(office.home, NONE, NOW)
-    assert read(office.home, entry.sha256) == b"x"
+    assert opened(office.home, entry.sha256).whole() == b"x"
 
 
 def test_unknown_file_is_set_aside_until_a_source_names_it(office):
@@ -85,7 +85,7 @@ def test_damaged_vault_is_found(office):
     path.chmod(0o600)
     path.write_bytes(b"y")
     with pytest.raises(GridscoreError, match="no longer has the bytes"):
-        read(office.home, entry.sha256)
+        opened(office.home, entry.sha256)
 
 
 def test_half_copied_file_of_a_stopped_run_is_removed(office):

@@ -10,6 +10,7 @@ import xlsxwriter
 from ingest import zip_guard
 from ingest.decode import SetAsideError
 from ingest.feeds import FEEDS
+from ingest.sheet_facts import SheetFacts, xlsx_facts
 from ingest.table import Shape
 from ingest.workbook import workbook_table
 
@@ -214,7 +215,10 @@ GOOD = items(["A1", "G1", "x", "2026-03-01", None, None])
     ("content", "words"),
     [
         (GOOD[: len(GOOD) // 2], "damaged or cut short"),
-        (zipped({"word/document.xml": "<a/>"}), "no XLSX workbook"),
+        (zipped({"word/document.xml": "<a/>"}), "a Word file"),
+        (zipped({"[Content_Types].xml": "<a/>", "xl/workbook.bin": "x"}), r"\(.xlsb\); save it as .xlsx"),
+        (zipped({"mimetype": "x", "content.xml": "<a/>"}), r"\(.ods\); save it as .xlsx"),
+        (zipped({"docProps/app.xml": "<a/>"}), "no XLSX workbook"),
         (zipped({"xl/workbook.xml": "<a/>", "../../evil.xml": "<a/>"}), "points outside"),
         (zipped({"xl/workbook.xml": "<a/>", "/etc/evil": "x"}), "points outside"),
         (zipped({"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "DTD"),
@@ -227,3 +231,17 @@ def test_workbook_that_cannot_be_trusted_is_set_aside_with_one_reason(content, w
     assert zip_guard.is_workbook(content)
     with pytest.raises(SetAsideError, match=words):
         workbook_table(content, FEEDS["items"], Shape())
+
+
+def test_parts_named_with_backslashes_are_found(office):
+    """As some exports are packed: the epoch, merged cells and the sheets themselves are told of by such parts."""
+    rows = [["A1", "G1", "x", datetime(2026, 3, 1, 8, 5), 44620, None], ["A2", "G1", "x", "2026-03-02", None, 1]]
+    with zipfile.ZipFile(io.BytesIO(items(*rows, date_1904=True))) as archive:
+        members = {name.replace("/", "\\"): archive.read(name) for name in archive.namelist()}
+    assert "xl\\worksheets\\sheet1.xml" in members
+    named = land(office, zipped(members))
+    lake = office.lake("items")
+    assert (named.status, named.rows_landed) == ("landed", 2)
+    assert lake["due_at"].to_list()[0].astimezone(UTC) == datetime(2026, 3, 1, 15, 59, 59, tzinfo=UTC)
+    facts = xlsx_facts(zipped({**members, "xl\\worksheets\\sheet1.xml": b'<mergeCell ref="B2:B4"/><row hidden="1">'}))
+    assert facts == [SheetFacts(merged=((1, 1, 3),), hidden_rows=1)]

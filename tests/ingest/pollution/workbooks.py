@@ -151,7 +151,7 @@ BOOKS = [
         "letter under the name of a workbook",
         "an Office file, but no table",
         zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}),
-        aside="no XLSX workbook",
+        aside="a Word file",
         suffix=".xlsx",
     ),
     Kind(

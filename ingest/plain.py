@@ -1,0 +1,75 @@
+"""The fast way from text to values: for columns in which every cell is empty or written the plain way.
+
+What is plain can mean one thing only, so nothing of it needs to be folded, trimmed or looked at singly. Whatever is
+not plain here is left to `ingest.reading`, the whole column of it; both ways give the same values.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ingest.cells import nulls
+from ingest.feed import (
+    DECIMAL_DTYPE,
+    DTYPES,
+    Code,
+    Column,
+    ColumnType,
+    Decimal,
+    Instant,
+    Measurement,
+    Position,
+    Whole,
+)
+from ingest.instants import local_to_utc
+
+# Digits are those of ASCII, and no number is as long as a telephone's.
+DIGITS = "[0-9]{1,9}"
+NUMBERS: dict[type[ColumnType], tuple[str, pl.DataType]] = {
+    Whole: (f"^(?:-?{DIGITS})?$", pl.Int64()),
+    Decimal: (rf"^(?:-?{DIGITS}(?:\.[0-9]{{1,6}})?)?$", DECIMAL_DTYPE),
+    Measurement: (rf"^(?:-?{DIGITS}(?:\.[0-9]{{1,20}})?)?$", pl.Float64()),
+    Position: (r"^(?:-?[0-9]{1,3}(?:\.[0-9]{1,15})?)?$", pl.Float64()),
+}
+# A code with a digit in it is none of the ways to write nothing.
+CODE = "^(?:[A-Za-z]*[0-9][0-9A-Za-z_-]*)?$"
+PERSONAL = "1[3-9][0-9]{9}|[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]"
+INSTANT = "^(?:(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9] (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?$"
+INSTANT_FORMAT = "%Y-%m-%d %H:%M:%S"
+FIRST_CELLS = 100
+
+
+def plain_values(column: Column, cells: pl.Series, zone: str, is_formatted: bool) -> pl.Series | None:
+    """Typed values of a column of text, null where a cell is empty; None where a cell is not plain.
+
+    is_formatted: its source declares how it writes times.
+    """
+    kind = type(column.type)
+    if column.default is not None or kind not in DTYPES:
+        return None
+    if cells.null_count() == len(cells):
+        return nulls(len(cells), DTYPES[kind])
+    if kind in NUMBERS:
+        pattern, dtype = NUMBERS[kind]
+        return cells.cast(dtype, strict=False) if _are_all(cells, pattern) else None
+    if kind is Code and _are_all(cells, CODE) and not cells.str.contains(PERSONAL).any():
+        return _empty_as_null(cells)
+    if kind is Instant and not is_formatted and _are_all(cells, INSTANT):
+        return _instants(cells, zone)
+    return None
+
+
+def _are_all(cells: pl.Series, pattern: str) -> bool:
+    # Most columns that are not plain show it at once.
+    return all(each.str.contains(pattern).all(ignore_nulls=False) for each in (cells.head(FIRST_CELLS), cells))
+
+
+def _empty_as_null(cells: pl.Series) -> pl.Series:
+    is_empty = cells == ""
+    return cells.set(is_empty, None) if is_empty.any() else cells
+
+
+def _instants(cells: pl.Series, zone: str) -> pl.Series | None:
+    """Instants in UTC; None where a cell looks like a time and is none."""
+    instants = local_to_utc(cells.str.strptime(pl.Datetime("us"), INSTANT_FORMAT, strict=False), zone)
+    return instants if instants.null_count() == int((cells == "").sum()) else None
