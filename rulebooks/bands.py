@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from rulebooks.kinds import Band
+from rulebooks.words import Band
 
 ZERO, ONE = Decimal(0), Decimal(1)
 

@@ -12,7 +12,7 @@ from ingest.errors import GridscoreError
 from ingest.spelling import nearest
 from ingest.yaml_file import load_documents
 from ingest.yaml_schema import PLAIN_DECIMAL, Names, Strict, checked
-from rulebooks.kinds import Parameter
+from rulebooks.words import Parameter
 
 CATALOGUE_FILE = Path(__file__).resolve().parent / "measures.yaml"
 
@@ -44,13 +44,21 @@ class CountingParameter(Strict):
 
 
 class Measure(Strict):
-    """One known measure. evidence_model None: not measured yet. gives: rate, quantity, or both."""
+    """One known measure. evidence_model None: not measured yet. gives: rate, quantity, or both.
+
+    is_count: its quantity counts whole things, so that rates can be made of it. kinds: all there are, where a list of
+    them is closed. names_grid: each row of its evidence names its grid as group, so that a community can take it on
+    its grids.
+    """
 
     measure: str
     name: Names
     unit_type: Literal["community", "grid", "scored_unit"]
     subject_type: str
     gives: Literal["rate", "quantity", "both"]
+    is_count: bool = True
+    kinds: list[str] | None = None
+    names_grid: bool = False
     basis: Literal["denominator", "feed", "always"]
     feeds: list[str] = Field(min_length=1)
     evidence_model: str | None = None

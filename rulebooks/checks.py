@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ingest.errors import GridscoreError
+from ingest.spelling import nearest
 from rulebooks import bands, kinds
 from rulebooks.catalogue import Catalogue
+from rulebooks.checks_combined import combined_problems, given_problem, period_problems
 from rulebooks.kinds import Rule
-from rulebooks.model import direction_of, most_of, points_of, rule_id_of
+from rulebooks.model import direction_of, points_of, rule_id_of
 from rulebooks.schema import Item, RulebookFile
 
 HUNDRED = Decimal(100)
-NOT_SCORED_YET = ("recompute", "weights")  # known words of a rulebook that the scoring SQL has no answer to yet
 
 
 def check(rulebook: RulebookFile, catalogue: Catalogue, label: str) -> None:
@@ -32,7 +33,10 @@ def _problems(rulebook: RulebookFile, catalogue: Catalogue) -> Iterator[str]:
             place = f"item {item.item}" + (f", rule {rule.rule}" if rule.rule else "")
             yield from (f"{place}, {problem}" for problem in _rule_problems(rule))
             yield from (f"{place}, {problem}" for problem in _measure_problems(rulebook, rule, catalogue))
+            yield from (f"{place}, {problem}" for problem in _kind_problems(rule, catalogue))
+    yield from (f"item {item.item}, {problem}" for item in rulebook.items for problem in combined_problems(item))
     yield from (f"item {item.item}, {problem}" for item in rulebook.items for problem in _points_problems(item))
+    yield from period_problems(rulebook)
     yield from _counting_problems(rulebook, catalogue)
     yield from _shared_problems(rulebook)
     yield from _sum_problems(rulebook)
@@ -58,10 +62,6 @@ def _item_problems(item: Item) -> Iterator[str]:
         yield f"floor: a {item.part} has none"
     if item.part == "points" and item.points and item.cap and item.cap > item.points:
         yield f"cap: {item.cap} is more than the item's points, {item.points}"
-    if item.rollup == "sum_capped" and item.cap is None:
-        yield "cap: is missing; rollup sum_capped needs it"
-    if item.rollup in NOT_SCORED_YET:
-        yield f"rollup: {item.rollup} cannot be scored yet; use mean, sum, sum_capped or last"
     scored = [rule for rule in item.rules if rule.scored]
     if not scored:
         yield "rules: none of them scores; an item needs one that does"
@@ -86,15 +86,9 @@ def _points_problems(item: Item) -> Iterator[str]:
             yield "rules: a bonus cannot take points; say give"
         if points_of(item, rule) is None:
             yield f"rule {rule.rule}, points: is missing; several rules share the item's points"
-    giving = [rule for rule in scored if direction_of(rule) == "give"]
-    if item.part != "points" or not giving or item.points is None:
-        return
-    for rule in giving:
-        if most_of(item, rule) is None:
-            yield "cap: is missing; a rule that gives for each unit in an item of points needs one"
-    total = sum((most_of(item, rule) or Decimal(0) for rule in giving), Decimal(0))
-    if total != item.points:
-        yield f"points: its rules give {total} at most, the item has {item.points}"
+    problem = given_problem(item)
+    if problem:
+        yield problem
 
 
 def _repeated_rules(rulebook: RulebookFile) -> Iterator[str]:
@@ -113,12 +107,15 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
         if problem:
             yield f"{'deductions' if rule.deductions else 'scores'}: {problem}"
     if isinstance(rule, kinds.HighestOf):
-        sizes = (rule.give_by or rule.deduct_by or kinds.Highest(level={"": Decimal(0)})).size
+        prices = rule.give_by or rule.deduct_by
+        sizes = prices.size if prices else None
         problem = bands.size_band_problem(sizes) if sizes else None
         if problem:
             yield f"{'give_by' if rule.give_by else 'deduct_by'}, size: {problem}"
     if isinstance(rule, kinds.Threshold) and rule.target is not None and rule.per != "month":
         yield f"target: per {rule.per} takes none; the measure says what each {rule.per} asks for"
+    if isinstance(rule, kinds.Threshold) and rule.target is None and (rule.child or rule.over):
+        yield f"target: is missing; {'child' if rule.child else 'over'} makes a rate, which is met when it reaches one"
     if len(rule.measure) > 1 and not isinstance(rule, kinds.WorstOf | kinds.PerUnit):
         yield "measure: only worst_of and per_unit take several"
 
@@ -126,26 +123,62 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
 def _measure_problems(rulebook: RulebookFile, rule: Rule, catalogue: Catalogue) -> Iterator[str]:
     needs = _needs(rule)
     child = getattr(rule, "child", None)
-    for name in rule.measure:
+    for name in rule.measures_read():
         measure = catalogue.get(name)
         assert measure is not None, "unknown measures are refused before the schema"
+        if rule.below_the_line() and not measure.is_count:
+            yield f"over: {name} is no count of things, so no rate can be made of it"
         if needs and measure.gives not in (needs, "both"):
             yield f"measure: {name} gives no {needs}, which kind {getattr(rule, 'kind', '')} needs"
+        if getattr(rule, "scales_with_duty_days", False) and (child or measure.gives == "rate"):
+            yield f"scales_with_duty_days: the rate of {name} does not; only counts do"
         if measure.unit_type == "community" and rulebook.scored_unit == "grid":
             yield f"measure: {name} is taken on communities; this rulebook scores grids"
         is_of_children = measure.unit_type == "grid" and rulebook.scored_unit == "community"
-        if child and not is_of_children:
+        has_children = is_of_children or (measure.names_grid and rulebook.scored_unit == "community")
+        if child and not has_children:
             yield f"child: {name} is not taken on a part of what is scored"
         if is_of_children and not child and rule.scored:
             yield f"child: is missing; {name} is taken on grids, so say mean or share"
 
 
+def _kind_problems(rule: Rule, catalogue: Catalogue) -> Iterator[str]:
+    """A kind that no evidence can be of would count nothing, without a word."""
+    prices = getattr(rule, "give_by", None) or getattr(rule, "deduct_by", None)
+    targets = getattr(rule, "targets", {})
+    asked = [
+        ("where", rule.measure, rule.where.kind),
+        ("weights", rule.measure, getattr(rule, "weights", None)),
+        ("give_by" if getattr(rule, "give_by", None) else "deduct_by", rule.measure, getattr(prices, "kind", None)),
+        ("targets", rule.measure, targets.get("kind")),
+        *(
+            ("over" if count is getattr(rule, "over", None) else "less", [count.measure], count.kind)
+            for count in rule.below_the_line()
+        ),
+    ]
+    for field, measures, named in asked:
+        for name in measures:
+            measure = catalogue.get(name)
+            known = (measure.kinds if measure else None) or []
+            for kind in named or ():
+                if known and kind not in known:
+                    yield f"{field}, kind: {name} has no '{kind}'{nearest(kind, known)}"
+
+
 def _needs(rule: Rule) -> str | None:
-    if isinstance(rule, kinds.OfRate | kinds.WorstOf) or (isinstance(rule, kinds.Threshold) and rule.target is None):
+    if rule.below_the_line() and not isinstance(rule, kinds.Weighted):
+        return "quantity"
+    if isinstance(rule, kinds.Attainment | kinds.Informational):
+        return None
+    if isinstance(rule, kinds.Threshold):
+        return "rate" if rule.target is None else None
+    if isinstance(rule, kinds.OfRate | kinds.WorstOf):
         return "rate"
     if isinstance(rule, kinds.PerUnit | kinds.HighestOf | kinds.Manual):
         return "quantity"
-    return "both" if isinstance(rule, kinds.Weighted) else None
+    if isinstance(rule, kinds.Weighted):
+        return "quantity" if rule.over else "both"
+    return None
 
 
 def _counting_problems(rulebook: RulebookFile, catalogue: Catalogue) -> Iterator[str]:
@@ -153,7 +186,7 @@ def _counting_problems(rulebook: RulebookFile, catalogue: Catalogue) -> Iterator
     agreed: dict[str, tuple[str, dict[str, str]]] = {}
     for item in rulebook.items:
         for rule in item.rules:
-            for name in rule.measure:
+            for name in rule.measures_read():
                 measure = catalogue.get(name)
                 values = catalogue.effective(measure, rule.counting) if measure else {}
                 first_item, first = agreed.setdefault(name, (item.item, values))
@@ -175,6 +208,8 @@ def _shared_problems(rulebook: RulebookFile) -> Iterator[str]:
                 groups.setdefault(name, []).append((item.item, rule))
     for name, members in groups.items():
         place = f"item {members[0][0]}, costs_once_with: '{name}'"
+        if name.startswith("all of "):
+            continue
         if len(members) == 1:
             yield f"{place} is named by one rule only"
         if len({item for item, _ in members}) > 1:

@@ -2,69 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from ingest.yaml_schema import Names, QuotedDecimal, Strict
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def _unlike(values: list[str]) -> list[str]:
-    repeated = sorted({value for value in values if values.count(value) > 1})
-    if repeated:
-        raise ValueError(f"'{repeated[0]}' is listed twice")
-    return values
-
-
-def _not_negative(value: Decimal) -> Decimal:
-    if value < 0:
-        raise ValueError(f"must not be negative: {value} (the word deduct or give says the direction)")
-    return value
-
-
-def _positive(value: Decimal) -> Decimal:
-    if value <= 0:
-        raise ValueError(f"must be more than 0, not {value}")
-    return value
-
-
-Words = Annotated[list[str], BeforeValidator(_listed), AfterValidator(_unlike), Field(min_length=1)]
-Amount = Annotated[QuotedDecimal, AfterValidator(_not_negative)]
-Positive = Annotated[QuotedDecimal, AfterValidator(_positive)]
-Prices = Annotated[dict[str, Amount], Field(min_length=1)]
-Parameter = str | int
-
-
-class Band(Strict):
-    """Points of everything from `from` (inclusive) to `below` (exclusive); one left out is open."""
-
-    lower: Amount | None = Field(default=None, alias="from")
-    below: Amount | None = None
-    points: Amount
-
-    @model_validator(mode="after")
-    def _has_an_inside(self) -> Band:
-        if self.lower is None and self.below is None:
-            raise ValueError("a band needs from, below or both")
-        if self.lower is not None and self.below is not None and self.lower >= self.below:
-            raise ValueError(f"from {self.lower} must be less than below {self.below}")
-        return self
-
-
-class Where(Strict):
-    """Only evidence with one of these values counts."""
-
-    kind: Words | None = None
-    level: Words | None = None
+from rulebooks.words import Amount, Band, Count, Highest, Parameter, Positive, Prices, Pricing, Share, Where, Words
 
 
 class Rule(Strict):
-    """What every kind of rule has in common. `counting` is filled by the loader from the fields of the measure."""
+    """What every kind of rule has in common. `counting` is filled by the loader from the fields of the measure.
+
+    weight: of the rule in an item that is a weighted mix. reuse, factor: the rule whose method this one is, and what
+    its points are multiplied with.
+    """
 
     scored: ClassVar[bool] = True
     rule: str | None = None
@@ -72,7 +23,18 @@ class Rule(Strict):
     clause: str | None = None
     measure: Words
     where: Where = Where()
+    weight: Share | None = None
+    reuse: str | None = None
+    factor: Positive | None = None
     counting: dict[str, Parameter] = Field(default_factory=dict)
+
+    def below_the_line(self) -> list[Count]:
+        """The counts a rate of counts is taken over: `over`, and `less`, which is taken from it."""
+        return [count for name in ("over", "less") if (count := getattr(self, name, None)) is not None]
+
+    def measures_read(self) -> list[str]:
+        """Every measure the rule reads, once, in the order of the file."""
+        return list(dict.fromkeys([*self.measure, *(count.measure for count in self.below_the_line())]))
 
 
 class GivesOrTakes(Rule):
@@ -90,10 +52,34 @@ class GivesOrTakes(Rule):
         return self
 
 
-class OfRate(Rule):
-    """A rule over a rate. child: taken on each grid and brought up, as mean of the rates or share that reach target."""
+class OfChildren(Rule):
+    """child: taken on each grid and brought up: mean of the rates, or share of the grids that reach child_target."""
 
     child: Literal["mean", "share"] | None = None
+    child_target: Positive | None = None
+
+    @model_validator(mode="after")
+    def _target_of_children(self) -> Any:
+        if (self.child_target is not None) != (self.child == "share"):
+            raise ValueError("child: share and the child_target its grids must reach belong together")
+        return self
+
+
+class OverCounts(Rule):
+    """over, less: the rate is the rule's own count over another count, or over the difference of two."""
+
+    over: Count | None = None
+    less: Count | None = None
+
+    @model_validator(mode="after")
+    def _less_of_something(self) -> Any:
+        if self.less is not None and self.over is None:
+            raise ValueError("less: is taken from over, which is missing")
+        return self
+
+
+class OfRate(OfChildren, OverCounts):
+    """A rule over a rate: of one measure, of counts, of the unit itself or of its grids."""
 
 
 class RatePoints(OfRate):
@@ -102,13 +88,6 @@ class RatePoints(OfRate):
     kind: Literal["rate_points"]
     interval: Literal["wilson_95"] | None = None
     points: Amount | None = None
-    target: Positive | None = None
-
-    @model_validator(mode="after")
-    def _target_of_children(self) -> RatePoints:
-        if (self.target is None) == (self.child == "share"):
-            raise ValueError("child: share and the target its grids must reach belong together")
-        return self
 
 
 class Bands(OfRate):
@@ -126,7 +105,7 @@ class Bands(OfRate):
         return self
 
 
-class Attainment(Rule):
+class Attainment(OfRate):
     """points x min(1, actual / target)."""
 
     kind: Literal["attainment"]
@@ -135,7 +114,7 @@ class Attainment(Rule):
     scales_with_duty_days: bool = False
 
 
-class Threshold(GivesOrTakes):
+class Threshold(GivesOrTakes, OfRate):
     """Met or not. Without a target the evidence itself says which day, week or subject failed."""
 
     kind: Literal["threshold"]
@@ -162,19 +141,6 @@ class Shortfall(OfRate):
     deduct: Amount
 
 
-class Pricing(Strict):
-    """Prices of single kinds or levels, instead of the rule's own."""
-
-    kind: Prices | None = None
-    level: Prices | None = None
-
-    @model_validator(mode="after")
-    def _one_field(self) -> Pricing:
-        if (self.kind is None) == (self.level is None):
-            raise ValueError("give prices by kind or by level, one of the two")
-        return self
-
-
 class PerUnit(GivesOrTakes):
     """quantity x points each."""
 
@@ -190,8 +156,8 @@ class PerUnit(GivesOrTakes):
     costs_once_with: str | None = None
 
 
-class Weighted(Rule):
-    """Sum of counts x weights over the base, x points."""
+class Weighted(OverCounts):
+    """Sum of counts x weights over the base, x points. The base is the measure's own, or `over`."""
 
     kind: Literal["weighted"]
     points: Amount | None = None
@@ -214,7 +180,7 @@ class Manual(Rule):
         return self
 
 
-class WorstOf(Rule):
+class WorstOf(OfChildren):
     """points x the least of several rates, or deduct x (1 - the least)."""
 
     kind: Literal["worst_of"]
@@ -230,19 +196,6 @@ class WorstOf(Rule):
         return self
 
 
-class Highest(Strict):
-    """Amounts of which the highest that applies counts: by size, by level."""
-
-    size: Annotated[list[Band], Field(min_length=1)] | None = None
-    level: Prices | None = None
-
-    @model_validator(mode="after")
-    def _something(self) -> Highest:
-        if self.size is None and self.level is None:
-            raise ValueError("give amounts by size, by level, or both")
-        return self
-
-
 class HighestOf(GivesOrTakes):
     """quantity x the highest amount that applies."""
 
@@ -253,7 +206,7 @@ class HighestOf(GivesOrTakes):
     once_per_matter: bool = False
 
 
-class Informational(Rule):
+class Informational(OfRate):
     """Measured, shown and alerted on; worth no points."""
 
     scored: ClassVar[bool] = False

@@ -14,6 +14,7 @@ from ingest.yaml_file import load_documents
 from ingest.yaml_schema import checked
 from rulebooks.catalogue import CATALOGUE_FILE, load_catalogue
 from rulebooks.checks import check
+from rulebooks.expand import written_out
 from rulebooks.model import Rulebook
 from rulebooks.prepare import with_counting
 from rulebooks.schema import RulebookFile
@@ -58,7 +59,7 @@ def load_file(path: Path) -> list[Rulebook]:
 def _version(file_name: str, document: dict[str, Any], is_one_of_several: bool) -> Rulebook:
     catalogue = load_catalogue()
     label = f"{file_name}, version {document.get('version')}" if is_one_of_several else file_name
-    prepared = with_counting(document, catalogue, label)
+    prepared = with_counting(written_out(document, label), catalogue, label)
     content = checked(RulebookFile, prepared, label)
     check(content, catalogue, label)
     return Rulebook(content, file_name, _sha256(document))

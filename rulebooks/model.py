@@ -12,7 +12,7 @@ from rulebooks.kinds import Rule
 from rulebooks.schema import Item, RulebookFile
 
 Direction = Literal["give", "take"]
-NOTHING = Decimal(0)
+NOTHING, ONE = Decimal(0), Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def direction_of(rule: Rule) -> Direction:
 def points_of(item: Item, rule: Rule) -> Decimal | None:
     """rule.points: maximum of a rate, amount each of a count, fixed amount of a threshold; None: has to be stated.
 
-    A rule that shares the item with no other scored rule may leave its maximum out: it is the item's.
+    A rule that shares the item with no other scored rule, or is one of a weighted mix, may leave its maximum out: it is
+    the item's.
     """
     if isinstance(rule, kinds.Informational):
         return NOTHING
@@ -102,18 +103,34 @@ def points_of(item: Item, rule: Rule) -> Decimal | None:
     if deduct is not None:
         return deduct
     stated: Decimal | None = getattr(rule, "points", None)
-    is_alone = sum(other.scored for other in item.rules) == 1
-    return stated if stated is not None else item.points if is_alone else None
+    has_the_items = item.combine == "weighted" or sum(other.scored for other in item.rules) == 1
+    return stated if stated is not None else item.points if has_the_items else None
 
 
 def most_of(item: Item, rule: Rule) -> Decimal | None:
-    """The most a giving rule can give in an item of points; None: without limit."""
+    """The most a rule can give or take, before its factor and weight; None: without limit."""
     if isinstance(rule, kinds.PerUnit | kinds.HighestOf):
         return rule.cap
+    if isinstance(rule, kinds.Manual) and rule.deduct is not None:
+        return rule.deduct * len(rule.where.kind or [])
+    if direction_of(rule) == "take" and isinstance(rule, kinds.Threshold) and rule.per != "month":
+        return None
     return points_of(item, rule)
 
 
+def factor_of(rule: Rule) -> Decimal:
+    """What the points of a rule are multiplied with: its weight in a mix, and the factor of a reused method."""
+    return (rule.weight or ONE) * (rule.factor or ONE)
+
+
 def base_points_of(item: Item) -> Decimal:
-    """Where an item starts: at its points when all its scored rules take, else at nothing."""
-    takes_only = all(direction_of(rule) == "take" for rule in item.rules if rule.scored)
-    return item.points or NOTHING if item.part == "points" and takes_only else NOTHING
+    """Where an item starts: at what its taking rules can take it from, when it has no giving ones beside them.
+
+    In a weighted mix each taking rule starts from its own share of the points.
+    """
+    scored = [rule for rule in item.rules if rule.scored]
+    if item.part != "points" or item.points is None:
+        return NOTHING
+    if item.combine == "weighted":
+        return item.points * sum((rule.weight or NOTHING for rule in scored if direction_of(rule) == "take"), NOTHING)
+    return item.points if all(direction_of(rule) == "take" for rule in scored) else NOTHING

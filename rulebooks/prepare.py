@@ -37,6 +37,9 @@ def _rule(rule: Any, catalogue: Catalogue, item_place: str) -> Any:
     measures = _measures(rule.get("measure"), catalogue, place)
     if measures is None:
         return rule
+    for name in ("over", "less"):
+        if isinstance(rule.get(name), dict):
+            measures += _measures(rule[name].get("measure"), catalogue, f"{place}, {name}") or []
     fields = {field.alias or name for name, field in KINDS[rule["kind"]].model_fields.items()} - {"counting"}
     parameters = {name: parameter for measure in measures for name, parameter in measure.counting.items()}
     counting: dict[str, Any] = {}

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from rulebooks import kinds
 from rulebooks.bands import ordered, with_free_band
 from rulebooks.catalogue import Catalogue
-from rulebooks.kinds import Band, Rule
+from rulebooks.kinds import Rule
 from rulebooks.model import PlacedRule, Rulebook
+from rulebooks.words import Band, Where
 
 Row = tuple[object, ...]
 
@@ -16,8 +17,12 @@ Row = tuple[object, ...]
 def details(placed: PlacedRule) -> Iterator[tuple[str, Row]]:
     """Table and row (without rulebook, version and rule) of everything a rule says beyond its own row."""
     rule = placed.rule
-    yield from (("rule_measure", (measure, position)) for position, measure in enumerate(rule.measure, start=1))
-    yield from (("rule_filter", (field, value)) for field, values in _filters(rule) for value in values)
+    yield from (("rule_measure", (name, position, "count")) for position, name in enumerate(rule.measure, start=1))
+    yield from (("rule_filter", ("count", field, value)) for field, values in _filters(rule) for value in values)
+    for role, count in (("over", getattr(rule, "over", None)), ("less", getattr(rule, "less", None))):
+        if count is not None:
+            yield "rule_measure", (count.measure, len(rule.measure) + 1, role)
+            yield from (("rule_filter", (role, field, value)) for field, values in _stated(count) for value in values)
     yield from (("rule_band", row) for row in _bands(rule))
     prices = getattr(rule, "give_by", None) or getattr(rule, "deduct_by", None)
     for field in ("kind", "level"):
@@ -34,7 +39,7 @@ def counting(rulebook: Rulebook, catalogue: Catalogue) -> Iterator[Row]:
     """Measure, parameter, value: one row each per rulebook version; the rules of a measure agree (checked)."""
     seen: set[str] = set()
     for placed in rulebook.rules():
-        for name in placed.rule.measure:
+        for name in placed.rule.measures_read():
             measure = catalogue.get(name)
             if measure is None or name in seen:
                 continue
@@ -45,14 +50,18 @@ def counting(rulebook: Rulebook, catalogue: Catalogue) -> Iterator[Row]:
 
 def _filters(rule: Rule) -> Iterator[tuple[str, list[str]]]:
     """Values that count. Prices by kind without a price for the rest name the kinds that count."""
-    kind = rule.where.kind
-    if kind is None and isinstance(rule, kinds.PerUnit) and rule.give is None and rule.deduct is None:
+    if isinstance(rule, kinds.PerUnit) and rule.where.kind is None and rule.give is None and rule.deduct is None:
         prices = rule.give_by or rule.deduct_by
-        kind = list(prices.kind) if prices and prices.kind else None
-    if kind is not None:
-        yield "kind", kind
-    if rule.where.level is not None:
-        yield "level", rule.where.level
+        if prices and prices.kind:
+            yield "kind", list(prices.kind)
+    yield from _stated(rule.where)
+
+
+def _stated(where: Where) -> Iterator[tuple[str, list[str]]]:
+    if where.kind is not None:
+        yield "kind", where.kind
+    if where.level is not None:
+        yield "level", where.level
 
 
 def _bands(rule: Rule) -> Iterator[Row]:

@@ -9,8 +9,8 @@ import polars as pl
 
 from rulebooks import kinds, rows
 from rulebooks.catalogue import Measure, load_catalogue
-from rulebooks.model import PlacedRule, Rulebook, base_points_of, direction_of, points_of
-from rulebooks.schema import Item
+from rulebooks.model import PlacedRule, Rulebook, base_points_of, direction_of, factor_of, points_of
+from rulebooks.schema import Item, minute_of_day
 
 POINTS = pl.Decimal(9, 2)
 NUMBER = pl.Decimal(18, 6)
@@ -28,6 +28,8 @@ SCHEMAS: Mapping[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "duty_days": pl.String,
         "score_floor": POINTS,
         "minimum_duty_days": pl.Int64,
+        "partial_units": pl.String,
+        "ranking": pl.String,
         "sha256": pl.String,
     },
     "item": {
@@ -39,10 +41,11 @@ SCHEMAS: Mapping[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "name_en": pl.String,
         "clause": pl.String,
         "points_possible": POINTS,
-        "base_points": POINTS,
+        "base_points": NUMBER,
         "floor": POINTS,
         "cap": POINTS,
         "rollup": pl.String,
+        "is_yearly": pl.Boolean,
         "no_basis": pl.String,
     },
     "rule": {
@@ -57,6 +60,7 @@ SCHEMAS: Mapping[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "direction": pl.String,
         "is_informational": pl.Boolean,
         "points": NUMBER,
+        "factor": NUMBER,
         "target": NUMBER,
         "scales_with_duty_days": pl.Boolean,
         "loss_per_point": NUMBER,
@@ -66,6 +70,8 @@ SCHEMAS: Mapping[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "is_uncapped": pl.Boolean,
         "shared_group": pl.String,
         "child": pl.String,
+        "child_target": NUMBER,
+        "is_over_counts": pl.Boolean,
         "per": pl.String,
         "step": pl.String,
         "once_per_group": pl.Boolean,
@@ -74,8 +80,8 @@ SCHEMAS: Mapping[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "complement_zh": pl.String,
         "complement_en": pl.String,
     },
-    "rule_measure": {**VERSION, "rule": pl.String, "measure": pl.String, "position": pl.Int64},
-    "rule_filter": {**VERSION, "rule": pl.String, "field": pl.String, "value": pl.String},
+    "rule_measure": {**VERSION, "rule": pl.String, "measure": pl.String, "position": pl.Int64, "role": pl.String},
+    "rule_filter": {**VERSION, "rule": pl.String, "role": pl.String, "field": pl.String, "value": pl.String},
     "rule_band": {
         **VERSION,
         "rule": pl.String,
@@ -90,12 +96,15 @@ SCHEMAS: Mapping[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     "rule_weight": {**VERSION, "rule": pl.String, "kind": pl.String, "weight": NUMBER},
     "counting": {**VERSION, "measure": pl.String, "parameter": pl.String, "value": pl.String},
     "item_limit": {**VERSION, "category": pl.String, "amount": pl.Int64, "clock": pl.String},
+    "office_hours": {**VERSION, "position": pl.Int64, "from_minute": pl.Int64, "to_minute": pl.Int64},
+    "month_weight": {**VERSION, "calendar_month": pl.Int64, "weight": NUMBER},
     "measure": {
         "measure": pl.String,
         "name_zh": pl.String,
         "name_en": pl.String,
         "unit_type": pl.String,
         "subject_type": pl.String,
+        "gives": pl.String,
         "basis": pl.String,
         "feeds": pl.String,
         "evidence_model": pl.String,
@@ -121,6 +130,10 @@ def _rows(rulebook: Rulebook) -> Iterator[tuple[str, Row]]:
         yield "item", _item_row(item, position)
     for limit in rulebook.content.item_limits:
         yield "item_limit", (limit.category, limit.amount, limit.clock)
+    for position, hours in enumerate(rulebook.content.office_hours, start=1):
+        yield "office_hours", (position, minute_of_day(hours.start), minute_of_day(hours.end))
+    for month, weight in rulebook.content.month_weights().items():
+        yield "month_weight", (month, weight)
     for placed in rulebook.rules():
         yield "rule", _rule_row(placed)
         for name, row in rows.details(placed):
@@ -141,6 +154,8 @@ def _rulebook_row(rulebook: Rulebook) -> Row:
         content.duty_days,
         content.floor,
         content.minimum_duty_days,
+        content.partial_units,
+        content.ranking,
         rulebook.sha256,
     )
 
@@ -162,6 +177,7 @@ def _item_row(item: Item, position: int) -> Row:
         lowest,
         item.cap if item.cap is not None or item.part != "points" else item.points,
         item.rollup,
+        item.given == "yearly",
         item.no_basis or ("full" if item.part == "points" else "zero"),
     )
 
@@ -180,6 +196,7 @@ def _rule_row(placed: PlacedRule) -> Row:
         direction_of(rule),
         not rule.scored,
         points_of(placed.item, rule),
+        factor_of(rule),
         getattr(rule, "target", None),
         getattr(rule, "scales_with_duty_days", False),
         getattr(rule, "loss_per_point", None),
@@ -189,6 +206,8 @@ def _rule_row(placed: PlacedRule) -> Row:
         getattr(rule, "uncapped", False),
         getattr(rule, "costs_once_with", None),
         getattr(rule, "child", None),
+        getattr(rule, "child_target", None),
+        getattr(rule, "over", None) is not None,
         getattr(rule, "per", None),
         getattr(rule, "step", None),
         getattr(rule, "once_per_matter", False),
@@ -206,6 +225,7 @@ def _measure_row(measure: Measure) -> Row:
         measure.name.en,
         measure.unit_type,
         measure.subject_type,
+        measure.gives,
         measure.basis,
         ",".join(measure.feeds),
         measure.evidence_model,

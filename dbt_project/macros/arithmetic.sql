@@ -12,6 +12,9 @@
 {# A DECIMAL(18, 6) as a whole number of millionths. #}
 {% macro millionths(value) %}{{ wide('cast(' ~ value ~ ' as decimal(38, 6)) * 1000000') }}{% endmacro %}
 
+{# How many whole things a share of so many is: 3 % of 199 is 5. #}
+{% macro whole_share_of(share, count) %}{{ whole_division(millionths(share) ~ ' * ' ~ wide(count), '1000000') }}{% endmacro %}
+
 {# The widest whole number of units of 10^-places, as DECIMAL(28, 12). #}
 {% macro decimal_of_units(units, places) %}cast(cast({{ units }} as decimal(38, 0)) * cast(0.{{ '0' * (places - 1) }}1 as decimal({{ places }}, {{ places }})) as decimal(28, 12)){% endmacro %}
 

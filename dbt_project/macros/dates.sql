@@ -24,6 +24,13 @@
 {# 'YYYY' of a date. #}
 {% macro year_of(date) %}cast(year({{ date }}) as string){% endmacro %}
 
+{# The year of a month: 2026 of 2026-03; and its place in the year: 3. #}
+{% macro year_of_month(month) %}substr({{ month }}, 1, 4){% endmacro %}
+{% macro place_in_year(month) %}cast(substr({{ month }}, 6, 2) as bigint){% endmacro %}
+
+{# The day by which so many working days have surely passed: a week for each, and two for the longest holidays. #}
+{% macro surely_worked_by(date, working_days) %}{{ add_days(date, '7 * (' ~ working_days ~ ' + 2)') }}{% endmacro %}
+
 {# The first day of a date's month. #}
 {% macro first_of_month(date) %}cast(date_trunc('month', {{ date }}) as date){% endmacro %}
 
@@ -68,6 +75,17 @@
 {% macro add_hours(instant, hours) %}{{ return(adapter.dispatch('add_hours', 'gridscore')(instant, hours)) }}{% endmacro %}
 {% macro default__add_hours(instant, hours) %}({{ instant }} + to_hours(cast({{ hours }} as bigint))){% endmacro %}
 {% macro spark__add_hours(instant, hours) %}({{ instant }} + make_interval(0, 0, 0, 0, {{ hours }})){% endmacro %}
+
+{# An instant some whole microseconds later. #}
+{% macro add_microseconds(instant, microseconds) %}{{ return(adapter.dispatch('add_microseconds', 'gridscore')(instant, microseconds)) }}{% endmacro %}
+{% macro default__add_microseconds(instant, microseconds) %}({{ instant }} + to_microseconds(cast({{ microseconds }} as bigint))){% endmacro %}
+{% macro spark__add_microseconds(instant, microseconds) %}timestamp_micros(unix_micros({{ instant }}) + ({{ microseconds }})){% endmacro %}
+
+{# Whole hours in microseconds. #}
+{% macro microseconds_of_hours(hours) %}({{ hours }} * 3600000000){% endmacro %}
+
+{# A minute of a local day (0 to 1440) as an instant. #}
+{% macro minute_of_day(date, minute) %}{{ add_microseconds(start_of_day(date), '(' ~ minute ~ ') * 60000000') }}{% endmacro %}
 
 {# Whole microseconds from one instant to another: exact, where intervals would count in months of 30 days. #}
 {% macro microseconds_between(first, last) %}{{ return(adapter.dispatch('microseconds_between', 'gridscore')(first, last)) }}{% endmacro %}

@@ -82,6 +82,49 @@ select
 from {{ step }}
 {% endmacro %}
 
+{# Judged subjects of a grid (`judged`: numerator 1 or 0 of denominator 1, with grid_code): those that fail singly, those that
+   pass as one row per grid. reason, reason_zh: what the row says, as SQL over the group. #}
+{% macro passing_in_one_row(judged, reason, reason_zh) %}
+    select
+        rulebook,
+        unit_type,
+        unit_code,
+        month,
+        subject_type,
+        subject_code,
+        occurred_on,
+        grid_code as group_code,
+        numerator,
+        denominator,
+        reason,
+        reason_zh,
+        source_file,
+        source_row
+    from {{ judged }}
+    where numerator < denominator
+
+    union all
+
+    select
+        rulebook,
+        unit_type,
+        unit_code,
+        month,
+        'grid' as subject_type,
+        grid_code as subject_code,
+        null as occurred_on,
+        grid_code as group_code,
+        cast(count(*) as bigint) as numerator,
+        cast(count(*) as bigint) as denominator,
+        {{ reason }} as reason,
+        {{ reason_zh }} as reason_zh,
+        null as source_file,
+        null as source_row
+    from {{ judged }}
+    where numerator = denominator
+    group by rulebook, unit_type, unit_code, month, grid_code
+{% endmacro %}
+
 {# Calendar months from one date to another, whatever the day: 2025-12-31 to 2026-01-01 is 1. #}
 {% macro months_between_dates(first, last) -%}
     (12 * (extract(year from {{ last }}) - extract(year from {{ first }})) + extract(month from {{ last }}) - extract(month from {{ first }}))

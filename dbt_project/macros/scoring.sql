@@ -1,15 +1,27 @@
 {# Targets of rules. Some are asked in full, some for the share of the month's duty days that has been worked. #}
 
-{# The duty days a target is multiplied with, and those it is divided by; 1 and 1 for a target asked in full. #}
-{% macro target_asked(rules, actuals) %}{{ wide('case when ' ~ rules ~ '.scales_with_duty_days then ' ~ actuals ~ '.duty_days_asked else 1 end') }}{% endmacro %}
+{# Whether a rule is scored over a span (a relation of score_spans): its item's roll-up says over which. #}
+{% macro is_scored_over(rules, spans) %}
+case
+    when {{ spans }}.scope = 'month' then not coalesce({{ rules }}.is_yearly, false)
+    when {{ spans }}.scope = 'last' then {{ rules }}.rollup = 'last' and {{ rules }}.is_yearly
+    else {{ rules }}.rollup = 'recompute' and (not coalesce({{ rules }}.is_yearly, false) or {{ spans }}.period_type = 'year')
+end
+{% endmacro %}
+
+{#
+What a target is multiplied with, and what it is divided by. One that scales is asked for the share of the duty days; one of
+a count is asked for in each of the months that are scored in one go.
+#}
+{% macro target_asked(rules, actuals) %}({{ wide('case when ' ~ rules ~ '.scales_with_duty_days then ' ~ actuals ~ '.duty_days_asked else 1 end') }} * {{ actuals }}.months_asked){% endmacro %}
 {% macro target_whole(rules, actuals) %}{{ wide('case when ' ~ rules ~ '.scales_with_duty_days then ' ~ actuals ~ '.duty_days_whole else 1 end') }}{% endmacro %}
 
 {# How a number that scales reads: `90`, or `90 × 15/22` where not all of it is asked. #}
 {% macro scaled_text(value, rules, actuals) %}
 (case
     when {{ rules }}.scales_with_duty_days and {{ actuals }}.duty_days_asked <> {{ actuals }}.duty_days_whole
-        then {{ number_text(value) }} || ' × ' || {{ text_of(actuals ~ '.duty_days_asked') }} || '/' || {{ text_of(actuals ~ '.duty_days_whole') }}
-    else {{ number_text(value) }}
+        then {{ number_text('(' ~ value ~ ' * ' ~ actuals ~ '.months_asked)') }} || ' × ' || {{ text_of(actuals ~ '.duty_days_asked') }} || '/' || {{ text_of(actuals ~ '.duty_days_whole') }}
+    else {{ number_text('(' ~ value ~ ' * ' ~ actuals ~ '.months_asked)') }}
 end)
 {% endmacro %}
 

@@ -1,13 +1,17 @@
--- A rule of a kind that scoring does not know would fall out in silence: every measured rule has its row for every unit.
+-- A rule of a kind that scoring does not know would fall out in silence: every measured rule has its row for every unit
+-- and span it is scored over.
 with expected as (
 
     select
         units.rulebook,
         units.unit_code,
-        units.month,
+        units.span as month,
         rules.rule
-    from {{ ref('int_unit_months') }} as units
-    inner join {{ ref('score_rules') }} as rules on units.rulebook = rules.rulebook and units.version = rules.version
+    from {{ ref('score_spans') }} as units
+    inner join {{ ref('score_rules') }} as rules
+        on units.rulebook = rules.rulebook
+        and units.version = rules.version
+        and {{ is_scored_over('rules', 'units') }}
 
 )
 

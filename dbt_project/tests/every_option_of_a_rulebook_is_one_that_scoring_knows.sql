@@ -5,7 +5,7 @@ select
     item as what,
     rollup as option_value
 from {{ source('rules', 'item') }}
-where rollup not in ('mean', 'sum', 'sum_capped', 'last') or no_basis not in ('full', 'exclude', 'zero', 'manual')
+where rollup not in ('mean', 'weights', 'recompute', 'sum', 'sum_capped', 'last') or no_basis not in ('full', 'exclude', 'zero', 'manual')
 union all
 select
     rulebook,

@@ -28,6 +28,7 @@ PROMISED: dict[str, str] = {
     "demo": "",
     "scores": "--csv",
     "explain": "UNIT PERIOD [ITEM]",
+    "slip": "UNIT PERIOD",
     "check": "",
     "rulebook check": "FILE",
     "sql": "",
@@ -106,6 +107,7 @@ def test_help_ends_with_0(name: str):
 
 @pytest.mark.parametrize("name", sorted(THERE.keys() - NEEDS_NO_HOME))
 def test_a_home_that_is_not_there_ends_with_2_and_one_line(name: str, tmp_path: Path):
-    given = {"restate": ["2026-03", "--because", "x"], "explain": ["G01", "2026-03"], "sql": ["select 1"]}
+    unit = ["G01", "2026-03"]
+    given = {"restate": ["2026-03", "--because", "x"], "explain": unit, "slip": unit, "sql": ["select 1"]}
     answer = CliRunner().invoke(app, [*name.split(), *given.get(name, []), "--home", str(tmp_path / "nowhere")])
     assert (answer.exit_code, answer.stdout, len(answer.stderr.splitlines())) == (2, "", 1)

@@ -172,12 +172,22 @@ CASES: dict[str, tuple[str, str, str]] = {
     "child_share_without_target": (
         LOGIN,
         LOGIN + "\n        child: share",
-        "item A1, measure login, rate_points: child: share and the target its grids must reach belong together",
+        "item A1, measure login, rate_points: child: share and the child_target its grids must reach belong together",
     ),
     "several_measures_for_one_rate": (
         "measure: login",
         "measure: [login, house_linkage]",
         "item A1, measure: only worst_of and per_unit take several",
+    ),
+    "kind_that_no_evidence_is_of": (
+        LOGIN,
+        "kind: rate_points\n        measure: survey_yes\n        where: {kind: awareness}\n        valid_months: 12",
+        "item A1, where, kind: survey_yes has no 'awareness'; did you mean 'aware'?",
+    ),
+    "weight_of_a_kind_that_no_evidence_is_of": (
+        LOGIN,
+        'kind: weighted\n        measure: disposal\n        weights: {in_time: "1"}',
+        "item A1, weights, kind: disposal has no 'in_time'",
     ),
     "value_listed_twice": (
         "{kind: premises}",

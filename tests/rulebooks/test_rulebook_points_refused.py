@@ -110,11 +110,6 @@ CASES: dict[str, tuple[str, str, str]] = {
         "item A1, cap: 50 is more than the item's points, 40",
     ),
     "capped_sum_without_cap": ('    cap: "6"\n', "", "item A4, cap: is missing; rollup sum_capped needs it"),
-    "rollup_that_is_not_scored_yet": (
-        "rollup: sum_capped",
-        "rollup: recompute",
-        "item A4, rollup: recompute cannot be scored yet; use mean, sum, sum_capped or last",
-    ),
     # ids
     "item_twice": ("item: A2", "item: A1", "item A1: is given twice"),
     "rule_twice": ("rule: A3b", "rule: A3a", "item A3, rule: 'A3a' is given twice (also in item A3)"),

@@ -29,14 +29,16 @@ KEYS = {
     "rulebook": ["rulebook", "version"],
     "item": ["rulebook", "version", "item"],
     "rule": ["rulebook", "version", "rule"],
-    "rule_measure": ["rulebook", "version", "rule", "measure"],
-    "rule_filter": ["rulebook", "version", "rule", "field", "value"],
+    "rule_measure": ["rulebook", "version", "rule", "role", "measure"],
+    "rule_filter": ["rulebook", "version", "rule", "role", "field", "value"],
     "rule_band": ["rulebook", "version", "rule", "field", "position"],
     "rule_amount": ["rulebook", "version", "rule", "field", "value"],
     "rule_target": ["rulebook", "version", "rule", "field", "value"],
     "rule_weight": ["rulebook", "version", "rule", "kind"],
     "counting": ["rulebook", "version", "measure", "parameter"],
     "item_limit": ["rulebook", "version", "category"],
+    "office_hours": ["rulebook", "version", "position"],
+    "month_weight": ["rulebook", "version", "calendar_month"],
     "measure": ["measure"],
 }
 

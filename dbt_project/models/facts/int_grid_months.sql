@@ -1,7 +1,8 @@
 -- One row per rulebook, month and grid that is active on at least one day of the month, from the register snapshot valid
 -- for that month. active_from and active_to are cut to the month,
 -- valid_from and valid_to are the register's own (open ends: 1900-01-01 and 9999-12-31).
--- is_partial: the grid opened or closed inside the month
+-- is_partial: the grid opened or closed inside the month. Where the rulebook asks the full month of such a grid (partial_units),
+-- its active days are the whole month's, but for active_days; where it skips them, is_skipped keeps it from being scored.
 with months as (
 
     select * from {{ ref('int_rulebook_months') }}
@@ -43,9 +44,12 @@ active as (
         grids.community_code,
         grids.community_name,
         grids.households,
+        months.partial_units,
         -- an empty first day: always been; an empty last day: open
-        greatest(coalesce(grids.valid_from, months.month_start), months.month_start) as active_from,
-        least(coalesce(grids.valid_to, months.month_end), months.month_end) as active_to,
+        greatest(coalesce(grids.valid_from, months.month_start), months.month_start) as opened_on,
+        least(coalesce(grids.valid_to, months.month_end), months.month_end) as closed_on,
+        case when months.partial_units = 'full' then months.month_start else opened_on end as active_from,
+        case when months.partial_units = 'full' then months.month_end else closed_on end as active_to,
         coalesce(grids.valid_from, date '1900-01-01') as valid_from,
         coalesce(grids.valid_to, date '9999-12-31') as valid_to
     from months
@@ -93,11 +97,12 @@ select
     active.active_to,
     active.valid_from,
     active.valid_to,
-    cast({{ days_between('active.active_from', 'active.active_to') }} + 1 as bigint) as active_days,
+    cast({{ days_between('active.opened_on', 'active.closed_on') }} + 1 as bigint) as active_days,
     coalesce(counted.duty_days, 0) as duty_days,
     coalesce(counted.elapsed_duty_days, 0) as elapsed_duty_days,
     active.duty_day_count as month_duty_days,
-    active.active_from > active.month_start or active.active_to < active.month_end as is_partial,
+    active.opened_on > active.month_start or active.closed_on < active.month_end as is_partial,
+    (active.opened_on > active.month_start or active.closed_on < active.month_end) and coalesce(active.partial_units = 'skip', false) as is_skipped,
     active.is_register_late
 from active
 -- no duty day while active: opened on the month's last holiday, say

@@ -22,6 +22,7 @@ days as (
 grids as (
 
     select * from {{ ref('int_grid_months') }}
+    where not coalesce(is_skipped, false)
 
 ),
 

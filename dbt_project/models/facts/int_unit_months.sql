@@ -1,5 +1,5 @@
 -- One row per rulebook, month and scored unit: every community with a grid (of any type) active in the month, or every
--- active grid, whichever the rulebook scores.
+-- active grid, whichever the rulebook scores. A grid that the rulebook skips is no unit; its community is one all the same.
 -- area_type: a community whose grids are not all urban or all rural is 'mixed'
 with months as (
 
@@ -33,7 +33,7 @@ grid_units as (
         on
             months.rulebook = grids.rulebook
             and months.month = grids.month
-    where months.scored_unit = 'grid'
+    where months.scored_unit = 'grid' and not coalesce(grids.is_skipped, false)
 
 ),
 

@@ -1,23 +1,34 @@
 -- Items and rules of every version of a rulebook; an item with several rules has a row of its own (rule = item).
 -- Grain: rulebook version x rule
-with dim_item_shown as (
+with catalogue as (
 
     select * from {{ ref('score_rule_catalogue') }}
+
+),
+
+prices as (
+
+    select * from {{ ref('score_rule_prices') }}
 
 )
 
 select
-    rulebook,
-    version,
-    item,
-    rule,
-    name_zh,
-    name_en,
-    kind,
-    measure,
-    points_possible,
-    clause,
-    effective_from,
-    evidence_kinds,
-    evidence_levels
-from dim_item_shown
+    catalogue.rulebook,
+    catalogue.version,
+    catalogue.item,
+    catalogue.rule,
+    catalogue.name_zh,
+    catalogue.name_en,
+    catalogue.kind,
+    catalogue.measure,
+    catalogue.points_possible,
+    catalogue.clause,
+    catalogue.effective_from,
+    catalogue.evidence_kinds,
+    catalogue.evidence_levels,
+    prices.evidence_prices,
+    prices.full_from
+from catalogue
+-- the row of an item with several rules is no rule
+left join prices
+    on catalogue.rulebook = prices.rulebook and catalogue.version = prices.version and catalogue.rule = prices.rule

@@ -1,9 +1,9 @@
 -- Evidence of N5: how was each item whose deadline falls in the month disposed of?
--- Grain:       rulebook x due item (kind is its class: on_time, extended, overdue, limited, unhandled),
---              and one more row (kind rework) for an item that was sent back
--- Numerator:   1 when disposed (on time, extended or overdue); none for a rework
--- Denominator: 1; none for a rework
--- Quantity:    1; of a rework the times, where the rulebook says each
+-- Grain:       rulebook x due item that was not disposed on time (kind is its class: extended, overdue, limited, unhandled),
+--              those on time (kind on_time) in one row per grid, and one more row (kind rework) for an item that was sent back
+-- Numerator:   1 when disposed (on time, extended or overdue); none for a rework. Of a grid's row: their number
+-- Denominator: 1 (the same number); none for a rework
+-- Quantity:    1 (the same number); of a rework the times, where the rulebook says each
 -- Reason:      "overdue: disposed 2026-03-06 10:00:00, deadline 2026-03-05 23:59:59"
 with months as (
 
@@ -32,6 +32,7 @@ items_due as (
         grids.unit_type,
         grids.unit_code,
         grids.month,
+        grids.grid_code,
         items.item_code,
         items.disposal_class,
         items.disposal_class in ('on_time', 'extended', 'overdue') as is_disposed,
@@ -66,14 +67,12 @@ counted as (
         1 as denominator,
         1 as quantity,
         case disposal_class
-            when 'on_time' then 'on time: disposed ' || disposed_text || ', deadline '
             when 'extended' then 'within an extension: disposed ' || disposed_text || ', extended deadline '
             when 'overdue' then 'overdue: disposed ' || disposed_text || ', deadline '
             when 'limited' then 'limited, statement accepted: deadline '
             else 'not disposed: deadline '
         end || deadline_text as reason,
         case disposal_class
-            when 'on_time' then '按时办结：' || disposed_text || ' 办结，时限 '
             when 'extended' then '延期内办结：' || disposed_text || ' 办结，延期至 '
             when 'overdue' then '超期办结：' || disposed_text || ' 办结，时限 '
             when 'limited' then '处置受限，情况说明通过：时限 '
@@ -82,6 +81,29 @@ counted as (
         source_file,
         source_row
     from items_due
+    where disposal_class <> 'on_time'
+
+    union all
+
+    select
+        rulebook,
+        unit_type,
+        unit_code,
+        month,
+        'grid' as subject_type,
+        grid_code as subject_code,
+        null as occurred_on,
+        'on_time' as kind,
+        cast(count(*) as bigint) as numerator,
+        cast(count(*) as bigint) as denominator,
+        count(*) as quantity,
+        {{ counted('count(*)', 'item') }} || ' disposed on time' as reason,
+        {{ text_of('count(*)') }} || ' 件按时办结' as reason_zh,
+        null as source_file,
+        null as source_row
+    from items_due
+    where disposal_class = 'on_time'
+    group by rulebook, unit_type, unit_code, month, grid_code
 
     union all
 

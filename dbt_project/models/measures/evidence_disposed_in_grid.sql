@@ -1,7 +1,7 @@
 -- Evidence of N6.2: was each due item disposed of, and inside the grid? Limited is not disposed, overdue is.
--- Grain:       rulebook x item whose deadline falls in the month, in an active grid
--- Numerator:   1 when disposed (on time, extended or overdue) and handled in the grid
--- Denominator: 1
+-- Grain:       rulebook x item whose deadline falls in the month, in an active grid, that was not; the others are one row per grid
+-- Numerator:   1 when disposed (on time, extended or overdue) and handled in the grid (of a grid's row: their number)
+-- Denominator: 1 (the same number)
 -- Reason:      "disposed, not in the grid"
 with months as (
 
@@ -30,6 +30,7 @@ items_due as (
         grids.unit_type,
         grids.unit_code,
         grids.month,
+        grids.grid_code,
         items.item_code,
         items.disposal_class in ('on_time', 'extended', 'overdue') as is_disposed,
         coalesce(items.handled_in_grid, false) as is_handled_in_grid,
@@ -52,6 +53,7 @@ judged as (
         unit_type,
         unit_code,
         month,
+        grid_code,
         'item' as subject_type,
         item_code as subject_code,
         deadline_on as occurred_on,
@@ -65,6 +67,16 @@ judged as (
         source_row
     from items_due
 
+),
+
+listed as (
+
+    {{ passing_in_one_row(
+        'judged',
+        counted('count(*)', 'item') ~ " || ' disposed, in the grid'",
+        text_of('count(*)') ~ " || ' 件已办结，网格自办'"
+    ) }}
+
 )
 
-{{ evidence_rows('disposed_in_grid', 'judged', without=['kind', 'level', 'size', 'group_code', 'quantity']) }}
+{{ evidence_rows('disposed_in_grid', 'listed', without=['kind', 'level', 'size', 'group_code', 'quantity']) }}

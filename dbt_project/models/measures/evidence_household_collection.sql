@@ -30,8 +30,8 @@ grids_asked as (
 
     select
         grids.rulebook,
-        grids.unit_type,
-        grids.unit_code,
+        'grid' as unit_type,
+        grids.grid_code as unit_code,
         grids.month,
         grids.grid_code,
         cast({{ share_whole('months.share_of_households') }} as bigint)

@@ -1,8 +1,9 @@
 -- The active grids of a month with the scored unit that their evidence counts for.
--- Grain: rulebook x month x grid
+-- Grain: rulebook x month x grid that the rulebook does not skip
 with grids as (
 
     select * from {{ ref('int_grid_months') }}
+    where not coalesce(is_skipped, false)
 
 ),
 

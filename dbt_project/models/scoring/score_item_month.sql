@@ -1,5 +1,5 @@
--- The points of an item in a month, rounded half up to two places, and why.
--- Grain: rulebook, scored unit, month x item of which every scored rule could be measured
+-- The points of an item in a span (score_spans), rounded half up to two places, and why.
+-- Grain: rulebook, scored unit, span x item of which every scored rule could be measured
 -- Nothing to measure: `full` gives all the points, `zero` none, `exclude` leaves the item out (nought of nought) and scales
 -- the others up so that all of them still make the whole, `manual` waits for a person (no row until then).
 with sums as (

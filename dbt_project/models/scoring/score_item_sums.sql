@@ -1,5 +1,5 @@
 -- What an item's rules add up to, brought between its floor and cap.
--- Grain: rulebook, scored unit, month x item of which every scored rule has a row
+-- Grain: rulebook, scored unit, span x item of which every scored rule has a row
 -- Uncapped rules come after floor and cap. A deduction is negative, at least minus its cap.
 {{ config(materialized='view') }}
 with items as (
@@ -14,9 +14,10 @@ rules as (
 
 ),
 
+-- distinct: a span has a row for each of its months
 units as (
 
-    select * from {{ ref('int_unit_months') }}
+    select distinct rulebook, version, unit_type, unit_code, span from {{ ref('score_spans') }}
 
 ),
 
@@ -70,7 +71,7 @@ select
     units.version,
     units.unit_type,
     units.unit_code,
-    units.month,
+    units.span as month,
     items.item,
     sums.rule_count,
     sums.quiet_count,
@@ -94,6 +95,6 @@ inner join asked on items.rulebook = asked.rulebook and items.version = asked.ve
 inner join sums
     on units.rulebook = sums.rulebook
     and units.unit_code = sums.unit_code
-    and units.month = sums.month
+    and units.span = sums.month
     and items.item = sums.item
 where sums.rule_count = asked.rule_count

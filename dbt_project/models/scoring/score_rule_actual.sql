@@ -1,5 +1,5 @@
 -- What each rule has to go by, with whether there is anything to go by and how it reads.
--- Grain: rulebook, scored unit, month, rule x measure
+-- Grain: rulebook, scored unit, span, rule x measure
 -- actual_zh / actual_en: 「19/20 = 95.00%」, 「5 个网格的平均 = 93.33%」, a plain number for a count.
 with basis as (
 
@@ -15,6 +15,7 @@ select
     month,
     duty_days_asked,
     duty_days_whole,
+    months_asked,
     item,
     rule,
     kind,

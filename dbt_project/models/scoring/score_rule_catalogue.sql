@@ -27,7 +27,8 @@ filters as (
         rule,
         {{ joined_text("case when field = 'kind' then value end", ',', 'value') }} as evidence_kinds,
         {{ joined_text("case when field = 'level' then value end", ',', 'value') }} as evidence_levels
-    from {{ ref('score_rule_filters') }}
+    from {{ source('rules', 'rule_filter') }}
+    where role = 'count'
     group by rulebook, version, rule
 
 ),
@@ -40,6 +41,7 @@ rule_measures as (
         rule,
         {{ joined_text('measure', ', ', 'position, measure') }} as measures
     from {{ source('rules', 'rule_measure') }}
+    where role = 'count'
     group by rulebook, version, rule
 
 ),

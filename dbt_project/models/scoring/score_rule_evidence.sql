@@ -1,21 +1,18 @@
 -- What each rule counts: the evidence of its measures that passes its filters, brought to the scored unit.
--- Grain: rulebook, scored unit, month, rule x evidence row
+-- Grain: rulebook, scored unit, span, rule, role x evidence row
+-- month: the span that is scored in one go (score_spans): a month, or a quarter or year.
+-- role: count; over and less: the counts below the line of a rate of counts.
 -- Evidence of a grid belongs to the unit that the grid belongs to in that month; child_code says which grid it was.
-with evidence as (
+with spans as (
 
-    select * from {{ ref('evidence_all') }}
-
-),
-
-units as (
-
-    select * from {{ ref('int_unit_months') }}
+    select * from {{ ref('score_spans') }}
 
 ),
 
 grids as (
 
     select * from {{ ref('int_grid_months') }}
+    where not coalesce(is_skipped, false)
 
 ),
 
@@ -33,7 +30,71 @@ rule_measures as (
 
 filters as (
 
-    select * from {{ ref('score_rule_filters') }}
+    select * from {{ source('rules', 'rule_filter') }}
+
+),
+
+filtered as (
+
+    select
+        rulebook,
+        version,
+        rule,
+        role,
+        max(case when field = 'kind' then 1 else 0 end) = 1 as filters_kind,
+        max(case when field = 'level' then 1 else 0 end) = 1 as filters_level
+    from filters
+    group by rulebook, version, rule, role
+
+),
+
+-- a longer period may count a month as it was released
+released as (
+
+    select distinct release_id from spans
+    where release_id is not null
+
+),
+
+evidence as (
+
+    select
+        rulebook,
+        month,
+        '' as release_id,
+        measure,
+        unit_type,
+        unit_code,
+        subject_code,
+        occurred_on,
+        kind,
+        level,
+        size,
+        group_code,
+        numerator,
+        denominator,
+        quantity
+    from {{ ref('evidence_all') }}
+    union all
+    select
+        rows_released.rulebook,
+        rows_released.period as month,
+        rows_released.release_id,
+        rows_released.measure,
+        rows_released.unit_type,
+        rows_released.unit_code,
+        rows_released.subject_code,
+        rows_released.occurred_on,
+        rows_released.kind,
+        rows_released.level,
+        rows_released.size,
+        rows_released.group_code,
+        rows_released.numerator,
+        rows_released.denominator,
+        rows_released.quantity
+    from {{ source('ledger', 'released_evidence') }} as rows_released
+    inner join released on rows_released.release_id = released.release_id
+    where rows_released.period_type = 'month'
 
 ),
 
@@ -43,27 +104,35 @@ counted_places as (
     select
         rulebook,
         version,
+        span,
+        scope,
+        period_type,
         month,
+        coalesce(release_id, '') as release_id,
         unit_type as place_type,
         unit_code as place_code,
         unit_type,
         unit_code
-    from units
+    from spans
     union all
     select
-        units.rulebook,
-        units.version,
-        units.month,
+        spans.rulebook,
+        spans.version,
+        spans.span,
+        spans.scope,
+        spans.period_type,
+        spans.month,
+        coalesce(spans.release_id, '') as release_id,
         'grid' as place_type,
         grids.grid_code as place_code,
-        units.unit_type,
-        units.unit_code
+        spans.unit_type,
+        spans.unit_code
     from grids
-    inner join units
-        on grids.rulebook = units.rulebook
-        and grids.month = units.month
-        and grids.community_code = units.unit_code
-        and units.unit_type <> 'grid'
+    inner join spans
+        on grids.rulebook = spans.rulebook
+        and grids.month = spans.month
+        and grids.community_code = spans.unit_code
+        and spans.unit_type <> 'grid'
 
 ),
 
@@ -74,8 +143,11 @@ evidence_of_units as (
         places.version,
         places.unit_type,
         places.unit_code,
-        evidence.month,
+        places.span,
+        places.scope,
+        places.period_type,
         evidence.measure,
+        evidence.unit_type as place_type,
         evidence.unit_code as child_code,
         evidence.subject_code,
         evidence.occurred_on,
@@ -90,6 +162,7 @@ evidence_of_units as (
     inner join counted_places as places
         on evidence.rulebook = places.rulebook
         and evidence.month = places.month
+        and evidence.release_id = places.release_id
         and evidence.unit_type = places.place_type
         and evidence.unit_code = places.place_code
 
@@ -100,11 +173,16 @@ select
     evidence_of_units.version,
     evidence_of_units.unit_type,
     evidence_of_units.unit_code,
-    evidence_of_units.month,
+    evidence_of_units.span as month,
     rules.item,
     rules.rule,
+    rule_measures.role,
     evidence_of_units.measure,
-    evidence_of_units.child_code,
+    -- evidence that was taken on the unit names its grid as group, where a rule is taken on grids (rulebooks/measures.yaml, names_grid)
+    case
+        when rules.child is not null and evidence_of_units.place_type <> 'grid' then evidence_of_units.group_code
+        else evidence_of_units.child_code
+    end as child_code,
     evidence_of_units.subject_code,
     evidence_of_units.occurred_on,
     evidence_of_units.kind,
@@ -123,18 +201,27 @@ inner join rules
     on rule_measures.rulebook = rules.rulebook
     and rule_measures.version = rules.version
     and rule_measures.rule = rules.rule
+-- a rule that counts whatever its measure has
+left join filtered
+    on rule_measures.rulebook = filtered.rulebook
+    and rule_measures.version = filtered.version
+    and rule_measures.rule = filtered.rule
+    and rule_measures.role = filtered.role
 -- a row without its value in the rule's list is not counted by the rule
 left join filters as kinds
-    on rules.rulebook = kinds.rulebook
-    and rules.version = kinds.version
-    and rules.rule = kinds.rule
+    on rule_measures.rulebook = kinds.rulebook
+    and rule_measures.version = kinds.version
+    and rule_measures.rule = kinds.rule
+    and rule_measures.role = kinds.role
     and kinds.field = 'kind'
     and evidence_of_units.kind = kinds.value
 left join filters as levels
-    on rules.rulebook = levels.rulebook
-    and rules.version = levels.version
-    and rules.rule = levels.rule
+    on rule_measures.rulebook = levels.rulebook
+    and rule_measures.version = levels.version
+    and rule_measures.rule = levels.rule
+    and rule_measures.role = levels.role
     and levels.field = 'level'
     and evidence_of_units.level = levels.value
-where (not rules.filters_kind or kinds.value is not null)
-    and (not rules.filters_level or levels.value is not null)
+where (not coalesce(filtered.filters_kind, false) or kinds.value is not null)
+    and (not coalesce(filtered.filters_level, false) or levels.value is not null)
+    and {{ is_scored_over('rules', 'evidence_of_units') }}

@@ -1,7 +1,9 @@
--- What a rule gave or took in a month, before its item's floor and cap, and why.
--- Grain: rulebook, scored unit, month x measured rule
+-- What a rule gave or took in a span, before its item's floor and cap, and why.
+-- Grain: rulebook, scored unit, span x measured rule
+-- factor: of a reused method, or the weight in a mix; points are multiplied with it before anything else.
 -- Nothing to measure: in an item that has points a giving rule gives them in full (unless the item's option says
--- otherwise), a deduction or bonus is nought. Of a shared group only the first rule that took points keeps them.
+-- otherwise), a deduction or bonus is nought. Of a shared group only the first rule that took points keeps them; one that
+-- gives (all of its rules must be met) gives once, and nothing when one of them with something to measure fails.
 with rule_points as (
 
     select * from {{ ref('score_rule_points') }}
@@ -37,10 +39,11 @@ pointed as (
         coalesce(rule_points.is_no_basis, true) as is_no_basis,
         cast(case
             when rules.is_informational then 0
-            when not coalesce(rule_points.is_no_basis, true) then rule_points.points
-            when rules.part = 'points' and rules.no_basis = 'full' then rules.full_points
+            when not coalesce(rule_points.is_no_basis, true) then rule_points.points * rules.factor
+            when rules.part = 'points' and rules.no_basis = 'full' then rules.full_points * rules.factor
             else 0
         end as decimal(28, 12)) as points,
+        rules.factor,
         coalesce(rule_points.formula_zh, '') as formula_zh,
         coalesce(rule_points.formula_en, '') as formula_en
     from rule_points
@@ -49,7 +52,7 @@ pointed as (
 
 ),
 
--- position of the first rule of the group that took or gave something
+-- which rules of a group do not count: those behind the first that took or gave something, and all that would give where one fails
 shared as (
 
     select
@@ -73,11 +76,18 @@ shared as (
         is_informational,
         formula_zh,
         formula_en,
+        factor,
+        sign > 0 and max(case when shared_group is not null and points = 0 and not is_no_basis then 1 else 0 end) over (
+            partition by rulebook, unit_code, month, item, shared_group
+        ) = 1 as has_failed_group,
         coalesce(
             shared_group is not null
             and points <> 0
-            and position > min(case when points <> 0 then position end) over (
-                partition by rulebook, unit_code, month, item, shared_group
+            and (
+                has_failed_group
+                or position > min(case when points <> 0 then position end) over (
+                    partition by rulebook, unit_code, month, item, shared_group
+                )
             ),
             false
         ) as is_covered
@@ -105,14 +115,20 @@ select
         when is_no_basis and is_informational then '没有可统计的对象（只展示，不计分）'
         when is_no_basis and sign < 0 then '没有可考核的对象，不扣分'
         when is_no_basis then '没有可考核的对象，计 ' || {{ points_text('points') }} || ' 分'
+        when is_covered and has_failed_group then formula_zh || '；同组规则未全部达标，不计'
+        when is_covered and sign > 0 then formula_zh || '；与同组规则合并只计一次，此处不再计'
         when is_covered then formula_zh || '；与同组规则合并只扣一次，此处不再扣'
+        when factor <> 1 and not is_informational then formula_zh || '，× ' || {{ number_text('factor') }} || ' = ' || {{ points_text('points') }} || ' 分'
         else formula_zh
     end as explanation_zh,
     name_en || ': ' || case
         when is_no_basis and is_informational then 'nothing to measure (for information, no points)'
         when is_no_basis and sign < 0 then 'nothing to measure, nothing deducted'
         when is_no_basis then 'nothing to measure, ' || {{ points_text('points') }} || ' points'
+        when is_covered and has_failed_group then formula_en || '; not all rules of its group are met, so nothing is given'
+        when is_covered and sign > 0 then formula_en || '; it counts once with a rule that gave it already, so nothing is given here'
         when is_covered then formula_en || '; it costs once with a rule that took it already, so nothing is taken here'
+        when factor <> 1 and not is_informational then formula_en || ', x ' || {{ number_text('factor') }} || ' = ' || {{ points_text('points') }} || ' points'
         else formula_en
     end as explanation_en
 from shared

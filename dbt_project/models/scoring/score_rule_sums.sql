@@ -1,5 +1,6 @@
 -- The sums of what each rule counts, with the rates of child units brought up.
--- Grain: rulebook, scored unit, month, rule x measure with at least one row of evidence
+-- Grain: rulebook, scored unit, span, rule x measure with at least one row of evidence
+-- A rate of counts (over, less) is one rate, whatever measures it reads: its counts stand under the rule's own measure.
 -- rate_units: the rates of the children that have something to measure, added up, in units of 10^-20.
 {{ config(materialized='ephemeral') }}
 with evidence as (
@@ -14,6 +15,31 @@ rules as (
 
 ),
 
+counted as (
+
+    select
+        evidence.rulebook,
+        evidence.version,
+        evidence.unit_code,
+        evidence.month,
+        evidence.rule,
+        case when rules.is_over_counts then rules.measure else evidence.measure end as measure,
+        evidence.child_code,
+        rules.is_over_counts,
+        rules.child_target,
+        sum(case when evidence.role = 'count' then {{ wide('evidence.numerator') }} end) as numerator,
+        sum(case when evidence.role = 'count' then {{ wide('evidence.denominator') }} end) as denominator,
+        sum(case when evidence.role = 'count' then evidence.quantity end) as quantity,
+        sum(case when evidence.role = 'count' then 0 when evidence.role = 'less' then 0 - evidence.quantity else evidence.quantity end) as base
+    from evidence
+    inner join rules on evidence.rulebook = rules.rulebook and evidence.version = rules.version and evidence.rule = rules.rule
+    group by
+        evidence.rulebook, evidence.version, evidence.unit_code, evidence.month, evidence.rule,
+        case when rules.is_over_counts then rules.measure else evidence.measure end,
+        evidence.child_code, rules.is_over_counts, rules.child_target
+
+),
+
 children as (
 
     select
@@ -23,33 +49,32 @@ children as (
         month,
         rule,
         measure,
-        child_code,
-        sum({{ wide('numerator') }}) as numerator,
-        sum({{ wide('denominator') }}) as denominator,
-        sum(quantity) as quantity
-    from evidence
-    group by rulebook, version, unit_code, month, rule, measure, child_code
+        child_target,
+        case when is_over_counts then cast(coalesce(quantity, 0) as bigint) else numerator end as numerator,
+        -- a difference below nought leaves nothing to measure
+        case when is_over_counts then cast(greatest(coalesce(base, 0), 0) as bigint) else denominator end as denominator,
+        quantity
+    from counted
 
 ),
 
 rated as (
 
     select
-        children.rulebook,
-        children.unit_code,
-        children.month,
-        children.rule,
-        children.measure,
-        children.numerator,
-        children.denominator,
-        children.quantity,
-        case when children.denominator > 0 then 1 end as is_counted,
-        case when children.denominator > 0 then {{ rate_units('coalesce(children.numerator, 0)', 'children.denominator') }} end as rate_units,
-        -- a child passes when it reaches the rule's target, or all of it where there is none
-        case when {{ wide('coalesce(children.numerator, 0)') }} * 1000000
-            >= {{ millionths('coalesce(rules.target, 1)') }} * {{ wide('children.denominator') }} then 1 end as is_passed
+        rulebook,
+        unit_code,
+        month,
+        rule,
+        measure,
+        numerator,
+        denominator,
+        quantity,
+        case when denominator > 0 then 1 end as is_counted,
+        case when denominator > 0 then {{ rate_units('least(coalesce(numerator, 0), denominator)', 'denominator') }} end as rate_units,
+        -- a child passes when it reaches the rule's child_target, or all of it where there is none
+        case when {{ wide('coalesce(numerator, 0)') }} * 1000000
+            >= {{ millionths('coalesce(child_target, 1)') }} * {{ wide('denominator') }} then 1 end as is_passed
     from children
-    inner join rules on children.rulebook = rules.rulebook and children.version = rules.version and children.rule = rules.rule
 
 )
 

@@ -37,26 +37,13 @@ bands as (
 
 ),
 
-filters as (
-
-    select
-        rulebook,
-        version,
-        rule,
-        max(case when field = 'kind' then 1 else 0 end) = 1 as filters_kind,
-        max(case when field = 'level' then 1 else 0 end) = 1 as filters_level
-    from {{ ref('score_rule_filters') }}
-    group by rulebook, version, rule
-
-),
-
 measured as (
 
     select
         rule_measures.rulebook,
         rule_measures.version,
         rule_measures.rule,
-        cast(count(*) as bigint) as measure_count
+        cast(count(*) filter (where rule_measures.role = 'count') as bigint) as measure_count
     from rule_measures
     -- a measure that is not in the catalogue has no evidence either
     left join measures on rule_measures.measure = measures.measure
@@ -73,6 +60,9 @@ select
     rules.position,
     items.part,
     items.no_basis,
+    items.rollup,
+    coalesce(items.is_yearly, false) as is_yearly,
+    rules.measure,
     coalesce(rules.name_zh, items.name_zh) as name_zh,
     coalesce(rules.name_en, items.name_en) as name_en,
     measured.measure_count,
@@ -89,6 +79,7 @@ select
         else abs(coalesce(rules.points, 0))
     end as decimal(18, 6)) as full_points,
     abs(rules.loss_per_point) as loss_per_point,
+    cast(coalesce(rules.factor, 1) as decimal(9, 6)) as factor,
     rules.target,
     coalesce(rules.scales_with_duty_days, false) as scales_with_duty_days,
     rules.every,
@@ -97,17 +88,16 @@ select
     coalesce(rules.is_uncapped, false) as is_uncapped,
     rules.shared_group,
     rules.child,
+    rules.child_target,
+    coalesce(rules.is_over_counts, false) as is_over_counts,
     rules.per,
     coalesce(rules.step, 'exact') as step,
     coalesce(rules.once_per_group, false) as once_per_group,
     rules.complement_zh,
     rules.complement_en,
-    rules.interval_kind,
-    coalesce(filters.filters_kind, false) as filters_kind,
-    coalesce(filters.filters_level, false) as filters_level
+    rules.interval_kind
 from rules
 inner join items on rules.rulebook = items.rulebook and rules.version = items.version and rules.item = items.item
 inner join measured on rules.rulebook = measured.rulebook and rules.version = measured.version and rules.rule = measured.rule
--- most rules have neither bands nor filters
+-- most rules have no bands
 left join bands on rules.rulebook = bands.rulebook and rules.version = bands.version and rules.rule = bands.rule
-left join filters on rules.rulebook = filters.rulebook and rules.version = filters.version and rules.rule = filters.rule

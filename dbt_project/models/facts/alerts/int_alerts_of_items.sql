@@ -1,5 +1,4 @@
--- One row per alert about items: per grid those without a deadline, per rulebook and year more extensions than it allows,
--- and limits on a clock that cannot be computed.
+-- One row per alert about items: per grid those without a deadline, per rulebook and year more extensions than it allows.
 with items as (
 
     select * from {{ ref('int_items_classified') }}
@@ -17,12 +16,6 @@ counting as (
 
     select * from {{ ref('int_counting') }}
     where measure = 'disposal' and parameter = 'extension_cap_share'
-
-),
-
-item_limits as (
-
-    select * from {{ source('rules', 'item_limit') }}
 
 ),
 
@@ -61,14 +54,6 @@ due as (
     where disposal_class in ('on_time', 'extended', 'overdue', 'limited', 'unhandled')
     group by rulebook, substr(deadline_month, 1, 4)
 
-),
-
--- one row per clock, however many categories use it
-clocks as (
-
-    select distinct rulebook, version, clock from item_limits
-    where clock not in ('hours', 'days', 'working_days')
-
 )
 
 select
@@ -94,12 +79,3 @@ inner join allowed
         due.rulebook = allowed.rulebook
         and due.year = allowed.year
 where due.extended_count > allowed.allowed_share * due.due_count
-union all
-select
-    'limit_clock:' || rulebook || ':' || version || ':' || clock as alert_code,
-    'limit_clock' as kind,
-    'warning' as severity,
-    cast(null as string) as unit_code,
-    rulebook as subject_code,
-    'Limits in ' || clock || ' cannot be computed without office hours: their items are not due' as message
-from clocks

@@ -39,28 +39,64 @@ late_registers as (
 
 ),
 
--- the first day from the month on that no notice covers is what its close is waiting for
+-- what a close is waiting for: the notice of a day before the month on which something began to wait, or of the first day
+-- from the month on that no notice covers
 first_unknown_days as (
 
     select
         rulebook_months.rulebook,
         rulebook_months.month,
-        min(days.date) as first_unknown_day
+        coalesce(min(rulebook_months.unknown_begun_on), min(days.date)) as first_unknown_day
     from rulebook_months
     inner join days on rulebook_months.month_start <= days.date
-    where rulebook_months.close_at is null and days.is_working_day is null
+    where
+        rulebook_months.close_at is null
+        and (days.is_working_day is null or rulebook_months.unknown_begun_on is not null)
     group by rulebook_months.rulebook, rulebook_months.month
+
+),
+
+stretches as (
+
+    select
+        known_stretch,
+        max(working_day_number) as last_working_day_number,
+        max(date) as last_date
+    from days
+    where known_stretch is not null
+    group by known_stretch
+
+),
+
+-- deadlines that are still to come, in a year whose notice is missing
+reached_years as (
+
+    select distinct {{ year_of(add_days('stretches.last_date', '1')) }} as year
+    from {{ ref('int_windows_begun') }} as begun
+    inner join days on begun.begun_on = days.date
+    inner join stretches
+        on
+            days.known_stretch = stretches.known_stretch
+            and days.working_day_number + begun.window_days > stretches.last_working_day_number
+
+),
+
+waiting as (
+
+    select {{ year_of('first_unknown_day') }} as year, month from first_unknown_days
+    union all
+    select year, cast(null as string) as month from reached_years
 
 ),
 
 missing_notices as (
 
     select
-        {{ year_of('first_unknown_day') }} as year,
+        year,
         min(month) as first_month,
         max(month) as last_month
-    from first_unknown_days
-    group by {{ year_of('first_unknown_day') }}
+    from waiting
+    group by year
 
 )
 
@@ -80,8 +116,10 @@ select
     cast(null as string) as unit_code,
     year as subject_code,
     'The working-day notice of ' || year || ' is missing: '
-    || case when first_month = last_month then first_month else first_month || ' to ' || last_month end
-    || ' cannot be closed' as message
+    || case
+        when first_month is null then 'deadlines in working days reach into it'
+        else case when first_month = last_month then first_month else first_month || ' to ' || last_month end || ' cannot be closed'
+    end as message
 from missing_notices
 union all
 select

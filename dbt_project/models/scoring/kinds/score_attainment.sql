@@ -1,5 +1,5 @@
 -- Kind attainment: points x min(1, actual / target); a target that scales is asked for the share of the duty days.
--- Grain: rulebook, scored unit, month x rule of this kind
+-- Grain: rulebook, scored unit, span x rule of this kind
 -- reached / asked: actual and target on one denominator, so that their quotient is a quotient of whole numbers.
 with actuals as (
 

@@ -1,6 +1,6 @@
 -- Kind bands: the band a rate falls in gives or takes its points. Lower edge inclusive, upper exclusive; the exact
 -- ratio is compared by cross-multiplication, never a rounded one. No band: nothing given, nothing taken.
--- Grain: rulebook, scored unit, month x rule of this kind
+-- Grain: rulebook, scored unit, span x rule of this kind
 with actuals as (
 
     select * from {{ ref('score_rule_actual') }}

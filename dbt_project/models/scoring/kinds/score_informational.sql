@@ -1,5 +1,5 @@
 -- Kind informational: measured, shown and alerted on, worth no points.
--- Grain: rulebook, scored unit, month x informational rule (the first of its measures, where it has several)
+-- Grain: rulebook, scored unit, span x informational rule (the first of its measures, where it has several)
 -- A target is shown beside what was reached; of kinds with targets of their own those that fall short are named.
 with actuals as (
 
@@ -34,6 +34,7 @@ kinds as (
         kind,
         sum(quantity) as quantity
     from {{ ref('score_rule_evidence') }}
+    where role = 'count'
     group by rulebook, unit_code, month, rule, kind
 
 ),

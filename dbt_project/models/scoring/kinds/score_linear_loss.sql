@@ -1,5 +1,5 @@
 -- Kind linear_loss: nothing lost at or above the target, below it `loss_per_point` for each percentage point short, at most all the points.
--- Grain: rulebook, scored unit, month x rule of this kind
+-- Grain: rulebook, scored unit, span x rule of this kind
 -- A giving rule gives its points less the loss, a taking rule takes the loss. step: exact, floor (whole) or ceil percentage points.
 -- Percentage points short = short / whole, both whole numbers.
 with actuals as (

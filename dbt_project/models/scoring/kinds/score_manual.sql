@@ -1,5 +1,5 @@
 -- Kind manual: the points an inspector gave, between 0 and the rule's maximum; a taking rule takes its points for each check failed.
--- Grain: rulebook, scored unit, month x rule of this kind
+-- Grain: rulebook, scored unit, span x rule of this kind
 with actuals as (
 
     select * from {{ ref('score_rule_actual') }}

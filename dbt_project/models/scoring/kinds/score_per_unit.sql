@@ -1,5 +1,5 @@
 -- Kinds per_unit and highest_of: quantity x amount each; of several measures the amounts are added.
--- Grain: rulebook, scored unit, month x rule of these kinds
+-- Grain: rulebook, scored unit, span x rule of these kinds
 -- beyond: only what exceeds it counts (scaled by duty days where the rule says so, exactly). every: each full one counts.
 -- cap: the most the rule gives or takes.
 with actuals as (

@@ -6,6 +6,7 @@
 with evidence as (
 
     select * from {{ ref('score_rule_evidence') }}
+    where role = 'count'
 
 ),
 

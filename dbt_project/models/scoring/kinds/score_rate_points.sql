@@ -1,5 +1,5 @@
 -- Kind rate_points: points x rate, the rate between 0 and 1. A child mean is rounded to 6 places first.
--- Grain: rulebook, scored unit, month x rule of this kind
+-- Grain: rulebook, scored unit, span x rule of this kind
 -- interval_kind: a rate of a sample also says between which rates the whole lies
 with actuals as (
 

@@ -1,5 +1,5 @@
 -- Kind shortfall: points x the unfinished share (1 - rate).
--- Grain: rulebook, scored unit, month x rule of this kind
+-- Grain: rulebook, scored unit, span x rule of this kind
 with actuals as (
 
     select * from {{ ref('score_rule_actual') }}

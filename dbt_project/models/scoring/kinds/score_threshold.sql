@@ -1,5 +1,5 @@
 -- Kind threshold: met or not; all the points or none, or a fixed deduction.
--- Grain: rulebook, scored unit, month x rule of this kind
+-- Grain: rulebook, scored unit, span x rule of this kind
 -- With a target the measure is compared with it. Without one its evidence is: a row with numerator < denominator failed;
 -- a taking rule takes its points once a month, or for each week, day or subject with a failed row.
 with actuals as (
@@ -24,7 +24,7 @@ days as (
 evidence as (
 
     select * from {{ ref('score_rule_evidence') }}
-    where numerator < denominator
+    where numerator < denominator and role = 'count'
 
 ),
 

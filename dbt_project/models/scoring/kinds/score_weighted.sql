@@ -1,6 +1,6 @@
 -- Kind weighted: counts by class x weights, over the base, x points; between 0 and the points.
--- Grain: rulebook, scored unit, month x rule of this kind
--- The base is the measure's denominator; a class without a weight counts nothing. quantity: the weighted sum.
+-- Grain: rulebook, scored unit, span x rule of this kind
+-- The base is the measure's denominator, or the counts the rule is taken over; a class without a weight counts nothing. quantity: the weighted sum.
 with actuals as (
 
     select * from {{ ref('score_rule_actual') }}
@@ -31,6 +31,7 @@ classes as (
         kind,
         sum(quantity) as quantity
     from {{ ref('score_rule_evidence') }}
+    where role = 'count'
     group by rulebook, version, unit_code, month, rule, kind
 
 ),

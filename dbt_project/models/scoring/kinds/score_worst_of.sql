@@ -1,5 +1,5 @@
 -- Kind worst_of: the least of several rates, each at most 1, x points; a taking rule takes what the least lacks of 1.
--- Grain: rulebook, scored unit, month x rule of this kind
+-- Grain: rulebook, scored unit, span x rule of this kind
 -- The first measure leads: without a basis for it the rule has none. Another measure without a basis is left out.
 with actuals as (
 

@@ -1,21 +1,28 @@
--- Whether every unit of a month has every item of the rulebook in force: without that there is no release.
--- Grain: rulebook x month with at least one unit
+-- Whether every unit of a span has every item that the rulebook scores over it: without that there is no release.
+-- Grain: rulebook x span with at least one unit
 {{ config(materialized='view') }}
+-- distinct: a span has a row for each of its months
 with units as (
 
-    select * from {{ ref('int_unit_months') }}
+    select distinct rulebook, version, unit_code, span, scope, period_type, period from {{ ref('score_spans') }}
 
 ),
 
+items as (
+
+    select * from {{ source('rules', 'item') }}
+
+),
+
+-- distinct: an item may have several scored rules
 items_asked as (
 
-    select
+    select distinct
         rulebook,
         version,
-        cast(count(distinct item) as bigint) as item_count
+        item
     from {{ source('rules', 'rule') }}
     where not is_informational and kind <> 'informational'
-    group by rulebook, version
 
 ),
 
@@ -24,20 +31,44 @@ items_scored as (
     select
         rulebook,
         unit_code,
-        month,
-        cast(count(*) as bigint) as item_count
+        month as span,
+        item
     from {{ ref('score_item_month') }}
-    group by rulebook, unit_code, month
+
+),
+
+asked as (
+
+    select
+        units.rulebook,
+        units.unit_code,
+        units.span,
+        units.scope,
+        units.period_type,
+        units.period,
+        items.item
+    from units
+    inner join items_asked on units.rulebook = items_asked.rulebook and units.version = items_asked.version
+    inner join items
+        on items_asked.rulebook = items.rulebook
+        and items_asked.version = items.version
+        and items_asked.item = items.item
+        and {{ is_scored_over('items', 'units') }}
 
 )
 
 select
-    units.rulebook,
-    units.month,
-    min(case when coalesce(items_scored.item_count, 0) = items_asked.item_count then 1 else 0 end) = 1 as is_complete
-from units
-inner join items_asked on units.rulebook = items_asked.rulebook and units.version = items_asked.version
--- a unit without any item is not complete
+    asked.rulebook,
+    asked.span as month,
+    asked.scope,
+    asked.period_type,
+    asked.period,
+    min(case when items_scored.item is not null then 1 else 0 end) = 1 as is_complete
+from asked
+-- an item without its row is not complete
 left join items_scored
-    on units.rulebook = items_scored.rulebook and units.unit_code = items_scored.unit_code and units.month = items_scored.month
-group by units.rulebook, units.month
+    on asked.rulebook = items_scored.rulebook
+    and asked.unit_code = items_scored.unit_code
+    and asked.span = items_scored.span
+    and asked.item = items_scored.item
+group by asked.rulebook, asked.span, asked.scope, asked.period_type, asked.period

@@ -2,7 +2,8 @@
 -- Grain: rulebook x period
 -- shows_release: closed (or without a calendar that says when), released, and not restated by this run.
 -- makes_release: closed, complete, and not released yet or to be restated. Neither: provisional.
--- Complete: every unit has every item of the rulebook; a quarter or year: every month of it is released.
+-- Complete: every unit has every item of the rulebook; a quarter or year: every month of it is released, and so are the
+-- items that are scored over it in one go.
 with closes as (
 
     select * from {{ ref('score_period_closes') }}
@@ -88,16 +89,36 @@ known as (
 
 ),
 
+-- quarters and years with items that are scored over them in one go
+complete_spans as (
+
+    select
+        rulebook,
+        period_type,
+        period,
+        min(case when is_complete then 1 else 0 end) = 1 as is_complete
+    from complete_months
+    where scope <> 'month'
+    group by rulebook, period_type, period
+
+),
+
 complete_longer as (
 
     select
         period_months.rulebook,
         period_months.period_type,
         period_months.period,
-        min(case when months.has_release or (months.is_closed and months.is_complete_month) then 1 else 0 end) = 1 as has_all_months
+        min(case when months.has_release or (months.is_closed and months.is_complete_month) then 1 else 0 end) = 1
+            and min(case when coalesce(complete_spans.is_complete, true) then 1 else 0 end) = 1 as has_all
     from period_months
     inner join known as months
         on period_months.rulebook = months.rulebook and months.period_type = 'month' and period_months.month = months.period
+    -- nothing is scored over the period in one go
+    left join complete_spans
+        on period_months.rulebook = complete_spans.rulebook
+        and period_months.period_type = complete_spans.period_type
+        and period_months.period = complete_spans.period
     where period_months.period_type <> 'month'
     group by period_months.rulebook, period_months.period_type, period_months.period
 
@@ -110,7 +131,7 @@ select
     known.version,
     known.close_at,
     known.is_closed,
-    known.is_complete_month or coalesce(complete_longer.has_all_months, false) as is_complete,
+    known.is_complete_month or coalesce(complete_longer.has_all, false) as is_complete,
     known.has_release and not (known.is_restated and known.is_closed and is_complete) as shows_release,
     known.is_closed and is_complete and not shows_release as makes_release,
     known.latest_release_id,

@@ -2,6 +2,7 @@
 -- Grain: rulebook, unit x period
 -- Floor: of the total, after bonus and adjustment; a rulebook without one may go below nought.
 -- Rank: 1, 1, 3. A partial unit with fewer duty days than the rulebook's minimum is shown, not ranked, and leaves no hole.
+-- ranking by_area: urban, rural and mixed units each have their own first.
 {{ config(materialized='view') }}
 with periods as (
 
@@ -78,6 +79,7 @@ totals as (
         cast(coalesce(sums.points_without_basis, 0) as decimal(9, 2)) as points_without_basis,
         versions.score_floor,
         units.is_partial,
+        case when versions.ranking = 'by_area' then units.area_type end as rank_group,
         not (units.is_partial and units.duty_days < coalesce(versions.minimum_duty_days, 0)) as is_ranked,
         periods.release_id
     from units
@@ -117,7 +119,7 @@ select
     points_without_basis,
     -- equal scores share a rank, so nothing else may order them
     case when is_ranked then cast(
-        rank() over (partition by rulebook, period_type, period, is_ranked order by score desc nulls last) as bigint
+        rank() over (partition by rulebook, period_type, period, rank_group, is_ranked order by score desc nulls last) as bigint
     ) end as rank,
     is_partial,
     release_id is null as is_provisional,

@@ -27,6 +27,7 @@ select
     units.unit_code,
     units.month,
     units.unit_name,
+    units.area_type,
     units.is_partial,
     units.duty_days
 from units
@@ -39,6 +40,7 @@ select
     released.unit_code,
     released.period as month,
     released.unit_name,
+    units.area_type,
     released.is_partial,
     coalesce(units.duty_days, 0) as duty_days
 from released

@@ -34,6 +34,7 @@ sums as (
         period_months.period_type,
         period_months.period,
         max_by(unit_months.unit_name, unit_months.month) as unit_name,
+        max_by(unit_months.area_type, unit_months.month) as area_type,
         max(case when unit_months.is_partial then 1 else 0 end) = 1 as has_partial_month,
         cast(sum(unit_months.duty_days) as bigint) as duty_days
     from unit_months
@@ -50,6 +51,7 @@ select
     sums.period_type,
     sums.period,
     sums.unit_name,
+    sums.area_type,
     sums.has_partial_month
         or (sums.unit_type = 'grid' and sums.period_type <> 'month' and sums.duty_days < period_days.duty_day_count) as is_partial,
     sums.duty_days
