@@ -72,7 +72,7 @@ def held_back(home: Home) -> str:
     # a file that serves several feeds has a receipt for each
     told = list(dict.fromkeys(f"{row['file_name']} ({row['reason']})" for row in files.iter_rows(named=True)))[:3]
     if told:
-        told.append('look at the file, then: gridscore accept FILE --because "...", or gridscore withdraw FILE ...')
+        told.append('see gridscore check, then: gridscore accept FILE --because "...", or gridscore withdraw FILE ...')
     results = [pl.read_parquet(path) for path in sorted((home.lake / "expectations").glob("*.parquet"))]
     if results:
         failed = pl.concat(results).filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))

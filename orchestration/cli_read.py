@@ -1,17 +1,19 @@
-"""Commands that read what is published: scores, explain, check, sql. They open the published file and nothing else."""
+"""Commands that read what is published: scores, explain, check, sql. They open the published file and nothing else, but
+for check, which also tells what a run noted of files that it did not publish."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ingest.errors import GridscoreError
-from orchestration.cli_options import DEFAULT_HOME, AsOfOption, HomeOption, LangOption, language, open_home
+from ingest.home import Home
+from orchestration.cli_options import DEFAULT_HOME, AsOfOption, HomeOption, LangOption, clock, language, open_home
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,6 +26,7 @@ def register(app: typer.Typer) -> None:
     """Add the reading commands to the command line."""
     app.command()(scores)
     app.command()(explain)
+    app.command()(slip)
     app.command()(check)
     app.command()(sql)
 
@@ -96,6 +99,36 @@ def explain(
         show_item(page(), part, spoken, show_all)
 
 
+def slip(
+    unit: Annotated[
+        str, typer.Argument(metavar="UNIT", help="Code or name of a community or grid, or `all` for every one.")
+    ],
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="2026-03, 2026-Q1 or 2026.")],
+    output: Annotated[
+        Path, typer.Option("--output", metavar="PATH", help="Folder, or file ending in .pdf; default: here.")
+    ] = Path(),
+    each: Annotated[bool, typer.Option("--each", help="With `all`: one file per unit.")] = False,
+    rulebook: RulebookOption = None,
+    home: HomeOption = DEFAULT_HOME,
+    lang: LangOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """The slip for the person concerned, one A4 page: score, items, what would have earned the points (PDF)."""
+    from zoneinfo import ZoneInfo
+
+    from ingest.settings import load_site
+    from orchestration.command_slip import write_slips
+
+    spoken = language(lang)
+    with reading(home) as connection:
+        site = load_site(open_home(home))
+        office = site.name.zh if spoken == "zh" else site.name.en
+        made_at = clock(as_of, site.time_zone).astimezone(ZoneInfo(site.time_zone))
+        written = write_slips(connection, unit, period, rulebook, output, each, office, made_at, spoken)
+    for path in written:
+        typer.echo(f"已写入：{path}" if spoken == "zh" else f"written: {path}")
+
+
 def check(
     unit: Annotated[
         str | None, typer.Argument(metavar="[UNIT]", help="Only this community or grid, by code or name.")
@@ -109,19 +142,29 @@ def check(
 ) -> None:
     """What is missing to close the month, and what is wrong with the input. Exit status 1 when anything is."""
     spoken = language(lang)
-    with reading(home) as connection:
-        is_fine = _check_units(connection, unit, month, spoken) if unit else _check_home(connection, month, spoken)
+    if unit is None:
+        is_fine = _check_home(open_home(home), month, spoken)
+    else:
+        with reading(home) as connection:
+            is_fine = _check_units(connection, unit, month, spoken)
     if not is_fine:
         raise typer.Exit(1)
 
 
-def _check_home(connection: duckdb.DuckDBPyConnection, month: str | None, lang: str) -> bool:
+def _check_home(home: Home, month: str | None, lang: str) -> bool:
+    """What is published, and of files what the last run noted, which may have published nothing."""
     from ingest.feeds import FEEDS
     from orchestration.show_check import show_check
     from orchestration.tables import page
-    from publish.read_check import check_up
+    from publish.read_check import check_up, files_check_up
+    from publish.read_receipts import open_receipts
 
-    found = check_up(connection, FEEDS, month)
+    with open_receipts(home) or nullcontext() as noted:
+        if noted is not None and not home.published_file.is_file():
+            found = files_check_up(noted, FEEDS)
+        else:
+            with reading(home.root) as connection:
+                found = check_up(connection, FEEDS, month, noted)
     show_check(page(), found, lang)
     return found.is_fine
 

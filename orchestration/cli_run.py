@@ -28,7 +28,11 @@ WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for a run that is
 BecauseOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it stays in the ledger.")]
 
 FileArgument = Annotated[
-    str, typer.Argument(metavar="FILE", help="Its name under exports/, or the first 8 or more letters of its SHA-256.")
+    str,
+    typer.Argument(
+        metavar="FILE",
+        help="Its name under exports/, or the first 8 or more letters of its SHA-256; of an archive all that is in it.",
+    ),
 ]
 
 
@@ -128,20 +132,30 @@ def template(
 
 def check_rulebook(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A rulebook, as YAML.")],
+    period: Annotated[
+        str | None,
+        typer.Option("--period", metavar="PERIOD", help="The one told in full; default: newest closed month."),
+    ] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="Every row that changes.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="What changes, as plain CSV on standard output.")] = False,
     home: HomeOption = DEFAULT_HOME,
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Validate a rulebook: its schema, bands, points and measures. Exit status 2 when it does not hold."""
-    from rulebooks import check_rulebook as verdict_of
+    """Validate a rulebook, and show what it would change for whom with the data of the home.
 
-    language(lang)
-    if not file.is_file():
-        raise GridscoreError(f"no such file: {file}")
-    verdict = verdict_of(file)
-    if verdict.error is not None:
-        raise GridscoreError(f"not valid: {verdict.error}")
-    _print(verdict.lines())
+    It is scored beside the rulebook in force, aside from the home, where nothing changes. Exit status 2 when it does
+    not hold. The clock is that of the last run unless --as-of says another.
+    """
+    from orchestration.command_rulebook import show_changes, valid_verdict, verdict_lines
+
+    said = language(lang)
+    verdict = valid_verdict(file)
+    for line in verdict_lines(verdict, said):
+        typer.echo(line, err=as_csv)
+    site_home = Home(home.resolve())
+    instant = None if as_of is None else clock(as_of, _time_zone(site_home))
+    show_changes(file, site_home, instant, period, said, show_all, as_csv)
 
 
 def dagster(

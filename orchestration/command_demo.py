@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.errors import GridscoreError
-from ingest.home import Home
+from ingest.home import TIME_ZONE, Home
 from orchestration.cli_options import clock
 from orchestration.command_run import Ask, run_home
 
@@ -30,7 +30,7 @@ def demo_lines(home: Home, as_of: str | None, lang: str) -> list[str]:
     """
     instant = _sample(home)
     if as_of is not None:
-        instant = clock(as_of, "Asia/Shanghai")
+        instant = clock(as_of, TIME_ZONE)
     run_home(home, Ask(instant, is_now=False, is_brief=True), lang)
     return _told(home, lang)
 
@@ -42,8 +42,10 @@ def _sample(home: Home) -> datetime:
         return datetime.fromisoformat(json.loads(note.read_text(encoding="utf-8"))["as_of"])
     if home.root.exists() and any(home.root.iterdir()):
         raise GridscoreError(f"{home.root} is not empty and no demo; name another folder with --home")
+    from orchestration import beside
     from simulate import write_office
 
+    beside.start(has_time=True)
     scratch = home.root.with_name(f".{home.root.name}.writing")
     shutil.rmtree(scratch, ignore_errors=True)
     as_of = write_office(scratch / "exports").as_of.astimezone(UTC).isoformat()

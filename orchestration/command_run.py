@@ -63,6 +63,8 @@ def restate_period(
 
     Raises GridscoreError for a period that has no release yet, and when nothing was published.
     """
+    from ingest.mask import mask  # Polars is not needed to say that nothing is new
+
     if not PERIOD.fullmatch(period):
         raise GridscoreError(f"{period!r} is no period; write 2026-03, 2026-Q1 or 2026")
     if not because.strip():
@@ -70,7 +72,8 @@ def restate_period(
     with home_lock(home.lock_file, wait):
         before = state.before_run(home, state.clock_mark(as_of, True, load_site(home).time_zone))
         rulebooks = _released(home, period, rulebook)
-        request = RunRequest(as_of, restate_rulebooks=rulebooks, restate_period=period, restate_because=because.strip())
+        reason = mask(because.strip())
+        request = RunRequest(as_of, restate_rulebooks=rulebooks, restate_period=period, restate_because=reason)
         return run_request(home, request, before, lang)
 
 

@@ -17,6 +17,7 @@ CALLED_BY_DBT = (
     "create_schema",
     "drop_relation",
     "get_columns_in_relation",
+    "get_where_subquery",
     "list_relations_without_caching",
     "list_schemas",
 )
@@ -24,9 +25,14 @@ CALLED_BY_DBT = (
 
 @dataclass(frozen=True)
 class Parsed:
-    """A parsed project: `manifest.json` for Dagster, `manifest.msgpack` for dbt itself."""
+    """A parsed project: `manifest.json` for Dagster, `manifest.msgpack` for dbt itself, `compiled.json` for builds."""
 
     folder: Path
+
+    @property
+    def compiled(self) -> Path:
+        """The manifest with each model's SQL; written before the first build."""
+        return self.folder / "compiled.json"
 
     def as_dict(self) -> dict[str, Any]:
         """The manifest as published by dbt."""
@@ -40,19 +46,23 @@ class Parsed:
         return Manifest.from_msgpack((self.folder / "manifest.msgpack").read_bytes())
 
     def as_manifest_of_builds(self) -> Any:
-        """The same without the macros that no build can come to.
+        """The same with every model and test as plain SQL, and without the macros that only wrote it.
 
-        dbt hands every macro to every model and test anew, and two thirds are for other databases and commands. A
+        Nothing in the project depends on a run, so its templates are rendered once, after a parse. dbt hands every
+        macro to every model and test anew, and nearly all are for other databases, other commands or the templates. A
         macro that is missed nevertheless is an error of the model that calls it, never another result.
         """
         manifest = self.as_manifest()
+        with self.compiled.open(encoding="utf-8") as file:
+            compiled = json.load(file)["nodes"]
+        for key, node in manifest.nodes.items():
+            node.raw_code = compiled[key]["compiled_code"]
         macros = manifest.macros
         by_name: dict[str, list[str]] = {}
         for key, macro in macros.items():
             by_name.setdefault(macro.name.removeprefix("duckdb__").removeprefix("default__"), []).append(key)
-        waiting = [key for key, macro in macros.items() if macro.package_name == manifest.metadata.project_name]
+        waiting = [key for key, macro in macros.items() if _is_materialization(macro, manifest.metadata.project_name)]
         waiting += [key for name in CALLED_BY_DBT for key in by_name.get(name, [])]
-        waiting += [key for node in manifest.nodes.values() for key in node.depends_on.macros]
         kept: set[str] = set()
         while waiting:
             key = waiting.pop()
@@ -74,3 +84,7 @@ def project_digest() -> str:
                 digest.update(f"{file.relative_to(PROJECT)}\0".encode())
                 digest.update(file.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _is_materialization(macro: Any, project: str) -> bool:
+    return macro.package_name == project and macro.name.startswith("materialization_")

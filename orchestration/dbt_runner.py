@@ -22,6 +22,7 @@ from typing import Any
 import duckdb
 
 from ingest.errors import GridscoreError
+from ingest.home import TIME_ZONE
 from ingest.mask import mask
 from orchestration.dbt_manifest import PROJECT, Parsed, project_digest
 
@@ -67,14 +68,20 @@ def build(parsed: Parsed, build_file: Path, time_zone: str, on_result: Callable[
 
     # nobody reads a second manifest, and an empty file has nothing to look up
     arguments = ["build", "--exclude-resource-type", "unit_test", "--no-write-json", "--no-populate-cache"]
-    return _invoke(arguments, build_file, time_zone, parsed.as_manifest_of_builds(), [tell])
+    return _invoke(arguments, build_file, time_zone, _compiled(parsed).as_manifest_of_builds(), [tell])
+
+
+def run_models(parsed: Parsed, build_file: Path, time_zone: str, models: Sequence[str]) -> Outcome:
+    """Run these models and what they are made of into `build_file`, without tests."""
+    arguments = ["run", "--select", *(f"+{model}" for model in models), "--no-write-json", "--no-populate-cache"]
+    return _invoke(arguments, build_file, time_zone, _compiled(parsed).as_manifest_of_builds(), [])
 
 
 def load_dbt() -> None:
     """Import dbt, and let it make what it makes once in a process, by a command that does nothing."""
     with tempfile.TemporaryDirectory(prefix="gridscore-dbt-") as scratch:
         nothing = ["ls", "--select", "stg_grids", "--no-write-json"]
-        _invoke(nothing, Path(scratch) / "build.duckdb", "Asia/Shanghai", prepare().as_manifest(), [])
+        _invoke(nothing, Path(scratch) / "build.duckdb", TIME_ZONE, prepare().as_manifest(), [])
 
 
 def unit_test() -> Outcome:
@@ -86,21 +93,35 @@ def unit_test() -> Outcome:
         create_warehouse(build_file, {})
         parsed = prepare()
         for arguments in (["run"], ["test", "--select", "test_type:unit"]):
-            outcome = _invoke(arguments, build_file, "Asia/Shanghai", parsed.as_manifest(), [], quiet=False)
+            outcome = _invoke(arguments, build_file, TIME_ZONE, parsed.as_manifest(), [], quiet=False)
             if not outcome.success:
                 return outcome
     return outcome
 
 
 def _parse_into(folder: Path) -> None:
-    outcome = _invoke(["parse", "--no-partial-parse"], folder / "build.duckdb", "Asia/Shanghai", None, [])
-    if not outcome.success:
-        raise GridscoreError(f"dbt project does not parse: {outcome.message}")
+    _prepare_by(["parse", "--no-partial-parse"], folder, None)
     # dbt's own cache of a parse is the manifest in msgpack: exactly what dbtRunner takes back
-    parsed = folder / "dbt"
-    (parsed / "manifest.json").rename(folder / "manifest.json")
-    (parsed / "partial_parse.msgpack").rename(folder / "manifest.msgpack")
-    shutil.rmtree(parsed)
+    written = folder / "dbt"
+    (written / "manifest.json").rename(folder / "manifest.json")
+    (written / "partial_parse.msgpack").rename(folder / "manifest.msgpack")
+    shutil.rmtree(written)
+
+
+def _compiled(parsed: Parsed) -> Parsed:
+    """The same project; its models are rendered as plain SQL now when they are not yet."""
+    if not parsed.compiled.exists():
+        with tempfile.TemporaryDirectory(prefix="compiling-", dir=parsed.folder) as scratch:
+            arguments = ["compile", "--no-introspect", "--no-populate-cache"]
+            _prepare_by(arguments, Path(scratch), parsed.as_manifest())
+            (Path(scratch) / "dbt" / "manifest.json").replace(parsed.compiled)
+    return parsed
+
+
+def _prepare_by(arguments: Sequence[str], folder: Path, manifest: Any) -> None:
+    outcome = _invoke(arguments, folder / "build.duckdb", TIME_ZONE, manifest, [])
+    if not outcome.success:
+        raise GridscoreError(f"dbt project does not {arguments[0]}: {outcome.message}")
 
 
 def _forget_older_parses(keep: int = 3) -> None:
@@ -176,7 +197,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("usage: python -m orchestration.dbt_runner parse|unit-test\n")
         return 2
     try:
-        outcome = unit_test() if arguments[0] == "unit-test" else Outcome(bool(prepare()), "")
+        outcome = unit_test() if arguments[0] == "unit-test" else Outcome(bool(_compiled(prepare())), "")
     except GridscoreError as error:
         outcome = Outcome(False, str(error))
     if not outcome.success:

@@ -7,8 +7,9 @@ from rich.text import Text
 
 from ingest.feeds import FEEDS
 from orchestration.show_missing import show_month
+from orchestration.show_notes import show_notes
 from orchestration.tables import add_row, table
-from orchestration.words import words
+from orchestration.words import side, words
 from publish.read_check import Alert, CheckUp, Expectation, File, Rejection
 
 ROWS_SHOWN = 15
@@ -20,10 +21,14 @@ def show_check(console: Console, found: CheckUp, lang: str) -> None:
     if found.month is not None:
         show_month(console, found.month, lang)
     console.print(Text(say("all fine" if found.is_fine else "what is wrong or missing"), style="bold"))
+    if not found.is_published:
+        console.print(Text(say("nothing is published yet; this is what the last run found")))
     if found.files:
         _show_files(console, found.files, lang)
     if found.rejections:
         _show_rejections(console, found.rejections, lang)
+    if found.notes:
+        show_notes(console, found.notes, lang)
     if found.expectations:
         _show_expectations(console, found.expectations, lang)
     if found.alerts:
@@ -33,7 +38,8 @@ def show_check(console: Console, found: CheckUp, lang: str) -> None:
         console.print(Text(f"{say('feeds without any file')}: {feeds}"))
     for rulebook, items in found.not_measured.items():
         console.print(Text(f"{say('not measured yet')} ({rulebook}): {', '.join(items)}"))
-    console.print(Text(f"{say('open suspicions')}: {found.open_suspicions}"))
+    if found.is_published:
+        console.print(Text(f"{say('open suspicions')}: {found.open_suspicions}"))
     if found.proposed_revisions:
         where = 'gridscore sql "select * from revision"'
         console.print(Text(f"{say('released items that would change')}: {found.proposed_revisions} ({where})"))
@@ -43,7 +49,8 @@ def _show_files(console: Console, files: list[File], lang: str) -> None:
     say = words(lang)
     shown = table(say("file"), say("feed"), say("status"), say("reason"), title=say("files that do not count"))
     for file in files:
-        add_row(shown, file.file_name, file.feed, say(file.status), file.reason)
+        feed = FEEDS[file.feed].name_zh if lang == "zh" and file.feed in FEEDS else file.feed
+        add_row(shown, file.file_name, feed, say(file.status), side(file.reason, lang))
     console.print(shown)
 
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ingest.errors import GridscoreError
+from orchestration.interrupts import give_back
 from orchestration.tables import add_row, table, write_csv
 
 ROWS_SHOWN = 200
@@ -31,6 +32,7 @@ def prompt(connection: duckdb.DuckDBPyConnection, console: Console, as_csv: bool
     """Read statements until the end of input; a statement ends with a semicolon. Mistakes are told and forgotten."""
     import readline  # noqa: F401  (importing it gives input() its line editing)
 
+    give_back()
     console.print(Text(_HELP, style="dim"))
     waiting = ""
     while True:

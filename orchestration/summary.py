@@ -86,7 +86,7 @@ def summary_lines(home: Home, feeds: Sequence[str], warned: Sequence[str], lang:
             connection,
             """
             select
-                count(*) filter (kind not in ('month_open', 'missing_to_close')),
+                count(*) filter (kind not in ('month_open', 'missing_to_close', 'informational_short')),
                 count(*) filter (kind = 'missing_to_close' and severity <> 'info')
             from alert where status = 'open'
             """,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 Say = Callable[[str], str]
 
 _ZH = {
     "adjustment": "调整",
+    "change": "变化",
     "alerts": "预警",
     "all fine": "一切正常",
     "base": "分项得分",
@@ -28,6 +30,10 @@ _ZH = {
     "feed": "数据类别",
     "feeds without any file": "没有任何文件的数据类别",
     "file": "文件",
+    "files": "文件数",
+    "first file": "首个文件",
+    "left out or changed on reading": "读取时略去或改动的内容",
+    "note": "内容",
     "files that do not count": "未计入的文件",
     "first row": "首行",
     "grids": "网格",
@@ -36,30 +42,43 @@ _ZH = {
     "items": "考核项",
     "kind": "类型",
     "kind of rule": "计分方式",
+    "mean now": "现平均",
+    "mean then": "草案平均",
     "measure": "指标",
     "message": "内容",
     "method": "细则",
     "months": "各月",
     "more rows": "更多行",
+    "most gained": "最多增加",
+    "most lost": "最多减少",
     "month": "月份",
     "name": "名称",
     "no": "无",
     "not evaluated": "无法校验",
     "not measured yet": "尚未计量的考核项",
     "not ranked": "不排名",
+    "nothing is published yet; this is what the last run found": "尚未发布任何结果；以下为上次运行所见",
+    "nothing": "没有",
     "nothing to measure": "无计量对象",
     "numerator": "分子",
     "of": "/",
+    "other rank": "名次变动",
+    "other score": "总分变动",
     "of it without basis": "其中无依据得分",
     "open suspicions": "待核疑点",
     "partial": "不足整期",
     "period": "考核期",
     "points": "得分",
     "points now": "现得分",
+    "points then": "草案得分",
     "possible": "满分",
+    "possible now": "现满分",
+    "possible then": "草案满分",
     "provisional": "暂定",
     "quantity": "数量",
     "rank": "名次",
+    "rank now": "现名次",
+    "rank then": "草案名次",
     "reason": "原因",
     "rejected rows": "被拒绝的行",
     "release": "发布",
@@ -70,6 +89,8 @@ _ZH = {
     "rule": "规则",
     "rules": "规则",
     "score": "总分",
+    "score now": "现总分",
+    "score then": "草案总分",
     "set_aside": "搁置",
     "held": "暂扣",
     "severity": "级别",
@@ -82,8 +103,12 @@ _ZH = {
     "status": "状态",
     "subject": "对象",
     "sum of the evidence": "依据合计",
+    "summary": "概览",
     "total": "合计",
+    "under the draft": "草案下的说明",
     "unit": "单位",
+    "units": "单位数",
+    "what changes": "变动明细",
     "what is wrong or missing": "数据问题一览",
     "why": "理由",
     # subject types
@@ -154,6 +179,13 @@ def words(lang: str) -> Say:
     """A function from an English word or vocabulary value to the word shown in `lang` ('zh' or 'en')."""
     table = _ZH if lang == "zh" else _EN
     return lambda word: table.get(word, word)
+
+
+def side(text: str | None, lang: str) -> str | None:
+    """One language of a text that says the same in both: `English / 中文`, several of them with `; ` between."""
+    if text is None or " / " not in text:
+        return text
+    return "；".join(re.findall(r" / ([^;]*)", text)) if lang == "zh" else re.sub(r" / [^;]*", "", text)
 
 
 def subject(lang: str, subject_type: str) -> str:

@@ -7,7 +7,7 @@ in force in the month, the rule's measures, and the kinds and levels it counts.
 from __future__ import annotations
 
 # dim_item as it was in force in each month of the period: the newest version that had begun by the month's first day.
-_IN_FORCE = """
+IN_FORCE = """
     with months as (
 
         select unnest($months) as month
@@ -38,8 +38,10 @@ _IN_FORCE = """
             dim_item.kind,
             dim_item.measure,
             dim_item.clause,
+            dim_item.full_from,
             dim_item.evidence_kinds,
-            dim_item.evidence_levels
+            dim_item.evidence_levels,
+            dim_item.evidence_prices
         from versions
         inner join dim_item on dim_item.rulebook = $rulebook and versions.version = dim_item.version
 
@@ -49,7 +51,7 @@ _IN_FORCE = """
 _OF_SCORE = """rulebook = $rulebook and unit_type = $unit_type and unit_code = $unit_code and period = $period"""
 
 ITEMS = f"""
-    {_IN_FORCE},
+    {IN_FORCE},
 
     names as (
 
@@ -78,7 +80,7 @@ ITEMS = f"""
 """
 
 RULES = f"""
-    {_IN_FORCE},
+    {IN_FORCE},
 
     names as (
 
@@ -113,44 +115,80 @@ RULES = f"""
 """
 
 NOT_MEASURED = f"""
-    {_IN_FORCE}
+    {IN_FORCE}
 
     select item from rules
     except
     select item from score_item where {_OF_SCORE}
 """
 
-# What was taken on grids and brought up to their community is found by the grids of the community in that month.
-_FOUND = f"""
-    {_IN_FORCE},
+# What a row of evidence costs, by its rule's `prices` (dim_item.evidence_prices): more is worse, nought is nothing.
+# Under a rule of weights it is what its class has less than the best one; what fails without a price leads the others.
+COST = """
+    case
+        when rule_kind = 'weighted' then coalesce(
+            quantity * (list_max(map_values(prices)) - coalesce(prices[kind], prices[level], 0)), 0
+        )
+        when rule_kind = 'highest_of' then coalesce(quantity, 0)
+        when prices is not null then coalesce(quantity * coalesce(prices[kind], prices[level], prices['*']), 0)
+        when numerator < denominator then 1000000
+        else 0
+    end
+"""
+PRICES = """
+    map_from_entries(list_transform(
+        string_split(evidence_prices, ','),
+        lambda part: struct_pack(
+            name := split_part(part, '=', 1), price := cast(split_part(part, '=', 2) as decimal(18, 6))
+        )
+    ))
+"""
 
+# The measures each rule counts, with the values it filters by.
+WANTED = f"""
     wanted as (
 
         select
             month,
+            item,
             rule,
+            kind as rule_kind,
             kind = 'informational' as is_for_information,
             unnest(string_split(replace(measure, ' ', ''), ',')) as measure,
             string_split(replace(evidence_kinds, ' ', ''), ',') as kinds,
-            string_split(replace(evidence_levels, ' ', ''), ',') as levels
+            string_split(replace(evidence_levels, ' ', ''), ',') as levels,
+            {PRICES} as prices
         from rules
-        where item = $item
+        where $item is null or item = $item
 
-    ),
+    )
+"""
+COUNTS = """
+    evidence.rulebook = $rulebook
+    and evidence.period_type = 'month'
+    and evidence.period = wanted.month
+    and evidence.measure = wanted.measure
+    and (wanted.kinds is null or list_contains(wanted.kinds, evidence.kind))
+    and (wanted.levels is null or list_contains(wanted.levels, evidence.level))
+"""
+
+# What was taken on grids and brought up to their community is found by the grids of the community in that month.
+_FOUND = f"""
+    {IN_FORCE},
+
+    {WANTED},
 
     found as (
 
         select
             wanted.rule,
+            wanted.rule_kind,
             wanted.is_for_information,
+            wanted.prices,
             evidence.rowid as evidence_row,
             evidence.*
         from evidence
-        inner join wanted
-            on evidence.period = wanted.month
-            and evidence.measure = wanted.measure
-            and (wanted.kinds is null or list_contains(wanted.kinds, evidence.kind))
-            and (wanted.levels is null or list_contains(wanted.levels, evidence.level))
+        inner join wanted on {COUNTS}
         -- without a match the row is the unit's own, or of another unit
         left join dim_grid
             on $unit_type = 'community'
@@ -158,18 +196,12 @@ _FOUND = f"""
             and evidence.unit_code = dim_grid.grid_code
             and evidence.period = dim_grid.month
             and dim_grid.community_code = $unit_code
-        where evidence.rulebook = $rulebook
-            and evidence.period_type = 'month'
-            and (
-                (evidence.unit_type = $unit_type and evidence.unit_code = $unit_code)
-                or dim_grid.grid_code is not null
-            )
+        where (evidence.unit_type = $unit_type and evidence.unit_code = $unit_code) or dim_grid.grid_code is not null
 
     )
 """
 
-# What fails first, then what costs or earns by count, then what merely passes; the worst disposal classes lead. What is
-# counted for information only comes last.
+# What costs most first, then what earns, then what merely passes. What is counted for information only comes last.
 EVIDENCE = f"""
     {_FOUND},
 
@@ -178,26 +210,21 @@ EVIDENCE = f"""
         select
             string_agg(rule, ', ' order by rule) as rules,
             bool_and(is_for_information) as is_for_information,
+            max({COST}) as cost,
             evidence_row,
-            measure, period, unit_code, subject_type, subject_code, occurred_on, kind,
+            measure, period, unit_code, subject_type, subject_code, occurred_on, kind, level, size, group_code,
             numerator, denominator, quantity, reason, reason_zh, source_file, source_row
         from found
         group by all
 
     )
 
-    select * exclude (evidence_row, is_for_information)
+    select * exclude (evidence_row, is_for_information, cost)
     from once
     order by
         is_for_information,
-        case
-            when numerator < denominator then 0
-            when numerator is null and denominator is null and quantity <> 0 then 1
-            when kind in ('overdue', 'extended') then 2
-            when numerator is null and quantity <> 0 then 3
-            else 4
-        end,
-        list_position(['unhandled', 'limited', 'rework', 'overdue', 'extended', 'on_time'], kind) nulls last,
+        cost desc,
+        numerator is null and quantity <> 0 desc,
         measure, period, occurred_on nulls last, subject_code nulls last, source_file nulls last, source_row nulls last
 """
 

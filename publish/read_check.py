@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from publish.read_explanation import natural
 from publish.read_missing import Month, read_month
+from publish.read_receipts import Note, read_notes
 from publish.rows import rows_of
 
 
@@ -63,26 +64,29 @@ class Alert:
 
 @dataclass(frozen=True)
 class CheckUp:
-    """Everything `gridscore check` shows. late: how many things are missing to close a month that has ended."""
+    """Everything `gridscore check` shows. late: how many things are missing to close a month that has ended. Of a
+    home that never published, what its last run noted: files, rejections, notes and expectations."""
 
-    month: Month | None
-    late: int
     files: list[File]
     rejections: list[Rejection]
+    notes: list[Note]
     expectations: list[Expectation]
-    alerts: list[Alert]
-    not_measured: dict[str, list[str]]
     feeds_without_file: list[str]
-    open_suspicions: int
-    proposed_revisions: int
+    is_published: bool = True
+    month: Month | None = None
+    late: int = 0
+    alerts: list[Alert] = field(default_factory=list)
+    not_measured: dict[str, list[str]] = field(default_factory=dict)
+    open_suspicions: int = 0
+    proposed_revisions: int = 0
 
     @property
     def is_fine(self) -> bool:
-        """Whether nothing is wrong or missing. Items that are not measured yet, proposed revisions and
+        """Whether nothing is wrong or missing. Items that are not measured yet, proposed revisions, notes on files and
         mere information do not count.
         """
         told = [alert for alert in self.alerts if alert.severity != "info"]
-        return not (
+        return self.is_published and not (
             self.late
             or self.files
             or self.rejections
@@ -93,22 +97,40 @@ class CheckUp:
         )
 
 
-def check_up(connection: duckdb.DuckDBPyConnection, feeds: Collection[str], month: str | None = None) -> CheckUp:
+def check_up(
+    connection: duckdb.DuckDBPyConnection,
+    feeds: Collection[str],
+    month: str | None = None,
+    noted: duckdb.DuckDBPyConnection | None = None,
+) -> CheckUp:
     """Read the state of the input; `feeds` are the names of all feeds there could be.
 
-    month: the one to be closed, unless another is named. Raises GridscoreError for a month that has no scores.
+    month: the one to be closed, unless another is named. noted: what the last run noted of files (open_receipts), where
+    that is known; it may have been held back. Raises GridscoreError for a month that has no scores.
     """
-    return CheckUp(
+    return replace(
+        files_check_up(noted or connection, feeds),
+        is_published=True,
         month=read_month(connection, month),
         late=_count(connection, "select count(*) from alert where kind = 'missing_to_close' and severity <> 'info'"),
-        files=rows_of(connection, File, _FILES),
-        rejections=rows_of(connection, Rejection, _REJECTIONS),
-        expectations=rows_of(connection, Expectation, _EXPECTATIONS),
         alerts=rows_of(connection, Alert, _ALERTS),
         not_measured=_not_measured(connection),
-        feeds_without_file=_feeds_without_file(connection, feeds),
         open_suspicions=_count(connection, "select count(*) from suspicion where status = 'open'"),
         proposed_revisions=_count(connection, "select count(*) from revision where status = 'proposed'"),
+    )
+
+
+def files_check_up(connection: duckdb.DuckDBPyConnection, feeds: Collection[str]) -> CheckUp:
+    """The part of it that needs no publication. Tables and columns that are not there are read as empty."""
+    columns = set(connection.execute("select table_name, column_name from duckdb_columns()").fetchall())
+    tables = {table for table, _ in columns}
+    return CheckUp(
+        files=rows_of(connection, File, _FILES),
+        rejections=rows_of(connection, Rejection, _REJECTIONS) if "rejected_row" in tables else [],
+        notes=read_notes(connection) if ("ingested_file", "notes") in columns else [],
+        expectations=rows_of(connection, Expectation, _EXPECTATIONS) if "expectation_result" in tables else [],
+        feeds_without_file=_feeds_without_file(connection, feeds),
+        is_published=False,
     )
 
 
@@ -122,7 +144,7 @@ def _not_measured(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]
 
 
 def _feeds_without_file(connection: duckdb.DuckDBPyConnection, feeds: Collection[str]) -> list[str]:
-    rows = connection.execute("select distinct feed from ingested_file where status = 'landed'").fetchall()
+    rows = connection.execute("select distinct feed from ingested_file where status in ('landed', 'held')").fetchall()
     return sorted(set(feeds) - {row[0] for row in rows})
 
 

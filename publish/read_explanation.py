@@ -5,7 +5,6 @@ Nothing is calculated here. What is shown is what the score was made of, in the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +15,7 @@ import duckdb
 from ingest.errors import GridscoreError
 from publish.explanation_sql import EVIDENCE, ITEMS, NOT_MEASURED, RULES, SUMS
 from publish.read_scores import Score, Unit, months_of, ranked_units, scores_of
-from publish.rows import Row, rows_of
+from publish.rows import asked, rows_of
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,9 @@ class Evidence:
     subject_code: str | None
     occurred_on: date | None
     kind: str | None
+    level: str | None
+    size: Decimal | None
+    group_code: str | None
     numerator: int | None
     denominator: int | None
     quantity: Decimal | None
@@ -140,16 +142,14 @@ def explain_item(connection: duckdb.DuckDBPyConnection, score: Score, item: str)
     if not matching:
         return None
     keys = _keys(score) | {"item": matching[0].item}
-    by_month = connection.execute(
-        _BY_MONTH, {name: value for name, value in keys.items() if name != "period"}
-    ).fetchall()
+    by_month = asked(connection, _BY_MONTH, keys).fetchall()
     return ItemExplanation(
         score=score,
         item=matching[0],
         rules=sorted(rows_of(connection, Rule, RULES, keys), key=lambda rule: natural(rule.rule)),
         months=[] if score.period_type == "month" else by_month,
-        sums=sorted(_evidence(connection, Sum, SUMS, keys), key=lambda part: natural(part.rule)),
-        evidence=_evidence(connection, Evidence, EVIDENCE, keys),
+        sums=sorted(rows_of(connection, Sum, SUMS, keys), key=lambda part: natural(part.rule)),
+        evidence=rows_of(connection, Evidence, EVIDENCE, keys),
     )
 
 
@@ -175,11 +175,6 @@ def _keys(score: Score) -> dict[str, Any]:
     }
 
 
-def _evidence(connection: duckdb.DuckDBPyConnection, shape: type[Row], sql: str, keys: Mapping[str, Any]) -> list[Row]:
-    """Evidence is kept by month: a quarter's is that of its months."""
-    return rows_of(connection, shape, sql, {name: value for name, value in keys.items() if name != "period"})
-
-
 def _months(connection: duckdb.DuckDBPyConnection, score: Score) -> list[Score]:
     if score.period_type == "month":
         return []
@@ -189,12 +184,13 @@ def _months(connection: duckdb.DuckDBPyConnection, score: Score) -> list[Score]:
 
 def _not_measured(connection: duckdb.DuckDBPyConnection, score: Score) -> list[str]:
     """Items of the rulebook without a row in this score."""
-    rows = connection.execute(NOT_MEASURED, _keys(score)).fetchall()
+    rows = asked(connection, NOT_MEASURED, _keys(score)).fetchall()
     return sorted((row[0] for row in rows), key=natural)
 
 
 def _no_score(connection: duckdb.DuckDBPyConnection, units: list[Unit], period: str, rulebook: str | None) -> str:
-    rows = connection.execute(
+    rows = asked(
+        connection,
         "select distinct rulebook, period_type, period from score where unit_code = $code order by all",
         {"code": units[0].unit_code},
     ).fetchall()

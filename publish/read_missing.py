@@ -10,7 +10,7 @@ import duckdb
 from ingest.errors import GridscoreError
 from publish.read_explanation import natural
 from publish.read_scores import periods
-from publish.rows import rows_of
+from publish.rows import asked, rows_of
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,10 @@ def read_month(
     return Month(
         month=month,
         closings=rows_of(connection, Closing, _CLOSINGS, {"month": month}),
-        releases=dict(connection.execute(_RELEASES, {"month": month}).fetchall()),
+        releases=dict(asked(connection, _RELEASES, {"month": month}).fetchall()),
         missing=sorted(missing, key=lambda row: (_ORDER.index(row.what), natural(row.items[0]), row.subject_code)),
         no_basis=sorted(rows_of(connection, NoBasis, _NO_BASIS, keys), key=lambda row: natural(row.item)),
-        unit_counts=dict(connection.execute(_UNIT_COUNTS, {"month": month}).fetchall()),
+        unit_counts=dict(asked(connection, _UNIT_COUNTS, {"month": month}).fetchall()),
         other_open=[other for other in open_months if other != month],
     )
 

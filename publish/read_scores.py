@@ -11,7 +11,7 @@ from decimal import Decimal
 import duckdb
 
 from ingest.errors import GridscoreError
-from publish.rows import rows_of
+from publish.rows import asked, rows_of
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,8 @@ def scores_of(
 
 def ranked_units(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -> int:
     """How many units have a rank in a rulebook and period."""
-    row = connection.execute(
+    row = asked(
+        connection,
         "select count(rank) from score where rulebook = $rulebook and period = $period",
         {"rulebook": rulebook, "period": period},
     ).fetchone()

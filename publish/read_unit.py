@@ -9,7 +9,7 @@ import duckdb
 
 from publish.read_missing import Month, read_month
 from publish.read_scores import Unit, matching_units
-from publish.rows import rows_of
+from publish.rows import asked, rows_of
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ def check_units(connection: duckdb.DuckDBPyConnection, wanted: str, month: str |
 def _check_unit(connection: duckdb.DuckDBPyConnection, unit: Unit, month: str | None) -> UnitCheck:
     grids = []
     if unit.unit_type == "community":
-        grids = [row[0] for row in connection.execute(_GRIDS, {"code": unit.unit_code}).fetchall()]
+        grids = [row[0] for row in asked(connection, _GRIDS, {"code": unit.unit_code}).fetchall()]
     codes = {"codes": [unit.unit_code, *grids]}
-    row = connection.execute(_SUSPICIONS, codes).fetchone()
+    row = asked(connection, _SUSPICIONS, codes).fetchone()
     return UnitCheck(
         unit=unit,
         grids=grids,

@@ -9,10 +9,11 @@ from pathlib import Path
 import duckdb
 
 from ingest.errors import GridscoreError
-from ingest.home import Home
+from ingest.home import TIME_ZONE, Home
+from publish.sql_text import quoted_text
 
 
-def open_published(home: Home, time_zone: str = "Asia/Shanghai") -> duckdb.DuckDBPyConnection:
+def open_published(home: Home, time_zone: str = TIME_ZONE) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the published file, schema marts first; the caller closes it.
 
     No file, network address or other database can be reached through it, and none of that can be switched on again.
@@ -32,7 +33,7 @@ def open_published(home: Home, time_zone: str = "Asia/Shanghai") -> duckdb.DuckD
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise GridscoreError(f"{path} cannot be read ({reason}); run `gridscore run` to publish it again") from error
-    connection.execute("set TimeZone = $zone", {"zone": time_zone})
+    connection.execute(f"set TimeZone = {quoted_text(time_zone)}")
     connection.execute("set search_path = 'marts'")
     connection.execute("set lock_configuration = true")
     return connection

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
+from handmade_build import ROWS, make_build
+from typer.testing import CliRunner
+
+from ingest.home import Home
+from orchestration.cli import app
+from publish import publish
 
 
 def test_a_score_shows_its_sum_its_rank_and_its_release(gridscore) -> None:
@@ -80,3 +90,31 @@ def test_what_is_not_there_is_one_line_and_exit_2(gridscore, arguments: list[str
     assert result.exit_code == 2
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_what_costs_most_comes_first(tmp_path: Path) -> None:
+    """By the prices of the rule: late costs 1, absent 2, present nothing."""
+    rows = {name: [dict(row) for row in table] for name, table in ROWS.items()}
+    for row in rows["evidence"]:
+        if row["measure"] == "false_data":
+            number = int(row["subject_code"][1:])
+            row |= {"kind": {3: "late", 9: "absent"}.get(number, "present"), "quantity": 1}
+    for row in rows["dim_item"]:
+        if row["rule"] == "C1.6":
+            row |= {"evidence_prices": "absent=2,late=1"}
+    home = Home(tmp_path / "home")
+    make_build(home.build_file, rows)
+    publish(home)
+    answer = CliRunner().invoke(app, ["explain", "C01", "2026-01", "C1.6", "--lang", "en", "--home", str(home.root)])
+    assert answer.stdout.index("W09") < answer.stdout.index("W03") < answer.stdout.index("W01")
+
+
+def test_it_starts_without_what_it_does_not_need(published_home: Home) -> None:
+    """Polars, pandas and the typesetter take longer to import than an explanation takes."""
+    program = "import sys; from orchestration.cli import app; app(standalone_mode=False); "
+    program += "print(*sorted({'polars', 'pandas', 'numpy', 'pyarrow', 'typst', 'dagster'} & sys.modules.keys()))"
+    arguments = ["explain", "C01", "2026-01", "C1.2", "--home", str(published_home.root)]
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert ended.stdout.splitlines()[-1] == ""

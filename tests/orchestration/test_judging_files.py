@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -44,28 +45,30 @@ def test_file_over_the_limit_holds_back_publication_until_it_is_accepted_or_with
     assert not home.published_file.exists()
 
     assert "--because must say why" in gridscore(home, "accept", "items_2026-03.csv", "--because", " ").output
-    accepted = gridscore(home, "accept", "items_2026-03.csv", "--because", "two test rows")
+    accepted = gridscore(home, "accept", "items_2026-03.csv", "--because", "two test rows, call 13912345678")
     assert accepted.exit_code == 0, accepted.output
-    assert "accepted: items_2026-03.csv (two test rows)" in accepted.output
+    assert "accepted: items_2026-03.csv (two test rows, call [phone])" in accepted.output
     assert points(home) == {"G1": "100.00", "G2": "60.00"}
     again = gridscore(home, "accept", "items_2026-03.csv", "--because", "once more")
-    assert (again.exit_code, "accepted before, because: two test rows" in again.output) == (2, True)
+    assert (again.exit_code, "accepted before, because: two test rows, call [phone]" in again.output) == (2, True)
 
-    (home.exports / "items_late_2026-03.csv").write_text(
-        ITEMS.splitlines()[0] + "\nI4,G2,环境保护,2026-03-03 09:00,2026-03-05 09:00,2026-03-04 09:00\n",
-        encoding="utf-8",
-    )
+    late = home.exports / "late_2026-03.zip"
+    with zipfile.ZipFile(late, "w") as archive:
+        archive.writestr("items_late_2026-03.csv", ITEMS.splitlines()[0] + LATE)
+        archive.writestr("items_later_2026-03.csv", ITEMS.splitlines()[0] + LATE.replace("I4", "I5"))
     assert gridscore(home, "run").exit_code == 0
     with open_published(home) as connection:
         assert connection.execute("select count(*) from revision where status = 'proposed'").fetchone() == (1,)
-    withdrawn = gridscore(home, "withdraw", "items_late_2026-03.csv", "--because", "typed for the wrong office")
+    withdrawn = gridscore(home, "withdraw", str(late), "--because", "typed for the wrong office")
     assert withdrawn.exit_code == 0, withdrawn.output
     with open_published(home) as connection:
         assert connection.execute("select count(*) from revision where status = 'proposed'").fetchone() == (0,)
         status = connection.execute(
-            "select status, reason from ingested_file where file_name = 'items_late_2026-03.csv'"
+            "select status, reason from ingested_file where starts_with(file_name, 'late_2026-03.zip/')"
         ).fetchall()
-    assert status == [("withdrawn", "typed for the wrong office")]
+    assert status == [("withdrawn", "typed for the wrong office")] * 2
+    names = "late_2026-03.zip/items_late_2026-03.csv, late_2026-03.zip/items_later_2026-03.csv"
+    assert f"withdrawn: 2 files: {names} (typed for the wrong office)" in withdrawn.output
     assert "no score changes" in withdrawn.output  # what was released stands, with or without the file
     said = [(entry["word"], entry["because"]) for entry in Ledger(home.judgements_file).entries()]
-    assert said == [("accept", "two test rows"), ("withdraw", "typed for the wrong office")]
+    assert said == [("accept", "two test rows, call [phone]"), *[("withdraw", "typed for the wrong office")] * 2]
