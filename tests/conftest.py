@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
+from reference.drawn.beside_golden import run_beside_golden
+from reference.drawn.office import Drawn
 
 from ingest.home import Home
 from orchestration import state
 from orchestration.command_demo import demo_lines
 from simulate import Truth, write_office
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """In `make test` two processes share the work by folders: tests of one folder share what is expensive."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(Path(__file__).parent).parts[0]))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,3 +45,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Truth]:
 def published_demo(demo: tuple[Home, Truth]) -> Home:
     """A small demo's home after `gridscore demo`. Tests read it and never change it."""
     return demo[0]
+
+
+@pytest.fixture(scope="session")
+def golden_and_drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Drawn]:
+    """The golden months and a drawn office, published together; and what is true of the drawn one."""
+    home = Home(tmp_path_factory.mktemp("golden") / "home")
+    return home, run_beside_golden(home)
+
+
+@pytest.fixture(scope="session")
+def golden_home(golden_and_drawn: tuple[Home, Drawn]) -> Home:
+    return golden_and_drawn[0]
+
+
+@pytest.fixture(scope="session")
+def drawn(golden_and_drawn: tuple[Home, Drawn]) -> Drawn:
+    return golden_and_drawn[1]

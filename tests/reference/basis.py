@@ -40,11 +40,9 @@ def community_basis(office: Office, unit: str, full: list[Row], month: Month) ->
     codes = {grid["grid_code"] for grid in full}
     limited = [
         row
-        for row in office.rows["items"]
-        if row["is_stability"]
-        and row["outcome"] != "rejected"
-        and row["grid_code"] in codes
-        and month.has(row["reported_at"] + WEEK)
+        for code in codes
+        for row in office.of("items", "grid_code")[code]
+        if row["is_stability"] and row["outcome"] != "rejected" and month.has(row["reported_at"] + WEEK)
     ]
     checks = {item: latest_check(office, unit, check, "points", month) for item, (check, _) in MANUAL.items()}
     mechanisms = [latest_check(office, unit, check, "passed", month) for check in MECHANISMS]
@@ -58,8 +56,10 @@ def community_basis(office: Office, unit: str, full: list[Row], month: Month) ->
 
 def grid_basis(office: Office, grid: Row, month: Month) -> dict[str, bool]:
     code = grid["grid_code"]
+    is_anything_due = bool(due_items(office, code, month))
     return {
-        "N1": any(row["grid_code"] == code and month.has(row["held_on"]) for row in office.rows["meetings"]),
+        "N1": any(month.has(row["held_on"]) for row in office.of("meetings", "grid_code")[code]),
         "N3": bool(grid["households"] and duty_days(grid, month)),
-        "N5": bool(due_items(office, code, month)),
+        "N5": is_anything_due,
+        "N6.2": is_anything_due,
     }

@@ -116,24 +116,23 @@ def closing_mean(office: Office, full: list[Row], month: Month) -> Fraction | No
     """The mean of the grids' rates; None without any stability item."""
     by_grid: dict[str, list[bool]] = defaultdict(list)
     codes = {grid["grid_code"] for grid in full}
-    for item in office.rows["items"]:
-        if item["is_stability"] and item["outcome"] != "rejected" and item["grid_code"] in codes:
+    for item in (item for code in codes for item in office.of("items", "grid_code")[code]):
+        if item["is_stability"] and item["outcome"] != "rejected":
             limit = item["reported_at"] + WEEK
             if month.has(limit):
-                by_grid[item["grid_code"]].append(item["disposed_at"] is not None and item["disposed_at"] <= limit)
+                is_open = item["disposed_at"] is None or item["outcome"] == "limited"
+                by_grid[item["grid_code"]].append(not is_open and item["disposed_at"] <= limit)
     rates = [Fraction(sum(done), len(done)) for done in by_grid.values()]
     return sum(rates, Fraction(0)) / len(rates) if rates else None
 
 
 def false_data(office: Office, unit: str, own: list[Row], full: list[Row], month: Month) -> int:
     first, last = month.end - timedelta(days=29), month.end
-    recent = [(grid, worker) for grid, worker, at in office.work() if first <= at.date() <= last]
-    busy_grids = {grid for grid, _ in recent}
-    busy_workers = {worker for _, worker in recent}
+    busy_grids, busy_workers = office.busy(first, last)
     lifted = {
         (row["kind"], row["subject_code"])
-        for row in office.rows["findings"]
-        if row["status"] == "rejected" and month.has(row["found_on"])
+        for row in office.of("findings", "status")["rejected"]
+        if month.has(row["found_on"])
     }
     count = sum(row["quantity"] for row in confirmed(office, "community", unit, month) if row["kind"] == "false_worker")
     for grid in full:
@@ -157,10 +156,8 @@ def false_data(office: Office, unit: str, own: list[Row], full: list[Row], month
 def low_collection(office: Office, full: list[Row], month: Month) -> int:
     low = 0
     for grid in full:
-        count = sum(
-            row["grid_code"] == grid["grid_code"] and month.has(row["collected_at"])
-            for row in office.rows["collections"]
-        )
+        own = office.of("collections", "grid_code")[grid["grid_code"]]
+        count = sum(month.has(row["collected_at"]) for row in own)
         low += count < (20 if grid["area_type"] == "urban" else 10) * duty_share(grid, month)
     return low
 
@@ -170,8 +167,8 @@ def latest_check(office: Office, unit: str, check: str, column: str, month: Mont
     oldest = date(month.start.year - 1, month.start.month, 1)
     usable = [
         row
-        for row in office.rows["inspections"]
-        if (row["unit_type"], row["unit_code"], row["check_code"]) == ("community", unit, check)
+        for row in office.of("inspections", "unit_code")[unit]
+        if (row["unit_type"], row["check_code"]) == ("community", check)
         and oldest <= row["checked_on"] <= month.end
         and row[column] is not None
     ]
@@ -192,9 +189,8 @@ def confirmed(office: Office, unit_type: str, unit: str, month: Month) -> list[R
     """Confirmed findings filed on the unit in the month."""
     return [
         row
-        for row in office.rows["findings"]
-        if (row["unit_type"], row["unit_code"], row["status"]) == (unit_type, unit, "confirmed")
-        and month.has(row["found_on"])
+        for row in office.of("findings", "unit_code")[unit]
+        if (row["unit_type"], row["status"]) == (unit_type, "confirmed") and month.has(row["found_on"])
     ]
 
 
@@ -221,10 +217,8 @@ def deductions(office: Office, unit: str, month: Month) -> dict[str, Fraction]:
 
 def award_points(office: Office, unit: str, kind: str, month: Month) -> Fraction:
     best: dict[str, int] = {}
-    for row in office.rows["awards"]:
-        if (row["unit_type"], row["unit_code"], row["kind"]) == ("community", unit, kind) and month.has(
-            row["awarded_on"]
-        ):
+    for row in office.of("awards", "unit_code")[unit]:
+        if (row["unit_type"], row["kind"]) == ("community", kind) and month.has(row["awarded_on"]):
             matter = row["matter_code"] or f"own {row['award_code']}"
             best[matter] = max(best.get(matter, 0), LEVELS[kind].get(row["level"], 0))
     return Fraction(sum(best.values()))

@@ -21,7 +21,7 @@ def truth(demo: tuple[Home, Truth]) -> Truth:
 @pytest.fixture(scope="session")
 def reference(demo: tuple[Home, Truth]) -> Reference:
     home, truth = demo
-    office = Office(truth)
+    office = Office.of_truth(truth)
     return Reference(office, Patrols(office, home.exports, truth.as_of.replace(tzinfo=None)))
 
 

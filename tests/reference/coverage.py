@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from .office import Month, Office, Row, duty_days, weeks_of
-from .registers import Rate
+from .registers import Rate, rows_in
 
 Span = tuple[date, date]
 
@@ -52,13 +52,13 @@ def due_and_visited(
 ) -> Rate:
     """Targets visited until a day, and due from start to end, of one grid and cadence; its own counts go before."""
     code = grid["grid_code"]
-    for row in office.rows["visit_counts"]:
-        if (row["grid_code"], row["cadence"], row["period_start"]) == (code, cadence, start):
+    for row in office.of("visit_counts", "grid_code")[code]:
+        if (row["cadence"], row["period_start"]) == (cadence, start):
             return min(row["visited"], row["due"]), row["due"]
     due = [
         target
-        for target in office.snapshot("visit_targets", month)
-        if (target["grid_code"], target["cadence"]) == (code, cadence) and is_due(target, start, end)
+        for target in rows_in(office, "visit_targets", [grid], month)
+        if target["cadence"] == cadence and is_due(target, start, end)
     ]
     return sum(any(start <= day <= until for day in seen[target["target_code"]]) for target in due), len(due)
 
@@ -71,11 +71,5 @@ def is_due(target: Row, start: date, end: date) -> bool:
 
 def places_visited(office: Office, grid: Row, month: Month, seen: dict[str, set[date]]) -> Rate:
     """N2.6: pairs of duty day and daily target, both active: those with a visit, of all."""
-    marks = [
-        day in seen[target["target_code"]]
-        for target in office.snapshot("visit_targets", month)
-        if (target["grid_code"], target["cadence"]) == (grid["grid_code"], "daily")
-        for day in duty_days(grid, month)
-        if (target["start_date"] or date.min) <= day <= (target["end_date"] or date.max)
-    ]
-    return sum(marks), len(marks)
+    rates = [due_and_visited(office, grid, "daily", day, day, day, month, seen) for day in duty_days(grid, month)]
+    return sum(rate[0] for rate in rates), sum(rate[1] for rate in rates)

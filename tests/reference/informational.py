@@ -72,18 +72,18 @@ def staffed(office: Office, own: list[Row], month: Month) -> Rate:
 def weeks_with_a_meeting(office: Office, own: list[Row], month: Month) -> Rate:
     """Weeks of the month, by their Sunday, in which any grid of the unit met."""
     codes = {grid["grid_code"] for grid in own}
-    days = {row["held_on"] for row in office.rows["meetings"] if row["grid_code"] in codes}
+    days = {row["held_on"] for code in codes for row in office.of("meetings", "grid_code")[code]}
     weeks = weeks_of(month)
     return sum(any(day in days for day in week) for week in weeks), len(weeks)
 
 
 def days_with_visits(office: Office, grid: Row, month: Month) -> Rate:
-    """Duty days with four visits with a photo, two of them by a chief and two by workers of the grid."""
+    """Duty days with four visits with a photo, two by a chief and two by workers who are no chief of the grid."""
     held = office.appointments(month)
     by_day: dict[date, list[str | None]] = {day: [] for day in duty_days(grid, month)}
-    for row in office.rows["visits"]:
+    for row in office.of("visits", "grid_code")[grid["grid_code"]]:
         day = row["visited_at"].date()
-        if row["grid_code"] == grid["grid_code"] and day in by_day and (row["has_photo"] or row["photo_hash"]):
+        if day in by_day and (row["has_photo"] or row["photo_hash"]):
             by_day[day].append(row["worker_code"])
     met = 0
     for day, workers in by_day.items():
@@ -92,6 +92,6 @@ def days_with_visits(office: Office, grid: Row, month: Month) -> Rate:
             for worker in workers
         ]
         by_chief = sum("chief" in own for own in roles)
-        by_workers = sum(bool(own & set(WORKERS)) for own in roles)
+        by_workers = sum(bool(own & set(WORKERS)) and "chief" not in own for own in roles)
         met += len(workers) >= 4 and by_chief >= 2 and by_workers >= 2
     return met, len(by_day)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from .chengnan import confirmed
 from .office import Month, Office, Row, duty_days, duty_share, rounded
@@ -36,9 +37,8 @@ def points(office: Office) -> Iterator[tuple[str, str, str, Decimal]]:
             due = due_items(office, code, month)
             yield code, month.name, "N5", rounded(disposal_points(due))
             adopted = sum(
-                (row["unit_type"], row["unit_code"], row["kind"]) == ("grid", code, "item_adopted")
-                and month.has(row["awarded_on"])
-                for row in office.rows["awards"]
+                (row["unit_type"], row["kind"]) == ("grid", "item_adopted") and month.has(row["awarded_on"])
+                for row in office.of("awards", "unit_code")[code]
             )
             yield code, month.name, "N6.1", rounded(Fraction(3 * adopted))
             yield code, month.name, "N6.2", rounded(Fraction(self_handled(due)))
@@ -60,15 +60,13 @@ def rates(office: Office) -> Iterator[tuple[str, str, str, Rate]]:
 
 
 def quantities(office: Office) -> Iterator[tuple[str, str, str, Decimal]]:
-    """(unit, month, rule, quantity) of N2.4, N5 (where something is due) and N6.3."""
+    """(unit, month, rule, quantity) of N2.4, N5 and N6.3."""
     for month in office.months:
         for grid in office.grids(month):
             code = grid["grid_code"]
             yield code, month.name, "N2.4", Decimal(photo_visits(office, code, month))
             yield code, month.name, "N6.3", Decimal(sum(beyond(office, code, month)))
-            due = due_items(office, code, month)
-            if due:
-                yield code, month.name, "N5", rounded(weighted(due), 12)
+            yield code, month.name, "N5", rounded(weighted(due_items(office, code, month)), 12)
 
 
 def beyond(office: Office, code: str, month: Month) -> tuple[int, int]:
@@ -99,26 +97,29 @@ def visit_rules(office: Office, grid: Row, month: Month) -> dict[str, Fraction]:
 
 def photo_visits(office: Office, code: str, month: Month) -> int:
     return sum(
-        row["grid_code"] == code and month.has(row["visited_at"]) and bool(row["has_photo"] or row["photo_hash"])
-        for row in office.rows["visits"]
+        month.has(row["visited_at"]) and bool(row["has_photo"] or row["photo_hash"])
+        for row in office.of("visits", "grid_code")[code]
     )
 
 
 def valid_items(office: Office, code: str, month: Month) -> list[Row]:
     """Items reported in the month, not rejected, not found false on or before the close."""
-    false = {
-        row["subject_code"]
-        for row in office.rows["findings"]
-        if (row["kind"], row["status"]) == ("false_item", "confirmed") and row["found_on"] <= month.close.date()
-    }
+    false = found_false(office, month)
     return [
         row
-        for row in office.rows["items"]
-        if row["grid_code"] == code
-        and month.has(row["reported_at"])
-        and row["outcome"] != "rejected"
-        and row["item_code"] not in false
+        for row in office.of("items", "grid_code")[code]
+        if month.has(row["reported_at"]) and row["outcome"] != "rejected" and row["item_code"] not in false
     ]
+
+
+@cache
+def found_false(office: Office, month: Month) -> set[str]:
+    """Items with a confirmed finding on or before the close."""
+    return {
+        row["subject_code"]
+        for row in office.of("findings", "kind")["false_item"]
+        if row["status"] == "confirmed" and row["found_on"] <= month.close.date()
+    }
 
 
 def report_rules(office: Office, grid: Row, month: Month) -> dict[str, Fraction]:
@@ -132,8 +133,7 @@ def report_rules(office: Office, grid: Row, month: Month) -> dict[str, Fraction]
     false = sum(row["quantity"] for row in found if row["kind"] == "false_item")
     shirked = sum(row["quantity"] for row in found if row["kind"] == "shirking")
     rejected = sum(
-        row["grid_code"] == code and month.has(row["reported_at"]) and row["outcome"] == "rejected"
-        for row in office.rows["items"]
+        month.has(row["reported_at"]) and row["outcome"] == "rejected" for row in office.of("items", "grid_code")[code]
     )
     return {
         "N4.1": -Fraction(missing, 2),
@@ -147,8 +147,8 @@ def report_rules(office: Office, grid: Row, month: Month) -> dict[str, Fraction]
 def due_items(office: Office, code: str, month: Month) -> list[tuple[str, Row]]:
     """(class, item) of every item of the grid whose deadline falls in the month."""
     due = []
-    for row in office.rows["items"]:
-        if row["grid_code"] != code or row["outcome"] == "rejected" or row["due_at"] is None:
+    for row in office.of("items", "grid_code")[code]:
+        if row["outcome"] == "rejected" or row["due_at"] is None:
             continue
         deadline = row["extended_to"] if has_extension(row) else row["due_at"]
         if month.has(deadline):
@@ -182,7 +182,7 @@ def disposal_points(due: list[tuple[str, Row]]) -> Fraction:
 
 
 def weighted(due: list[tuple[str, Row]]) -> Fraction:
-    return sum(WEIGHTS[name] for name, _ in due) - REWORK * sum(is_rework(row) for _, row in due)
+    return sum((WEIGHTS[name] for name, _ in due), Fraction(0)) - REWORK * sum(is_rework(row) for _, row in due)
 
 
 def is_rework(row: Row) -> bool:

@@ -16,11 +16,8 @@ def points(office: Office) -> Iterator[tuple[str, str, str, Decimal]]:
     for month in office.months:
         for grid in office.grids(month):
             code = grid["grid_code"]
-            states = [
-                row["attendance"]
-                for row in office.rows["meetings"]
-                if row["grid_code"] == code and month.has(row["held_on"])
-            ]
+            meetings = office.of("meetings", "grid_code")[code]
+            states = [row["attendance"] for row in meetings if month.has(row["held_on"])]
             lost = 2 * states.count("absent") + states.count("late")
             yield code, month.name, "N1", rounded(Fraction(max(0, 5 - lost)))
             yield code, month.name, "N3", rounded(5 * collection_rate(office, grid, month))
@@ -54,10 +51,8 @@ def collection_rate(office: Office, grid: Row, month: Month) -> Fraction:
         return Fraction(1)
     rows = [
         row
-        for row in office.rows["collections"]
-        if row["grid_code"] == grid["grid_code"]
-        and row["object_type"] == "household"
-        and month.has(row["collected_at"])
+        for row in office.of("collections", "grid_code")[grid["grid_code"]]
+        if row["object_type"] == "household" and month.has(row["collected_at"])
     ]
     collected = {row["object_code"] for row in rows}
     if not collected:

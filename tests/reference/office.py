@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import chinese_calendar
@@ -15,6 +16,7 @@ import chinese_calendar
 from simulate import Truth
 
 Row = dict[str, Any]
+is_workday = cache(chinese_calendar.is_workday)
 
 
 def rounded(value: Fraction, places: int = 2) -> Decimal:
@@ -30,25 +32,25 @@ class Month:
 
     name: str
 
-    @property
+    @cached_property
     def start(self) -> date:
         return date.fromisoformat(f"{self.name}-01")
 
-    @property
+    @cached_property
     def end(self) -> date:
         return (self.start + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
     @cached_property
     def duty_days(self) -> list[date]:
         days = [self.start + timedelta(days=n) for n in range((self.end - self.start).days + 1)]
-        return [day for day in days if chinese_calendar.is_workday(day)]
+        return [day for day in days if is_workday(day)]
 
     @cached_property
     def close(self) -> datetime:
         day, left = self.end, 3
         while left:
             day += timedelta(days=1)
-            left -= chinese_calendar.is_workday(day)
+            left -= is_workday(day)
         return datetime.combine(day, time.max)
 
     def has(self, moment: date | datetime) -> bool:
@@ -57,20 +59,44 @@ class Month:
 
 
 class Office:
-    """Rows of every feed; registers as of a month."""
+    """Rows of every feed; registers as of a month. What is looked up again and again is looked up once."""
 
-    def __init__(self, truth: Truth) -> None:
-        self.rows: dict[str, list[Row]] = {feed: frame.to_dicts() for feed, frame in truth.frames.items()}
-        self.months = [Month(name) for name in truth.months]
+    def __init__(self, rows: dict[str, list[Row]], months: Iterable[str]) -> None:
+        self.rows = rows
+        self.months = [Month(name) for name in months]
+        self.of = cache(self._of)
+        self.by_grid = cache(self._by_grid)
+        self.grids = cache(self._grids)
+        self.appointments = cache(self._appointments)
+        self.work = cache(self._work)
+        self.busy = cache(self._busy)
+
+    @classmethod
+    def of_truth(cls, truth: Truth) -> Office:
+        """The office of a simulated truth."""
+        return cls({feed: frame.to_dicts() for feed, frame in truth.frames.items()}, truth.months)
+
+    def _of(self, feed: str, column: str) -> Mapping[Any, list[Row]]:
+        """Rows of a feed by their value in a column; no rows for a value that none has."""
+        found: dict[Any, list[Row]] = defaultdict(list)
+        for row in self.rows[feed]:
+            found[row[column]].append(row)
+        return found
 
     def snapshot(self, feed: str, month: Month) -> list[Row]:
         """Rows of the register's newest snapshot on or before the close; none so early: of the oldest."""
-        dates = sorted({row["snapshot_date"] for row in self.rows[feed]})
+        dates = sorted(self.of(feed, "snapshot_date"))
         usable = [day for day in dates if day <= month.close.date()]
-        wanted = usable[-1] if usable else dates[0]
-        return [row for row in self.rows[feed] if row["snapshot_date"] == wanted]
+        return self.of(feed, "snapshot_date")[usable[-1] if usable else dates[0]] if dates else []
 
-    def grids(self, month: Month) -> list[Row]:
+    def _by_grid(self, feed: str, month: Month) -> Mapping[str, list[Row]]:
+        """Rows of the snapshot by grid; no rows for a grid that has none."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.snapshot(feed, month):
+            found[row["grid_code"]].append(row)
+        return found
+
+    def _grids(self, month: Month) -> list[Row]:
         """Grids active on at least one day of the month."""
         return [
             row
@@ -78,14 +104,27 @@ class Office:
             if (row["valid_from"] or date.min) <= month.end and (row["valid_to"] or date.max) >= month.start
         ]
 
-    def appointments(self, month: Month) -> dict[str, list[Row]]:
+    def _appointments(self, month: Month) -> dict[str, list[Row]]:
         """Appointments by worker."""
         held: dict[str, list[Row]] = defaultdict(list)
         for row in self.snapshot("workers", month):
             held[row["worker_code"]].append(row)
         return held
 
-    def work(self) -> list[tuple[str, str | None, datetime]]:
+    @cached_property
+    def work_in(self) -> Mapping[str, list[tuple[str | None, datetime]]]:
+        """Recorded work by grid, as (worker, when)."""
+        found: dict[str, list[tuple[str | None, datetime]]] = defaultdict(list)
+        for grid, worker, at in self.work():
+            found[grid].append((worker, at))
+        return found
+
+    def _busy(self, first: date, last: date) -> tuple[set[str], set[str | None]]:
+        """Grids and workers with recorded work on one of the days."""
+        recent = [(grid, worker) for grid, worker, at in self.work() if first <= at.date() <= last]
+        return {grid for grid, _ in recent}, {worker for _, worker in recent}
+
+    def _work(self) -> list[tuple[str, str | None, datetime]]:
         """Recorded work as (grid, worker, when): visits, items, collections."""
         times = {"visits": "visited_at", "items": "reported_at", "collections": "collected_at"}
         return [

@@ -9,9 +9,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-import chinese_calendar
-
-from .office import Month, Office, Row, is_active, is_held, weeks_of
+from .office import Month, Office, Row, is_active, is_held, is_workday, weeks_of
 from .registers import Rate
 from .tracks import Phones, boundaries
 from .walk import Walk, cells_total
@@ -67,7 +65,7 @@ class Patrols:
     def is_asked(self, grid: Row, day: date) -> bool:
         """A duty day on which the grid is active, not before the site's first track row."""
         first = self.phones.first_day
-        return first is not None and first <= day and chinese_calendar.is_workday(day) and is_active(grid, day)
+        return first is not None and first <= day and is_workday(day) and is_active(grid, day)
 
     def days(self, grid: Row, month: Month) -> list[date]:
         """Days of the month that something is asked of and that are over."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
-import chinese_calendar
-
-from .office import Month, Office, Row, is_active, is_checked_since, is_held, rounded
+from .office import Month, Office, Row, is_active, is_checked_since, is_held, is_workday, rounded
 from .registers import Rate
 
 Z = 1.959964
@@ -20,36 +18,41 @@ STAGES = {"task", "dispatch", "receipt", "sign_off", "feedback"}
 
 def record_consistency(office: Office, unit: str, month: Month) -> Rate:
     """C1.8b: events in grids of the register whose grid is active and whose worker is appointed to it that day."""
-    own = {row["grid_code"]: row for row in office.snapshot("grids", month) if row["community_code"] == unit}
+    own = [row for row in office.snapshot("grids", month) if row["community_code"] == unit]
     held = office.appointments(month)
     marks = [
         bool(worker)
-        and is_active(own[grid], at.date())
-        and any(is_held(appointment, grid, at.date()) for appointment in held.get(worker or "", []))
-        for grid, worker, at in office.work()
-        if grid in own and month.has(at)
+        and is_active(grid, at.date())
+        and any(is_held(appointment, grid["grid_code"], at.date()) for appointment in held.get(worker or "", []))
+        for grid in own
+        for worker, at in office.work_in[grid["grid_code"]]
+        if month.has(at)
     ]
     return sum(marks), len(marks)
 
 
 def task_chain(office: Office, unit: str, month: Month) -> Rate:
     """C1.8c: tasks begun in the month with all five stages by the close; the earliest stage says when and whose."""
-    tasks: dict[str, list[Row]] = defaultdict(list)
-    for row in office.rows["joint_tasks"]:
-        tasks[row["task_code"]].append(row)
-    marks = []
-    for rows in tasks.values():
-        begin = min(rows, key=lambda row: row["stage_at"])
-        if begin["community_code"] == unit and month.has(begin["stage_at"]):
-            marks.append({row["stage"] for row in rows if row["stage_at"] <= month.close} == STAGES)
+    marks = [
+        {row["stage"] for row in rows if row["stage_at"] <= month.close} == STAGES
+        for begin, rows in tasks(office)
+        if begin["community_code"] == unit and month.has(begin["stage_at"])
+    ]
     return sum(marks), len(marks)
+
+
+@cache
+def tasks(office: Office) -> list[tuple[Row, list[Row]]]:
+    """The earliest stage of every task, and all its stages."""
+    by_task = office.of("joint_tasks", "task_code").values()
+    return [(min(rows, key=lambda row: row["stage_at"]), rows) for rows in by_task]
 
 
 def push_feedback(office: Office, unit: str, month: Month) -> Rate:
     """C1.9: signed pushes whose 5th working day after signing is in the month, answered by the end of that day."""
     marks = []
-    for row in office.rows["pushed_data"]:
-        if row["community_code"] == unit and row["signed_at"] is not None:
+    for row in office.of("pushed_data", "community_code")[unit]:
+        if row["signed_at"] is not None:
             last = working_day_after(row["signed_at"].date(), 5)
             if month.has(last):
                 marks.append(row["fed_back_at"] is not None and row["fed_back_at"].date() <= last)
@@ -60,7 +63,7 @@ def working_day_after(day: date, count: int) -> date:
     """The count-th working day after a day, which is itself day 0."""
     while count:
         day += timedelta(days=1)
-        count -= chinese_calendar.is_workday(day)
+        count -= is_workday(day)
     return day
 
 
@@ -68,8 +71,8 @@ def survey_yes(office: Office, unit: str, question: str, month: Month) -> Rate:
     """C4, C5: yes of yes and no, in the newest survey month that is not too old."""
     rows = [
         row
-        for row in office.rows["surveys"]
-        if (row["community_code"], row["question"]) == (unit, question) and is_checked_since(row["surveyed_on"], month)
+        for row in office.of("surveys", "community_code")[unit]
+        if row["question"] == question and is_checked_since(row["surveyed_on"], month)
     ]
     newest = max((month_of(row["surveyed_on"]) for row in rows), default=None)
     answers = [row["answer"] for row in rows if month_of(row["surveyed_on"]) == newest]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
 
 from .office import Month, Office, Row, is_checked_since
 
@@ -23,7 +23,8 @@ def ratio(rate: Rate) -> Fraction:
 def party_building(office: Office, own: list[Row], month: Month) -> Rate:
     """C1.1: grids whose latest check passed, of all; no check at all: nothing to measure."""
     latest: dict[str, bool] = {}
-    for row in sorted(office.rows["inspections"], key=lambda row: (row["checked_on"], row["inspection_code"])):
+    checked = [row for grid in own for row in office.of("inspections", "unit_code")[grid["grid_code"]]]
+    for row in sorted(checked, key=lambda row: (row["checked_on"], row["inspection_code"])):
         is_it = (row["unit_type"], row["check_code"]) == ("grid", "party_building")
         if is_it and is_checked_since(row["checked_on"], month) and row["passed"] is not None:
             latest[row["unit_code"]] = row["passed"]
@@ -35,7 +36,7 @@ def house_linkage(office: Office, full: list[Row], month: Month) -> Rate:
     """C1.3: people living in comprehensive grids whose house and address are in their registers and agree."""
     houses = {row["house_code"]: row["address_code"] for row in office.snapshot("houses", month)}
     addresses = {row["address_code"] for row in office.snapshot("addresses", month)}
-    people = [row for row in rows_in(office.snapshot("residents", month), full) if row["lives_here"]]
+    people = [row for row in rows_in(office, "residents", full, month) if row["lives_here"]]
     linked = [
         row
         for row in people
@@ -50,7 +51,7 @@ def house_linkage(office: Office, full: list[Row], month: Month) -> Rate:
 def field_completeness(office: Office, own: list[Row], month: Month) -> Rate:
     """C1.7: legal values of all values of the core fields, over the three registers together."""
     marks: list[bool] = []
-    for row in rows_in(office.snapshot("residents", month), own):
+    for row in rows_in(office, "residents", own, month):
         marks += [
             bool(row["resident_name"]),
             is_id_number(row["id_number"]),
@@ -59,26 +60,35 @@ def field_completeness(office: Office, own: list[Row], month: Month) -> Rate:
             is_phone(row["phone"]),
             bool(row["address_code"]),
         ]
-    for row in rows_in(office.snapshot("houses", month), own):
+    for row in rows_in(office, "houses", own, month):
         marks += [bool(row["address_code"]), bool(row["usage"])]
-    for row in rows_in(office.snapshot("workers", month), own):
+    for row in rows_in(office, "workers", own, month):
         marks += [bool(row["worker_name"]), is_id_number(row["id_number"]), is_phone(row["phone"])]
     return sum(marks), len(marks)
 
 
 def register_link(office: Office, own: list[Row], month: Month) -> Rate:
-    """C1.8a: rows whose number is that of exactly one resident, wherever and however that one lives."""
-    times = Counter(row["id_number"] for row in office.snapshot("residents", month) if row["id_number"])
-    rows = rows_in(office.snapshot("register_links", month), own)
+    """C1.8a: rows whose number is that of exactly one resident, wherever and however that one lives. A number that is
+    not legal is nobody's."""
+    times = holders(office, month)
+    rows = rows_in(office, "register_links", own, month)
     return sum(times[row["id_number"]] == 1 for row in rows), len(rows)
 
 
-def rows_in(rows: Iterable[Row], grids: list[Row]) -> list[Row]:
-    """The rows that belong to one of the grids."""
-    codes = {grid["grid_code"] for grid in grids}
-    return [row for row in rows if row["grid_code"] in codes]
+@cache
+def holders(office: Office, month: Month) -> Counter[str]:
+    """How many residents have each legal number."""
+    people = office.snapshot("residents", month)
+    return Counter(row["id_number"] for row in people if is_id_number(row["id_number"]))
 
 
+def rows_in(office: Office, feed: str, grids: list[Row], month: Month) -> list[Row]:
+    """The rows of the month's snapshot that belong to one of the grids."""
+    by_grid = office.by_grid(feed, month)
+    return [row for grid in grids for row in by_grid[grid["grid_code"]]]
+
+
+@cache
 def is_id_number(text: str | None) -> bool:
     """18 characters, a real birth date, the right check digit."""
     if text is None or len(text) != 18 or not text[:17].isdigit():

@@ -39,7 +39,7 @@ def open_marts(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="module")
 def office(truth: Truth) -> Office:
-    return Office(truth_by_then(truth))
+    return Office.of_truth(truth_by_then(truth))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from .basis import FULL
 from .chengnan import CAPS
-from .office import Month, Office, Row, is_active, rounded
+from .office import Month, Office, Row, duty_days, rounded
 
 Key = tuple[str, str, str]
 """Unit, period, item."""
@@ -35,11 +35,6 @@ class Period:
         year, number = self.months[-1].start.year, self.months[-1].start.month
         last = {"month": number, "quarter": -(-number // 3) * 3, "year": 12}[self.type]
         return Month(f"{year}-{last:02d}")
-
-    @property
-    def start(self) -> date:
-        first = {"month": 0, "quarter": 2, "year": 11}[self.type]
-        return self.last_month.start.replace(month=self.last_month.start.month - first)
 
 
 def periods_of(months: list[Month]) -> list[Period]:
@@ -121,7 +116,7 @@ def scores_of(
         bonus = sum((value for item, value in items.items() if item in BONUS), Decimal(0))
         adjustment = adjusted.get((unit, period), Decimal(0))
         total = points - taken + bonus + adjustment
-        full = sum((Decimal(FULL[item]) for item in items if (unit, period, item) in empty), Decimal(0))
+        full = sum((Decimal(FULL.get(item, 0)) for item in items if (unit, period, item) in empty), Decimal(0))
         is_floored = any(item in CAPS for item in items)
         floored = max(total, Decimal(0)) if is_floored else total
         found[unit, period] = Score(points, taken, bonus, adjustment, floored, full)
@@ -164,17 +159,19 @@ def ranks_of(scores: dict[str, Decimal], ranked: set[str]) -> dict[str, int | No
 
 
 def partial_grids(office: Office, period: Period) -> dict[str, int]:
-    """Grids that opened or closed inside the period, with the duty days of its months on which they are active.
+    """Grids that were not there all through the scored months of the period, with the duty days on which they were.
 
-    The newest month that knows a grid says when it opened and closed.
+    Each month's own register says when a grid opened and closed.
     """
-    newest = {grid["grid_code"]: grid for month in period.months for grid in office.grids(month)}
-    days = [day for month in period.months for day in month.duty_days]
-    return {
-        code: sum(is_active(grid, day) for day in days)
-        for code, grid in newest.items()
-        if (grid["valid_from"] or date.min) > period.start or (grid["valid_to"] or date.max) < period.last_month.end
-    }
+    days: dict[str, int] = defaultdict(int)
+    changed = set()
+    for month in period.months:
+        for grid in office.grids(month):
+            days[grid["grid_code"]] += len(duty_days(grid, month))
+            if (grid["valid_from"] or date.min) > month.start or (grid["valid_to"] or date.max) < month.end:
+                changed.add(grid["grid_code"])
+    whole = sum(len(month.duty_days) for month in period.months)
+    return {code: count for code, count in days.items() if code in changed or count < whole}
 
 
 def is_provisional(period: Period, now: datetime) -> bool:

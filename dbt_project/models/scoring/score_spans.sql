@@ -4,7 +4,6 @@
 --             months of each version are a span of their own, scored by their own rules.
 -- scope:      month; recompute: all months of the period; last: the unit's last one in the year
 -- release_id: of a longer period, a month that is released counts as it was released; null: as it is now
-{{ config(materialized='view') }}
 with units as (
 
     select * from {{ ref('int_unit_months') }}

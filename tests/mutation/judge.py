@@ -1,0 +1,188 @@
+"""One mutant: where it is, how it is put into the project, and which test notices it."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ingest.errors import GridscoreError
+from orchestration.dbt_manifest import PROJECT
+from rulebooks import catalogue, loader, tables
+
+from .changes import Change, changes_of_rulebook, changes_of_sql
+from .fixture import Fixture, NoSuchChangeError
+from .project import Project
+
+FEW = 12
+"""So many unit tests are quicker than all models that follow."""
+NOT_POINTS = ("empty", "grain", "materializations", "schemas", "defaults")
+"""Macros of how tables are made and tested."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A change of a file. node: unique id of the model or macro whose text it is; None in a rulebook."""
+
+    file: str
+    line: int
+    text: str
+    change: Change
+    node: str | None
+
+    @property
+    def name(self) -> str:
+        """Stays the same while its line does."""
+        change = self.change
+        key = "|".join((self.file, self.text.strip(), change.kind, change.old, change.new, str(change.start)))
+        return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+    def __str__(self) -> str:
+        change = f"{self.change.kind} {self.change.old!r} -> {self.change.new!r}"
+        return f"{self.file}:{self.line} {change}: {self.text.strip()}"
+
+
+def mutants(project: Project) -> list[Mutant]:
+    """All of them, in order of file and place."""
+    found = []
+    for key, node in project.models.items():
+        found += of_text(f"dbt_project/{node.original_file_path}", node.raw_code, key, changes_of_sql(node.raw_code))
+    for key, macro in project.manifest.macros.items():
+        is_own = (
+            macro.package_name == project.manifest.metadata.project_name and "/tests/" not in macro.original_file_path
+        )
+        if is_own and Path(macro.original_file_path).stem not in NOT_POINTS and not macro.name.startswith("spark__"):
+            own = changes_of_sql(macro.macro_sql)
+            found += of_text(f"dbt_project/{macro.original_file_path}", macro.macro_sql, key, own)
+    for path in sorted(loader.SHIPPED.glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        found += of_text(f"rulebooks/{path.name}", text, None, changes_of_rulebook(text))
+    return sorted(found, key=lambda mutant: (mutant.file, mutant.node or "", mutant.change.start))
+
+
+def of_text(file: str, text: str, node: str | None, changes: list[Change]) -> Iterator[Mutant]:
+    """Lines are counted in the whole file, where the text (of a macro) stands in it."""
+    whole = (PROJECT.parent / file).read_text(encoding="utf-8")
+    before = whole[: max(0, whole.find(text))].count("\n")
+    for change in changes:
+        line = text.count("\n", 0, change.start)
+        yield Mutant(file, before + line + 1, text.split("\n")[line], change, node)
+
+
+class Judge:
+    """Asks the loader, the fixture, data tests, and the unit tests of what was changed."""
+
+    def __init__(self, project: Project, fixture: Fixture) -> None:
+        self.project, self.fixture = project, fixture
+        self.rules = self._rules(loader.SHIPPED)
+        self.passing: dict[str, bool] = {}
+
+    def verdict(self, mutant: Mutant) -> str | None:
+        """What notices the mutant, or None. Raises NoSuchChangeError when it does not compile."""
+        if mutant.node is None:
+            return self._of_rulebook(mutant)
+        with self._changed(mutant) as models:
+            changed = self._compiled(models)
+            if not changed:
+                raise NoSuchChangeError
+            own = self.project.unit_tests_of(models)
+            few, many = (own, []) if len(own) <= FEW else ([], own)
+            return self._unit_test(few) or self.fixture.noticed(changed, {}) or self._unit_test(many)
+
+    def _compiled(self, models: set[str]) -> dict[str, str]:
+        """The new SQL of the models, and of those into which an ephemeral one of them is put."""
+        waiting, users = list(models), set(models)
+        while waiting:
+            key = waiting.pop()
+            if self.project.is_ephemeral(key):
+                waiting += set(self.project.children[key]) - users
+                users |= set(self.project.children[key])
+        try:
+            found = {key: self.project.compiled(key) for key in users if not self.project.is_ephemeral(key)}
+        except Exception as error:
+            raise NoSuchChangeError from error
+        return {key: sql for key, sql in found.items() if sql != self.fixture.sql[key]}
+
+    def _unit_test(self, tests: list[Any]) -> str | None:
+        for test in tests:
+            if not self.project.passes(test) and self._passes_unchanged(test):
+                return f"unit test {test.name}"
+        return None
+
+    def _passes_unchanged(self, test: Any) -> bool:
+        if test.unique_id not in self.passing:
+            with self._as_it_was():
+                self.passing[test.unique_id] = self.project.passes(test)
+        return self.passing[test.unique_id]
+
+    @contextmanager
+    def _changed(self, mutant: Mutant) -> Iterator[set[str]]:
+        """The manifest with the change in it; the models whose text it changes."""
+        assert mutant.node
+        manifest = self.project.manifest
+        if mutant.node in manifest.macros:
+            holder, attribute, models = (
+                manifest.macros[mutant.node],
+                "macro_sql",
+                self.project.users_of_macro(mutant.node),
+            )
+        else:
+            holder, attribute, models = self.project.models[mutant.node], "raw_code", {mutant.node}
+        before = getattr(holder, attribute)
+        after = mutant.change.applied_to(before)
+        self.change = (holder, attribute, before, after)
+        setattr(holder, attribute, after)
+        try:
+            yield models
+        finally:
+            setattr(holder, attribute, before)
+
+    @contextmanager
+    def _as_it_was(self) -> Iterator[None]:
+        holder, attribute, before, after = self.change
+        setattr(holder, attribute, before)
+        try:
+            yield
+        finally:
+            setattr(holder, attribute, after)
+
+    def _of_rulebook(self, mutant: Mutant) -> str | None:
+        with tempfile.TemporaryDirectory(prefix="gridscore-mutant-") as name:
+            folder = Path(name)
+            for path in loader.SHIPPED.glob("*.yaml"):
+                text = path.read_text(encoding="utf-8")
+                is_it = mutant.file == f"rulebooks/{path.name}"
+                (folder / path.name).write_text(mutant.change.applied_to(text) if is_it else text, encoding="utf-8")
+            try:
+                rules = self._rules(folder)
+            except GridscoreError:
+                return "loader"
+        return self.fixture.noticed(
+            {}, {name: rules[name] for name in rules if not rules[name].equals(self.rules[name])}
+        )
+
+    def _rules(self, folder: Path) -> dict[str, pl.DataFrame]:
+        """The tables of the rulebooks and the catalogue in a folder; hashes of files left out of account."""
+        before = catalogue.CATALOGUE_FILE
+        catalogue.CATALOGUE_FILE = folder / before.name
+        catalogue.load_catalogue.cache_clear()
+        try:
+            files = [path for path in sorted(folder.glob("*.yaml")) if path.name != before.name]
+            found = tables.rulebook_tables([rulebook for path in files for rulebook in loader.load_file(path)])
+        finally:
+            catalogue.CATALOGUE_FILE = before
+            catalogue.load_catalogue.cache_clear()
+        return found
+
+
+def sample(found: list[Mutant], count: int, seed: int) -> list[Mutant]:
+    """So many of them, as many of each kind as there are in all of them."""
+    chosen = random.Random(seed).sample(range(len(found)), min(count, len(found)))
+    return [found[place] for place in sorted(chosen)]
