@@ -9,13 +9,12 @@ from ingest.calendar import calendar_days
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.receipts import unknown_receipts, write_receipts
-from orchestration.landing import feed_key, land, take_in
+from orchestration.landing import REGISTERS_FIRST, begin_beside, feed_key, land, registers_of, take_in
 from orchestration.months import landed_months, not_scored
 from orchestration.progress import progress
 from orchestration.resources import Office, month_asked_for
 from rulebooks import load_rulebooks, rulebook_tables
 
-REGISTERS_FIRST = ("grids", "grid_boundaries", "workers")
 EARLIEST_YEAR = 2004
 
 
@@ -26,14 +25,6 @@ def intake(context: dg.AssetExecutionContext, office: Office) -> list:
     files = take_in(office)
     context.add_output_metadata({"files": len(files)})
     return files
-
-
-def registers_of(feed: str) -> tuple[str, ...]:
-    """Registers that are landed before a feed: the workers, against whom every column of workers is read; for tracks
-    also the boundaries, inside which metres count."""
-    if feed in REGISTERS_FIRST:
-        return ()
-    return ("workers", "grid_boundaries") if FEEDS[feed].tables else ("workers",)
 
 
 def landed_feed(feed: str) -> dg.AssetsDefinition:
@@ -51,6 +42,8 @@ def landed_feed(feed: str) -> dg.AssetsDefinition:
     def landed(context: dg.AssetExecutionContext, office: Office, files: list) -> list:
         progress().stage(f"landing {feed}")
         receipts = land(office, feed, files)
+        if feed in REGISTERS_FIRST:
+            begin_beside(office, context.run, feed, files)
         context.add_output_metadata(
             {
                 "files": len(receipts),

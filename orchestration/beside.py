@@ -1,7 +1,7 @@
-"""The second process of a run: Great Expectations checks there, and dbt builds there.
+"""The second process of a run: Great Expectations checks there, dbt builds there, and some feeds are landed there.
 
-Both take seconds to import and hold Python's lock while they work. Here the imports pass while files are landed, and
-dbt goes on while Dagster notes in the run's own process what dbt has done.
+The first two take seconds to import and hold Python's lock while they work. Here the imports pass while files are
+landed, and dbt goes on while Dagster notes in the run's own process what dbt has done.
 """
 
 from __future__ import annotations
@@ -26,13 +26,20 @@ import polars as pl
 
 from expectations.runner import ExpectationNotEvaluatedError, check_feed, load_engine
 from ingest.errors import GridscoreError
+from ingest.feeds import FEEDS
+from ingest.home import Home
+from ingest.intake import FileEntry
+from ingest.land import land_feed
+from ingest.receipts import Receipt
+from ingest.settings import Site, Sources
 from orchestration.dbt_runner import Outcome, build, load_dbt, prepare
 from orchestration.interrupts import kept_from_children
 
 T = TypeVar("T")
 QUIET_TRACKER = "ignore:resource_tracker"
 """What clears up after a run that ended in the middle need not say so."""
-_begun: dict[str, Future[pl.DataFrame]] = {}  # by feed: begun and not fetched yet
+_begun: dict[str, Future[pl.DataFrame]] = {}  # checks by feed: begun and not fetched yet
+_landing: dict[str, Future[list[Receipt]]] = {}  # feeds that are landed there, the same
 _teller: Connection | None = None  # in the second process: where events of dbt go
 
 
@@ -50,9 +57,27 @@ def start(has_time: bool = False) -> None:
     has_time: seconds will go by before the first check, enough to load dbt before it.
     """
     _collect_rarely()
+    _begun.clear()  # what a run before this one left when it failed
+    _landing.clear()
     if has_time:
         _load_dbt()
     _submit(load_engine)
+
+
+def begin_landing(home: Home, feed: str, files: list[FileEntry], site: Site, sources: Sources) -> None:
+    """Begin to land a feed whose registers are landed; `landed_there` fetches its receipts. Returns at once."""
+    _landing[feed] = _submit(_land, home, feed, files, site, sources)
+
+
+def landed_there(feed: str) -> list[Receipt] | None:
+    """Receipts of the feed's files when it was begun there, else None. Raises what landing it raises."""
+    if (landing := _landing.pop(feed, None)) is None:
+        return None
+    try:
+        return landing.result()
+    except BrokenProcessPool as error:
+        _forget()
+        raise GridscoreError(f"nothing was published: the process that landed {feed} died") from error
 
 
 def begin_check(feed: str, files: list[Path], time_zone: str) -> None:
@@ -175,6 +200,10 @@ def _leave() -> None:
     # gives back the locks that dbt made; multiprocessing has no public name for it
     util._exit_function()  # type: ignore[attr-defined]
     os._exit(0)
+
+
+def _land(home: Home, feed: str, files: list[FileEntry], site: Site, sources: Sources) -> list[Receipt]:
+    return land_feed(home, FEEDS[feed], files, site, sources)
 
 
 def _check_files(feed: str, files: list[Path], time_zone: str) -> pl.DataFrame:

@@ -13,11 +13,16 @@ from expectations import SUITES
 from ingest.feeds import FEEDS
 from ingest.intake import FileEntry, intake
 from ingest.judgements import judged
-from ingest.land import land_feed
+from ingest.land import WITH_POSITIONS, land_feed
 from ingest.receipts import Receipt
-from orchestration.beside import begin_check
+from orchestration.beside import begin_check, begin_landing, landed_there
 from orchestration.progress import progress
 from orchestration.resources import Office
+
+REGISTERS_FIRST = ("grids", "grid_boundaries", "workers")
+LANDED_BESIDE = ("tracks", "residents")
+"""The feeds with most rows are landed in the second process, which waits for work while files are landed."""
+_registers: dict[str, set[str]] = {}  # by run: those that are landed
 
 
 def feed_key(feed: str) -> dg.AssetKey:
@@ -33,9 +38,31 @@ def take_in(office: Office) -> list[FileEntry]:
     )
 
 
+def registers_of(feed: str) -> tuple[str, ...]:
+    """Registers that are landed before a feed: the workers, against whom every column of workers is read; for positions
+    also the boundaries, inside which metres count and by which a shifted file shows."""
+    if feed in REGISTERS_FIRST:
+        return ()
+    declared = FEEDS[feed]
+    has_positions = declared.tables or set(declared.content) >= WITH_POSITIONS
+    return ("workers", "grid_boundaries") if has_positions else ("workers",)
+
+
+def begin_beside(office: Office, run: dg.DagsterRun, register: str, files: list[FileEntry]) -> None:
+    """Begin to land what is landed in the second process and was only waiting for this register. Returns at once."""
+    landed = _registers.setdefault(run.run_id, set())
+    landed.add(register)
+    for feed in LANDED_BESIDE:
+        is_asked_for = not run.asset_selection or feed_key(feed) in run.asset_selection
+        if is_asked_for and register in registers_of(feed) and landed.issuperset(registers_of(feed)):
+            begin_landing(office.home, feed, files, office.site, office.sources)
+
+
 def land(office: Office, feed: str, files: list[FileEntry]) -> list[Receipt]:
     """Receipts of one feed's files, whose rows now lie in the lake; their check begins beside what follows."""
-    receipts = land_feed(office.home, FEEDS[feed], files, office.site, office.sources, progress().step)
+    receipts = landed_there(feed)
+    if receipts is None:
+        receipts = land_feed(office.home, FEEDS[feed], files, office.site, office.sources, progress().step)
     for table, landed in landed_files(office, feed).items():
         begin_check(table, landed, office.site.time_zone)
     return receipts

@@ -24,6 +24,7 @@ NO_GRAIN_TEST = {
     "score_rule_evidence": "one row per rule and evidence row, so no finer grain than that of the evidence",
     "score_item_month_shown": "its rows are the months of score_item, which is tested",
     "score_item_shown": "its rows are those of score_item, which is tested",
+    "score_spans": "its rows are those of int_unit_months, and of released scores, which are tested",
     "score_rule_month_shown": "its rows are the months of score_rule, which is tested",
 }
 

@@ -48,7 +48,7 @@ def changes_of_sql(text: str) -> list[Change]:
     joins = [Change("join key", start, match[0], f"({match[0]} or true)") for start, match in join_keys(shown)]
     covered = [range(change.start, change.start + len(change.old)) for change in joins]
     found = [change for change in plain(shown) if not any(change.start in span for span in covered)]
-    return sorted({*joins, *found, *windows(shown)}, key=lambda change: (change.start, change.kind, change.new))
+    return sorted({*joins, *found, *windows(text, shown)}, key=lambda change: (change.start, change.kind, change.new))
 
 
 def join_keys(shown: str) -> Iterator[tuple[int, re.Match[str]]]:
@@ -69,14 +69,16 @@ def plain(shown: str) -> Iterator[Change]:
         yield Change("number", match.start(), match[0], more(match[0]))
 
 
-def windows(shown: str) -> Iterator[Change]:
+def windows(text: str, shown: str) -> Iterator[Change]:
     """What a window is cut by and ordered by, and where spans of time are clipped."""
     for span in PARTITION.finditer(shown):
-        columns = span[1].strip().split(", ")
-        if len(columns) > 1:
-            for column in columns:
-                kept = ", ".join(other for other in columns if other is not column)
-                yield Change("window", span.start(1), span[1].rstrip(), kept)
+        ends = [match.start() for match in re.finditer(", ", span[1])]
+        starts = [0, *(end + 2 for end in ends)]
+        written = text[span.start(1) : span.start(1) + len(span[1].rstrip())]
+        columns = [written[start:end] for start, end in zip(starts, [*ends, len(written)], strict=True)]
+        for column in columns if ends else []:
+            kept = ", ".join(other for other in columns if other is not column)
+            yield Change("window", span.start(1), written, kept)
     for span in ORDER.finditer(shown):
         if " desc" in span[0]:
             start = span.start() + span[0].index(" desc")
