@@ -16,6 +16,7 @@ from orchestration.command_demo import demo_lines
 from simulate import Truth, write_office
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for the marks
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """In `make test` two processes share the work by folders: tests of one folder share what is expensive."""
     for item in items:
