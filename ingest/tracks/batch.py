@@ -9,6 +9,28 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+UNKNOWN = -(1 << 62)
+"""In `looks`: nothing can be said."""
+TENTH_MICRODEGREES = 1e7
+FEWEST_CELLS = 10
+"""A path of fewer cells has no fingerprint: it is like many others, and could be guessed from it."""
+LEFT_OUT = ("same_second", "without_place", "mock", "inaccurate", "outliers")
+"""Why fixes were left out."""
+ORDER = ("times_backwards", "times_repeated")
+"""What is odd about the order of rows in their file."""
+LOOKS = (
+    "jumps",
+    "fixes_with_accuracy",
+    "accuracy_runs",
+    "decimals",
+    "spread_mm",
+    "speed_variation",
+    "straightness",
+    "path_cells",
+    "path_print",
+    "shape_print",
+)
+"""What a worker-day looks like; docs/tracks.md says what each is."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +61,7 @@ class Walked:
     Of each day (d,): fixes_kept; left out because an earlier row of the same second (same_second), for its position,
     as mock, for its accuracy, as an outlier; fixes_outside (kept, in none of the day's grids). fixes of the day = kept
     + all that were left out.
+    looks: (d, 10) what batch.LOOKS names, UNKNOWN where nothing can be said.
     Of each pair (p,): distance_mm and duration_s (inside, rounded half up), fixes_inside.
     cell_pair, cell: (c,) the visited cells: which pair, which square of the polygon (row by row from the south; 0
     where the grid is one cell), in order, each once.
@@ -46,7 +69,7 @@ class Walked:
 
     fixes_kept: Ints
     same_second: Ints
-    bad_position: Ints
+    without_place: Ints
     mock: Ints
     inaccurate: Ints
     outliers: Ints
@@ -56,8 +79,9 @@ class Walked:
     fixes_inside: Ints
     cell_pair: Ints
     cell: Ints
+    looks: Ints
 
     @property
     def fixes_left_out(self) -> Ints:
         """Fixes of each day that were left out for any reason."""
-        return self.same_second + self.bad_position + self.mock + self.inaccurate + self.outliers
+        return self.same_second + self.without_place + self.mock + self.inaccurate + self.outliers

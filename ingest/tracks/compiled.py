@@ -19,7 +19,21 @@ import numba.np.linalg
 from numba import njit
 from numba.core.caching import InTreeCacheLocator, UserProvidedCacheLocator, UserWideCacheLocator
 
-SOURCES = ("clip.py", "compiled.py", "one_pass.py", "polygon.py", "raster.py")
+SOURCES = (
+    "batch.py",
+    "beyond.py",
+    "clip.py",
+    "compiled.py",
+    "fields.py",
+    "gather.py",
+    "one_pass.py",
+    "polygon.py",
+    "raster.py",
+    "scan.py",
+    "settle.py",
+    "summary.py",
+    "swar.py",
+)
 """Everything that is compiled, or whose constants are."""
 BESIDE = Path(__file__).parent
 

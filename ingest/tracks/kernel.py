@@ -6,14 +6,14 @@ first call.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.settings import Tracks
-from ingest.tracks.batch import Batch, Ints, Walked
+from ingest.tracks.batch import LOOKS, Batch, Ints, Walked
 from ingest.tracks.polygon import Polygon
 
 if TYPE_CHECKING:
@@ -31,6 +31,14 @@ def walk_all(batch: Batch, polygons: Sequence[Polygon], settings: Tracks) -> Wal
     return walk_over(batch, ground_of([polygons[g] for g in used]), grid, settings)
 
 
+def walker_over(polygons: Sequence[Polygon], settings: Tracks) -> Callable[[Batch], Walked]:
+    """The rule over these polygons, made ready once for many batches."""
+    from ingest.tracks.raster import ground_of
+
+    ground = ground_of(polygons)
+    return lambda batch: walk_over(batch, ground, batch.grid, settings)
+
+
 def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Walked:
     """Walk all days of a batch over polygons made ready; grid: (p,) index into the ground, instead of the batch's."""
     from ingest.tracks.one_pass import Fixes, Found, Limits, walk
@@ -40,6 +48,7 @@ def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Wal
     most = np.minimum(cells, np.repeat(np.diff(batch.first), np.diff(batch.first_grid))).sum()
     found = Found(
         counts=np.zeros((days, 7), dtype=np.int64),
+        looks=np.zeros((days, len(LOOKS)), dtype=np.int64),
         sums=np.zeros((pairs, 3), dtype=np.int64),
         visits=np.empty((most, 2), dtype=np.int64),
         last_pair=np.full(len(ground.is_cell), -1, dtype=np.int64),
@@ -61,12 +70,12 @@ def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Wal
     visits = walk(fixes, _plain(batch.first_grid, np.int64), _plain(grid, np.int64), ground, limits, found)
     pair, cell = found.visits[:visits].T
     order = np.lexsort((cell, pair))
-    kept, same_second, bad_position, mock, inaccurate, outliers, outside = found.counts.T.copy()
+    kept, same_second, without_place, mock, inaccurate, outliers, outside = found.counts.T.copy()
     distance_mm, duration_s, inside = found.sums.T.copy()
     return Walked(
         fixes_kept=kept,
         same_second=same_second,
-        bad_position=bad_position,
+        without_place=without_place,
         mock=mock,
         inaccurate=inaccurate,
         outliers=outliers,
@@ -76,6 +85,7 @@ def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Wal
         fixes_inside=inside,
         cell_pair=pair[order],
         cell=cell[order],
+        looks=found.looks,
     )
 
 
@@ -87,15 +97,12 @@ def _plain(values: NDArray[Any], dtype: type) -> NDArray[Any]:
 
 
 def compile_all() -> None:
-    """Compile everything, for this and later processes."""
+    """Compile everything, for this and later processes: a small track export is read and walked."""
     from ingest.tracks.compiled import forget
+    from ingest.tracks.sample import land_a_sample
 
     forget()
-    boundary = '{"type": "Polygon", "coordinates": [[[0, 0], [0.001, 0], [0.001, 0.001], [0, 0]]]}'
-    floats, first = np.zeros(0), np.zeros(2, dtype=np.int64)
-    is_mock, grid = floats.astype(np.bool_), np.zeros(1, dtype=np.int64)
-    batch = Batch(first, floats.astype(np.int64), floats, floats, floats, is_mock, np.arange(2), grid)
-    walk_all(batch, [Polygon.from_boundary("", boundary, 100)], Tracks())
+    land_a_sample()
 
 
 if __name__ == "__main__":

@@ -1,76 +1,48 @@
-"""Lands tracks: fixes are read from the vault and walked month by month; the lake holds what comes out, never a fix."""
+"""Lands tracks: fixes are read from the vault and walked day by day; the lake holds what comes out, never a fix."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from ingest.feed import Feed
 from ingest.home import Home
 from ingest.identifiers import Key
 from ingest.intake import FileEntry, Report
-from ingest.part import Part, keep_part, kept_part, part_folder, read_part, shape_for
+from ingest.part import Part
 from ingest.register import Register
-from ingest.resolve import Resolved, in_order, resolve
+from ingest.resolve import Resolved
 from ingest.settings import Site, Sources
-from ingest.tracks.days import day_tables
+from ingest.tracks.days import PLACES, said_of
+from ingest.tracks.files import TrackFiles
 from ingest.tracks.ground import Ground, load_ground
 from ingest.tracks.months import (
     Month,
     days_of,
     digest_of,
     keep_month,
+    kept_days,
     kept_month,
     remove_other_months,
     write_grids,
 )
+from ingest.tracks.retire import (
+    months_to_retire,
+    restored,
+    retire_file,
+    retire_month,
+    retired_months,
+    retired_part,
+)
+from ingest.tracks.stream import MOST_HELD
+from ingest.tracks.walker import FILE, OWNER, Made, Walker, chosen_of, nothing, together
 
-MONTH = "__month"
-
-
-class TrackFiles:
-    """The files of the feed, read when their rows are needed. What is kept of one in the lake is a part whose rows
-    are its months (`month`)."""
-
-    def __init__(
-        self, home: Home, feed: Feed, site: Site, sources: Sources, key: Key, register: Register, report: Report
-    ) -> None:
-        self._home, self._feed, self._site = home, feed, site
-        self._sources, self._key, self._register, self._report = sources, key, register, report
-        self._rows: dict[tuple[Path, str], pl.DataFrame] = {}
-
-    def part(self, file: FileEntry) -> Part:
-        """The part of a file, with months instead of rows; a file not seen before is read."""
-        return kept_part(self.folder(file), file, self._register) or self._read(file)
-
-    def folder(self, file: FileEntry) -> Path:
-        """Where its part lies: named by the hash of everything that decides what is in the file."""
-        return part_folder(self._home, self._feed, file, self._site, self._sources, self._key)
-
-    def take_rows(self, part: Part, month: str) -> Part:
-        """The part with its rows of one month, which are then forgotten here."""
-        folder = self.folder(part.file)
-        if (folder, month) not in self._rows:
-            self._read(part.file)
-        return dataclasses.replace(part, rows=self._rows.pop((folder, month)))
-
-    def _read(self, file: FileEntry) -> Part:
-        self._report(f"{self._feed.name}: {file.name}")
-        folder, zone = self.folder(file), self._site.time_zone
-        shape_of = shape_for(self._feed, file.name, self._sources)
-        part = read_part(self._home, self._feed, file, shape_of, zone, self._key, self._register)
-        if not part.set_aside:
-            local = pl.col("located_at").dt.convert_time_zone(zone)
-            rows = part.rows.with_columns((local.dt.year() * 100 + local.dt.month()).alias(MONTH))
-            by_number = rows.partition_by(MONTH, as_dict=True, include_key=False)
-            by_month = {_month_name(number): own for (number,), own in by_number.items()}
-            self._rows |= {(folder, month): own for month, own in by_month.items()}
-            part = dataclasses.replace(part, rows=pl.DataFrame({"month": pl.Series(sorted(by_month), dtype=pl.String)}))
-        keep_part(folder, part)
-        return part
+MOST_BYTES = 1 << 34
+"""New files of so many bytes are read before months are written: what comes of them waits in memory."""
 
 
 def land_tracks(
@@ -87,51 +59,192 @@ def land_tracks(
 
     files: those of the feed. register: of workers. It and the boundaries must be landed. Returns the parts of the
     files and what became of their rows (`landed` is empty, counts are by position among the readable parts in order).
-    Worker-days are made anew by whole months, when a file with rows in the month, an appointment or boundary that holds
-    in it, or a setting has changed.
+    Made anew are worker-days of which a file has rows that had none before, or whose appointments, boundaries or
+    settings changed.
     """
-    store = TrackFiles(home, feed, site, sources, key, register, report)
-    parts = [store.part(file) for file in files]
-    readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
-    ground = load_ground(home)
-    fates: dict[int, dict[str, int]] = {}
-    months = sorted({month for part in readable for month in part.rows["month"]})
-    for month in months:
-        places = [place for place, part in enumerate(readable) if month in part.rows["month"]]
-        own = [readable[place] for place in places]
-        within = ground.within(*days_of(month))
-        digest = _digest(own, [store.folder(part.file).name for part in own], within, site)
-        made = kept_month(home, month, digest)
-        if made is None:
-            report(f"{feed.name}: {month}")
-            resolved = resolve(feed, [store.take_rows(part, month) for part in own], site.time_zone)
-            tables = {}
-            if resolved.landed.height:
-                tables = day_tables(resolved, within, site.tracks, site.time_zone)
-            made = keep_month(home, month, digest, resolved, tables)
-        _add(made, places, fates)
-    remove_other_months(home, months)
-    write_grids(home, ground, site.tracks.cell_m)
-    return parts, Resolved(pl.DataFrame(schema=feed.lake_schema), fates)
+    store = TrackFiles(home, feed, files, site, sources, key, register, report)
+    landing = _Landing(home, feed, site, store, load_ground(home))
+    for group in _groups(store):
+        landing.bring(group)
+    fates = landing.bring([])
+    parts = [part for place in range(len(store.files)) if (part := store.part(place)) is not None]
+    places = [place for place, part in enumerate(parts) if not part.set_aside]
+    # `store.files` stand in the order of `ingest.resolve.in_order`
+    counted = {at: fates[place] for at, place in enumerate(places) if place in fates}
+    return parts, Resolved(pl.DataFrame(schema=feed.lake_schema), counted)
 
 
-def _digest(parts: Sequence[Part], folders: Sequence[str], ground: Ground, site: Site) -> str:
-    """Of everything that decides a month. The register does where a file names somebody it does not know."""
-    said = [
-        (folder, part.file.name, part.looked_up.against, sorted(part.looked_up.codes))
-        for folder, part in zip(folders, parts, strict=True)
+def retire_tracks(
+    home: Home,
+    feed: Feed,
+    files: Sequence[FileEntry],
+    site: Site,
+    sources: Sources,
+    key: Key,
+    register: Register,
+    today: date,
+) -> int:
+    """Let the fixes of months go that ended more than `keep_fixes_days` ago; returns of how many files.
+
+    files: all that intake returned, landed before. What was made of them is in the ledger first. A file that several
+    feeds read stays. register: of workers.
+    """
+    retiring = months_to_retire(home, today, site.keep_fixes_days)
+    last = today - timedelta(days=site.keep_fixes_days)
+    own = [file for file in files if feed.name in file.feeds]
+    if not retiring and all(file.day(site.time_zone) >= last for file in own):
+        return 0
+    store = TrackFiles(home, feed, own, site, sources, key, register, lambda _: None)
+    parts = {place: part for place in range(len(store.files)) if (part := store.part(place)) is not None}
+    index = _index(parts)
+    for month in retiring:
+        places = sorted(index.filter(pl.col("month") == month)["place"].unique())
+        retire_month(home, month, [(store.files[place], parts[place]) for place in places])
+    gone, retired = 0, set(retired_months(home))
+    with_others = {file.sha256 for file in files if file.feeds and file.feeds != (feed.name,)}
+    for place, part in parts.items():
+        file = store.files[place]
+        days = [] if part.set_aside else part.rows["track_date"].dt.strftime("%Y-%m").unique().to_list()
+        is_over = retired.issuperset(days) if days else file.day(site.time_zone) < last
+        if is_over and file.sha256 not in with_others and retired_part(home, file) is None:
+            retire_file(home, feed, file, part)
+            gone += 1
+    return gone
+
+
+class _Landing:
+    """Months of patrol days, brought to what the files that were read say."""
+
+    def __init__(self, home: Home, feed: Feed, site: Site, store: TrackFiles, ground: Ground) -> None:
+        self._home, self._feed, self._site, self._store, self._ground = home, feed, site, store, ground
+        self._walker_made: Walker | None = None
+        self._retired = retired_months(home)
+
+    def bring(self, new: Sequence[int]) -> dict[int, dict[str, int]]:
+        """Read new files, and write every month that something changed of. Returns rows by file and fate."""
+        fresh = nothing()
+        if new:
+            streamed = self._store.read_new(new, self._walker)
+            fresh = chosen_of(streamed.made, streamed.again, is_without=True) if streamed.made else fresh
+        else:
+            write_grids(self._home, self._ground, self._site.tracks.cell_m)
+        parts = {
+            place: part for place in range(len(self._store.files)) if (part := self._store.part(place)) is not None
+        }
+        index = _index(parts)
+        months = sorted({*index["month"], *self._retired})
+        fates: dict[int, dict[str, int]] = {}
+        for month in months:
+            own = index.filter(pl.col("month") == month).drop("month")
+            if month in self._retired:
+                made = restored(self._home, month, {place: self._store.files[place] for place in own["place"].unique()})
+            else:
+                made = self._month(month, own, parts, fresh)
+            for place, counts in made.fates.items():
+                total = fates.setdefault(place, {})
+                for fate, count in counts.items():
+                    total[fate] = total.get(fate, 0) + count
+        if not new:
+            remove_other_months(self._home, months)
+        return fates
+
+    def _month(self, month: str, index: pl.DataFrame, parts: dict[int, Part], fresh: Made) -> Month:
+        """A month as the files read so far have it."""
+        within = self._ground.within(*days_of(month))
+        places = sorted(index["place"].unique())
+        names = {place: self._name(place, parts[place]) for place in places}
+        rule = (self._site.tracks, self._site.time_zone)
+        digest = digest_of(list(names.values()), within.digest, *rule)
+        made = kept_month(self._home, month, digest, places)
+        if made is not None:
+            return made
+        days = said_of(index, within, names, digest_of(*rule))
+        kept = kept_days(self._home, month, days)
+        missing = days.join(kept.days, on=["worker_code", "track_date"], how="anti", maintain_order="left")
+        missing = missing.with_columns(self._store.owners(missing))
+        ready = missing.join(_files_of(fresh), on=[OWNER, PLACES], how="semi", maintain_order="left")
+        again = missing.join(ready, on=OWNER, how="anti", maintain_order="left")
+        walked = [chosen_of(fresh, ready[OWNER].to_numpy())]
+        walked += [self._again(portion, index) for portion in _portions(again)]
+        return keep_month(
+            self._home,
+            month,
+            digest,
+            kept,
+            together(walked),
+            missing,
+            self._store,
+            self._ground,
+            self._site.tracks.cell_m,
+            names,
+        )
+
+    def _again(self, days: pl.DataFrame, index: pl.DataFrame) -> Made:
+        """Worker-days walked from all files that have rows of them."""
+        own = index.join(days, on=["worker_code", "track_date"], how="semi")
+        blocks = {place: _blocks(rows) for (place,), rows in own.sort("place").group_by("place", maintain_order=True)}
+        owners = days[OWNER].to_numpy()
+        streamed = self._store.walk_again(blocks, owners, int(days["rows"].sum()), self._walker)
+        assert streamed.made is not None and not len(streamed.again)
+        return streamed.made
+
+    @property
+    def _walker(self) -> Walker:
+        if self._walker_made is None:
+            self._walker_made = Walker(self._ground, self._site.tracks, self._store.workers)
+        return self._walker_made
+
+    def _name(self, place: int, part: Part) -> tuple[object, ...]:
+        """A file by everything that decides what is in it. The register does where it names somebody unknown."""
+        looked_up = (part.looked_up.against, sorted(part.looked_up.codes))
+        return (self._store.folder(place).name, part.file.name, *looked_up)
+
+
+def _groups(store: TrackFiles) -> Iterator[list[int]]:
+    """Files that have no part yet, some at a time."""
+    group: list[int] = []
+    for place in range(len(store.files)):
+        if store.part(place) is not None:
+            continue
+        group.append(place)
+        if sum(store.files[each].size for each in group) >= MOST_BYTES:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _index(parts: dict[int, Part]) -> pl.DataFrame:
+    """Worker-days of all files: place, worker_code, track_date, month, rows and blocks."""
+    frames = [
+        part.rows.select(pl.lit(place, dtype=pl.Int64).alias("place"), pl.all())
+        for place, part in parts.items()
+        if not part.set_aside
     ]
-    return digest_of(said, ground.digest, site.tracks, site.time_zone)
+    month = pl.col("track_date").dt.strftime("%Y-%m").alias("month")
+    if not frames:
+        return pl.DataFrame(schema={"place": pl.Int64, "month": pl.String})
+    return pl.concat(frames).with_columns(month)
 
 
-def _add(made: Month, places: Sequence[int], fates: dict[int, dict[str, int]]) -> None:
-    """Count a month's rows to the files they came from."""
-    for place, counts in made.fates.items():
-        total = fates.setdefault(places[place], {})
-        for fate, count in counts.items():
-            total[fate] = total.get(fate, 0) + count
+def _files_of(made: Made) -> pl.DataFrame:
+    """Owner, and of which files it was made."""
+    files = made.fates.select(OWNER, pl.col(FILE).alias("place")).sort(OWNER, "place")
+    return files.group_by(OWNER).agg(pl.col("place").cast(pl.String).str.join(",").alias(PLACES))
 
 
-def _month_name(number: int) -> str:
-    """202603 -> 2026-03."""
-    return f"{number // 100:04d}-{number % 100:02d}"
+def _portions(days: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Days of which the fixes may wait together, those that stand near each other in the files."""
+    days = days.sort("first_block", "track_date", "worker_code")
+    portion = (days["rows"].cum_sum() - days["rows"]) // (MOST_HELD // 2)
+    yield from (own for _, own in days.with_columns(portion.alias("portion")).group_by("portion", maintain_order=True))
+
+
+def _blocks(rows: pl.DataFrame) -> NDArray[np.bool_]:
+    """Which blocks of a file have rows of some worker-days, and those beside them: lines that are one record may lie
+    in both."""
+    count = int(rows["last_block"].max()) + 2  # type: ignore[arg-type]
+    edges = np.zeros(count + 2, np.int64)
+    np.add.at(edges, np.maximum(rows["first_block"].to_numpy() - 1, 0), 1)
+    np.add.at(edges, rows["last_block"].to_numpy() + 2, -1)
+    return np.cumsum(edges)[:count] > 0

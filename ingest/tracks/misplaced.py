@@ -27,31 +27,28 @@ MANY, NEARLY_ALL, MOST_OF_IT = 30, 0.9, 0.7
 hold as they are."""
 
 
-def likely_shift(
-    workers: pl.Series, batch: Batch, polygons: Sequence[Polygon], walked: Walked, settings: Tracks
-) -> pl.Series:
-    """For each day of the batch the likely shift (a name of ingest.shift.SHIFTS), null for nearly all of them.
+def day_shifts(batch: Batch, polygons: Sequence[Polygon], walked: Walked, settings: Tracks) -> pl.DataFrame:
+    """What each day of a batch says by itself: own_shift (a name of ingest.shift.SHIFTS, null for nearly all of them),
+    is_judged (it has grids, and enough fixes to say something), is_sure (it counts whatever other days say).
 
-    workers: whose day it is. polygons, walked: as for the rule.
+    polygons, walked: as for the rule.
     """
     is_judged = (np.diff(batch.first_grid) > 0) & (walked.fixes_kept >= FEWEST)
     is_missing = walked.fixes_outside >= (1 - NEARLY_NOTHING) * walked.fixes_kept
-    found: list[str | None] = [None] * len(workers)
-    is_sure = np.zeros(len(workers), dtype=np.bool_)
+    found: list[str | None] = [None] * len(is_judged)
+    is_sure = np.zeros(len(is_judged), dtype=np.bool_)
     days = np.flatnonzero(is_judged & is_missing)
     for day, (shift, sure) in zip(days, _shifts_of(days, batch, polygons, settings), strict=True):
         found[day] = shift
         is_sure[day] = sure and walked.fixes_kept[day] >= MANY
-    frame = pl.DataFrame(
-        {
-            "worker": workers,
-            "shift": pl.Series(found, dtype=pl.String),
-            "is_judged": is_judged,
-            "is_sure": is_sure,
-        }
-    )
-    is_usual = pl.len().over("worker", "shift") >= MOST * pl.col("is_judged").sum().over("worker")
-    return frame.select(pl.when(is_usual | pl.col("is_sure")).then("shift")).to_series()
+    own_shift = pl.Series(found, dtype=pl.String)
+    return pl.DataFrame({"own_shift": own_shift, "is_judged": is_judged, "is_sure": is_sure})
+
+
+def likely_shift() -> pl.Expr:
+    """Of worker-days of a month (`worker_code` and the columns of day_shifts) the likely shift of each."""
+    is_usual = pl.len().over("worker_code", "own_shift") >= MOST * pl.col("is_judged").sum().over("worker_code")
+    return pl.when(is_usual | pl.col("is_sure")).then("own_shift")
 
 
 def _shifts_of(
@@ -77,7 +74,7 @@ def _shifts_of(
     points = np.column_stack([batch.longitude[fixes], batch.latitude[fixes]])
     usual = likely_shifts(points, owner, len(days), is_inside)
     sure = likely_shifts(points, owner, len(days), is_inside, NEARLY_ALL) if any(usual) else usual
-    corners = _corners(polygons)
+    corners = _corners(polygons) if any(sure) else np.zeros((0, 4))
     return [
         (shift, surely is not None and not _is_of_another_grid(points[owner == place], polygons, corners))
         for place, (shift, surely) in enumerate(zip(usual, sure, strict=True))

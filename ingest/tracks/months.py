@@ -9,28 +9,57 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from ingest.files import write_whole
 from ingest.home import Home
 from ingest.lake import feed_folder, write_parquet
-from ingest.resolve import Resolved
 from ingest.tracks.ground import Ground
+from ingest.tracks.misplaced import likely_shift
 from ingest.tracks.tables import BY_MONTH, PATROL_GRID, TABLES
+from ingest.tracks.walker import FILE, OWNER, PATROL, Made
 
-TRACKS_VERSION = "3"
-"""Raise when the rule or its tables change: every month is then made anew from the vault."""
+if TYPE_CHECKING:
+    from ingest.tracks.files import TrackFiles
+
+TRACKS_VERSION = "4"
+"""Raise when the rule or its tables change: every worker-day is then made anew from the vault."""
+KEY = ("worker_code", "track_date")
+FATES = ("landed", "replaced", "repeated")
+DAYS_SCHEMA = {
+    **dict.fromkeys(("worker_code",), pl.String()),
+    "track_date": pl.Date(),
+    "digest": pl.String(),
+    "own_shift": pl.String(),
+    "is_judged": pl.Boolean(),
+    "is_sure": pl.Boolean(),
+    "is_unknown": pl.Boolean(),
+}
+FATES_SCHEMA = {
+    "worker_code": pl.String(),
+    "track_date": pl.Date(),
+    "name": pl.String(),
+    **dict.fromkeys(FATES, pl.Int64()),
+}
 
 
 @dataclass(frozen=True)
 class Month:
-    """What became of the rows of a month, by position among the files that have rows in it.
-
-    fates: per file rows landed, replaced, repeated.
-    """
+    """What became of the rows of a month. fates: per file, by its place, rows landed, replaced, repeated."""
 
     fates: dict[int, dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Worker-days of a month that stay as they lie in the lake. days: what they were made of (DAYS_SCHEMA); fates: rows
+    by day and file (FATES_SCHEMA); tables: by name."""
+
+    days: pl.DataFrame
+    fates: pl.DataFrame
+    tables: dict[str, pl.DataFrame]
 
 
 def days_of(month: str) -> tuple[date, date]:
@@ -44,36 +73,84 @@ def digest_of(*said: object) -> str:
     return hashlib.sha256(repr((TRACKS_VERSION, *said)).encode()).hexdigest()
 
 
-def kept_month(home: Home, month: str, digest: str) -> Month | None:
-    """The month as it lies in the lake; None when it was made of something else, or is not whole."""
-    try:
-        note = json.loads(_note(home, month).read_text("utf-8"))
-        is_whole = all(_table(home, name, month).exists() for name in note["tables"])
-        if note["digest"] != digest or not is_whole:
-            return None
-        return Month({int(place): counts for place, counts in note["fates"].items()})
-    except (OSError, ValueError, KeyError, TypeError):
+def kept_month(home: Home, month: str, digest: str, places: Sequence[int]) -> Month | None:
+    """The month as it lies in the lake; None when it was made of something else, or is not whole. places: of the files
+    with rows in it, in order."""
+    note = note_of(home, month)
+    if note is None or note["digest"] != digest:
         return None
+    return Month({places[int(at)]: counts for at, counts in note["fates"].items()})
 
 
-def keep_month(home: Home, month: str, digest: str, resolved: Resolved, tables: Mapping[str, pl.DataFrame]) -> Month:
-    """Write a month's tables, then its note: what a kill leaves without a note is made again."""
+def kept_days(home: Home, month: str, days: pl.DataFrame) -> Kept:
+    """What may stay of a month: worker-days that lie in the lake and were made of the same. days: worker_code,
+    track_date, digest as they should be."""
+    nothing = Kept(
+        pl.DataFrame(schema=DAYS_SCHEMA),
+        pl.DataFrame(schema=FATES_SCHEMA),
+        {name: pl.DataFrame(schema=schema) for name, schema in BY_MONTH.items()},
+    )
+    note = note_of(home, month)
+    if note is None:
+        return nothing
+    try:
+        before = pl.read_parquet(_state(home, month, "days"))
+        fates = pl.read_parquet(_state(home, month, "fates"))
+        tables = {name: pl.read_parquet(lake_table(home, name, month)) for name in note["tables"]}
+    except (OSError, pl.exceptions.PolarsError):
+        return nothing
+    same = before.join(days, on=[*KEY, "digest"], how="semi", maintain_order="left")
+    stays = {name: _only(table, same) for name, table in tables.items()}
+    return Kept(same, fates.join(same, on=list(KEY), how="semi"), nothing.tables | stays)
+
+
+def keep_month(
+    home: Home,
+    month: str,
+    digest: str,
+    kept: Kept,
+    made: Made,
+    days: pl.DataFrame,
+    store: TrackFiles,
+    ground: Ground,
+    cell_m: int,
+    names: Mapping[int, tuple[object, ...]],
+) -> Month:
+    """Write a month's tables, of what stays and what was made; then its note: what a kill leaves without a note is made
+    again. days: owner and digest of what was made."""
+    said = {place: "/".join(map(str, name[:2])) for place, name in names.items()}
+    new = made.days.join(days.select(OWNER, "digest"), on=OWNER, maintain_order="left")
+    state = pl.concat([kept.days, store.named(new).select(*DAYS_SCHEMA)])
+    fates = made.fates.with_columns(pl.col(FILE).replace_strict(said, return_dtype=pl.String).alias("name"))
+    all_fates = pl.concat([kept.fates, store.named(fates.drop(FILE)).select(*FATES_SCHEMA)])
+    tables = _tables(kept, made, state, store, ground, cell_m)
+    _note(home, month).unlink(missing_ok=True)
+    write_parquet(_state(home, month, "days"), state.sort(*KEY))
+    write_parquet(_state(home, month, "fates"), all_fates.sort(*KEY, "name"))
+    counts = all_fates.group_by("name").agg(pl.col(*FATES).sum()).rows_by_key("name", named=True, unique=True)
+    found = {place: counts[name] for place, name in said.items() if name in counts}
+    at_of = {place: at for at, place in enumerate(said)}
+    counted = {at_of[place]: fates for place, fates in found.items()}
+    put_month(home, month, {"digest": digest, "fates": counted}, tables)
+    return Month(found)
+
+
+def put_month(home: Home, month: str, note: dict[str, object], tables: Mapping[str, pl.DataFrame]) -> None:
+    """Write a month's tables, those without rows not, and then its note."""
     _note(home, month).unlink(missing_ok=True)
     for name in BY_MONTH:
-        if name in tables:
-            write_parquet(_table(home, name, month), tables[name])
+        if tables[name].height:
+            write_parquet(lake_table(home, name, month), tables[name])
         else:
-            _table(home, name, month).unlink(missing_ok=True)
-    made = Month(resolved.fates)
-    note = {"digest": digest, "tables": [*tables], "fates": made.fates}
-    write_whole(_note(home, month), json.dumps(note).encode())
-    return made
+            lake_table(home, name, month).unlink(missing_ok=True)
+    whole = {**note, "tables": [name for name in BY_MONTH if tables[name].height]}
+    write_whole(_note(home, month), json.dumps(whole).encode())
 
 
 def remove_other_months(home: Home, months: Sequence[str]) -> None:
     """Forget months that no file has rows in any more."""
-    for note in home.lake.glob("tracks/????-??.json"):
-        if note.stem not in months:
+    for note in home.lake.glob("tracks/????-??*"):
+        if note.name[:7] not in months:
             note.unlink()
     for name in BY_MONTH:
         for path in feed_folder(home, name).glob("*.parquet"):
@@ -83,20 +160,82 @@ def remove_other_months(home: Home, months: Sequence[str]) -> None:
 
 def write_grids(home: Home, ground: Ground, cell_m: int) -> None:
     """Bring the table of every grid and boundary with its number of cells to what the boundaries say."""
-    path, note = _table(home, PATROL_GRID, "all"), home.lake / "tracks" / f"{PATROL_GRID}.txt"
+    path, note = lake_table(home, PATROL_GRID, "all"), home.lake / "tracks" / f"{PATROL_GRID}.txt"
     digest = digest_of(ground.boundaries.drop("boundary").write_csv(), cell_m).encode()
     if ground.boundaries.is_empty():
         path.unlink(missing_ok=True)
     elif not (path.exists() and note.is_file() and note.read_bytes() == digest):
-        totals = [polygon.cells_total for polygon in ground.polygons(cell_m)]
-        grids = ground.boundaries.with_columns(pl.Series("cells_total", totals, pl.Int64))
-        write_parquet(path, grids.select(*TABLES[PATROL_GRID]).sort("grid_code", "polygon_sha256"))
+        write_parquet(
+            path, _with_totals(ground, cell_m).select(*TABLES[PATROL_GRID]).sort("grid_code", "polygon_sha256")
+        )
         write_whole(note, digest)
+
+
+def _tables(
+    kept: Kept, made: Made, state: pl.DataFrame, store: TrackFiles, ground: Ground, cell_m: int
+) -> dict[str, pl.DataFrame]:
+    """All tables of a month, each sorted by its key."""
+    files = {place: file.name for place, file in enumerate(store.files)}
+    source = pl.col(FILE).replace_strict(files, default=None, return_dtype=pl.String).alias("source_file")
+    days = store.named(made.days.with_columns(source))
+    boundaries = _with_totals(ground, cell_m).drop("boundary")
+    left_out = made.patrols.join(
+        made.days.select(OWNER, "fixes_kept", "fixes_left_out"), on=OWNER, maintain_order="left"
+    )
+    patrols = pl.concat([store.named(left_out), boundaries[made.patrols["boundary"]]], how="horizontal")
+    patrols = patrols.rename({"track_date": "patrol_date"})
+    ids = patrols.select("worker_code", "grid_code", "polygon_sha256", "patrol_date")
+    cells = ids[made.cells[PATROL]].with_columns(made.cells["cell"])
+    new = {
+        "track_day": days.with_columns(pl.lit(None, dtype=pl.String).alias("likely_shift")),
+        "patrol_day": patrols,
+        "patrol_cell": cells,
+    }
+    key = ("worker_code", "grid_code", "polygon_sha256", "patrol_date", "track_date", "cell")
+    tables = {}
+    for name, schema in BY_MONTH.items():
+        rows = new[name].select(pl.col(column).cast(dtype) for column, dtype in schema.items())
+        tables[name] = pl.concat([kept.tables[name], rows]).sort([column for column in key if column in schema])
+    shifts = _likely_shifts(state)
+    tables["track_day"] = (
+        tables["track_day"].drop("likely_shift").join(shifts, on=list(KEY), how="left", maintain_order="left")
+    ).select(*BY_MONTH["track_day"])
+    return tables
+
+
+def _likely_shifts(state: pl.DataFrame) -> pl.DataFrame:
+    """The likely shift of each worker-day. Who holds a grid of which no boundary came may well have walked there."""
+    return state.select(*KEY, pl.when(~pl.col("is_unknown")).then(likely_shift()).alias("likely_shift"))
+
+
+def _with_totals(ground: Ground, cell_m: int) -> pl.DataFrame:
+    totals = [polygon.cells_total for polygon in ground.polygons(cell_m)]
+    return ground.boundaries.with_columns(pl.Series("cells_total", totals, pl.Int64))
+
+
+def _only(table: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    day = "track_date" if "track_date" in table.columns else "patrol_date"
+    return table.join(days, left_on=["worker_code", day], right_on=list(KEY), how="semi", maintain_order="left")
+
+
+def note_of(home: Home, month: str) -> dict | None:
+    """The note of a month whose tables are whole."""
+    try:
+        note = json.loads(_note(home, month).read_text("utf-8"))
+        is_whole = all(lake_table(home, name, month).exists() for name in note["tables"])
+        return note if is_whole and {"digest", "fates"} <= note.keys() else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _note(home: Home, month: str) -> Path:
     return home.lake / "tracks" / f"{month}.json"
 
 
-def _table(home: Home, name: str, period: str) -> Path:
+def _state(home: Home, month: str, name: str) -> Path:
+    return home.lake / "tracks" / f"{month}-{name}.parquet"
+
+
+def lake_table(home: Home, name: str, period: str) -> Path:
+    """Where a table of a month lies."""
     return feed_folder(home, name) / f"{period}.parquet"

@@ -13,6 +13,7 @@ from ingest.tracks.clip import BORDER, INSIDE, Fix, Grid, Squares, holds, seen_f
 from ingest.tracks.compiled import entry, part
 from ingest.tracks.polygon import EARTH_RADIUS_M, METRES_PER_DEGREE
 from ingest.tracks.raster import Ground
+from ingest.tracks.summary import summarise
 
 SECOND = 1_000_000
 """In microseconds."""
@@ -20,6 +21,8 @@ SHORT_M = 1.0
 """A segment shorter than this lies where its first fix lies (rule 6)."""
 CLEARLY = 0.999
 """A rough distance below this part of a limit is below the limit, whatever the rounding."""
+JUMPS, WITH_ACCURACY, ACCURACY_RUNS = range(3)
+"""The first of batch.LOOKS."""
 KEPT, SAME_SECOND, BAD_POSITION, MOCK, INACCURATE, OUTLIER, NOWHERE = range(7)
 FIX = np.dtype(
     [
@@ -65,12 +68,14 @@ class Fixes(NamedTuple):
 class Found(NamedTuple):
     """What comes out of d days and p pairs of a day and a grid.
 
-    counts: (d, 7) fixes by reason, then those outside all grids. sums: (p, 3) distance_mm, duration_s, fixes_inside.
+    counts: (d, 7) fixes by reason, then those outside all grids. looks: (d, 10) as batch.LOOKS. sums: (p, 3)
+    distance_mm, duration_s, fixes_inside.
     visits: (most, 2) pair and cell, as they come; last_pair: of every cell of the ground the pair that visited it last,
     -1 for none.
     """
 
     counts: Ints
+    looks: Ints
     sums: Ints
     visits: Ints
     last_pair: Ints
@@ -104,11 +109,13 @@ def _reason(longitude: float, latitude: float, accuracy_m: float, is_mock: bool,
 
 
 @part
-def _sift(fixes: Fixes, first: int, stop: int, limits: Limits, kept: Kept, counts: Ints) -> int:
-    """Rules 1 to 3: the kept fixes of a day, and which begin a leg. counts: (7,) by reason; returns how many."""
+def _sift(fixes: Fixes, first: int, stop: int, limits: Limits, kept: Kept, counts: Ints, looks: Ints) -> int:
+    """Rules 1 to 3: the kept fixes of a day, and which begin a leg. counts: (7,) by reason; looks: its first three are
+    counted. Returns how many fixes are kept."""
     at, longitude, latitude = fixes.at, fixes.longitude, fixes.latitude
     accuracy_m, is_mock = fixes.accuracy_m, fixes.is_mock
     n = outliers = 0
+    last_accuracy = np.nan
     for i in range(first, stop):
         reason = _reason(longitude[i], latitude[i], accuracy_m[i], is_mock[i], limits.max_accuracy_m)
         if i + 1 < stop and at[i + 1] - at[i] < SECOND and at[i + 1] // SECOND == at[i] // SECOND:
@@ -120,12 +127,17 @@ def _sift(fixes: Fixes, first: int, stop: int, limits: Limits, kept: Kept, count
         reach = limits.max_speed * (passed / SECOND)
         if reason == KEPT and not fix["begins_leg"] and not _is_near(last, fix, reach) and _metres(last, fix) > reach:
             outliers += 1
+            looks[JUMPS] += outliers == 1
             fix["begins_leg"] = outliers == 3
             reason = KEPT if outliers == 3 else OUTLIER
         counts[reason] += 1
         if reason == KEPT:
             outliers = 0
             n += 1
+            if not math.isnan(accuracy_m[i]):
+                looks[WITH_ACCURACY] += 1
+                looks[ACCURACY_RUNS] += accuracy_m[i] != last_accuracy
+                last_accuracy = accuracy_m[i]
     return n
 
 
@@ -224,8 +236,9 @@ def walk(fixes: Fixes, first_grid: Ints, grid: Ints, ground: Ground, limits: Lim
     cuts = np.empty(2 * len(ground.lines) + 1)
     m = 0
     for d in range(len(fixes.first) - 1):
-        n = _sift(fixes, fixes.first[d], fixes.first[d + 1], limits, kept, found.counts[d])
+        n = _sift(fixes, fixes.first[d], fixes.first[d + 1], limits, kept, found.counts[d], found.looks[d])
         _step(kept, n, limits.min_step_m)
+        summarise(kept, n, found.looks[d])
         for pair in range(first_grid[d], first_grid[d + 1]):
             each = ground.grids[grid[pair]]
             inside = _place(kept, n, each, ground.squares, ground.row_first, ground.lines)

@@ -6,7 +6,7 @@ The numbers of the steps are those of the rule as docs/tracks.md states it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ingest.settings import Tracks
-from ingest.tracks.batch import Batch, Ints, Walked
+from ingest.tracks.batch import LOOKS, Batch, Ints, Walked
+from ingest.tracks.plain_summary import accuracies, looks_of
 from ingest.tracks.plane import Plane
 from ingest.tracks.polygon import EARTH_RADIUS_M, Polygon
 
@@ -50,11 +51,13 @@ class _Counts:
 
     kept: int = 0
     same_second: int = 0
-    bad_position: int = 0
+    without_place: int = 0
     mock: int = 0
     inaccurate: int = 0
     outliers: int = 0
     outside: int = 0
+    jumps: int = 0
+    looks: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -74,14 +77,22 @@ def walk_all(batch: Batch, polygons: Sequence[Polygon], settings: Tracks) -> Wal
     pairs: list[_Pair] = []
     for day in range(len(batch.first) - 1):
         counts = _Counts()
-        legs = _legs(_good(_rows(batch, day), settings, counts), settings, counts)
+        rows = _rows(batch, day)
+        legs = _legs(_good(rows, settings, counts), settings, counts)
         own = [planes[grid] for grid in batch.grid[batch.first_grid[day] : batch.first_grid[day + 1]]]
         kept = [fix for leg in legs for fix in leg]
         counts.kept = len(kept)
         counts.outside = sum(not any(_holds(plane, fix) for plane in own) for fix in kept)
+        known = accuracies([accuracy for accuracy in _accuracies(rows, kept) if not math.isnan(accuracy)])
+        counts.looks = [counts.jumps, *known, *looks_of(legs, [_anchors(leg, settings.min_step_m) for leg in legs])]
         days.append(counts)
         pairs += [_walk(legs, plane, settings) for plane in own]
     return _walked(days, pairs)
+
+
+def walker_over(polygons: Sequence[Polygon], settings: Tracks) -> Callable[[Batch], Walked]:
+    """The rule over these polygons, for any batch."""
+    return lambda batch: walk_all(batch, polygons, settings)
 
 
 def metres(start: Fix, end: Fix) -> float:
@@ -107,7 +118,7 @@ def _good(rows: list[Row], settings: Tracks, counts: _Counts) -> list[Fix]:
         if following is not None and following // MICROSECONDS == row.fix.at // MICROSECONDS:
             counts.same_second += 1
         elif not _is_position(row.fix):
-            counts.bad_position += 1
+            counts.without_place += 1
         elif row.is_mock:
             counts.mock += 1
         elif row.accuracy_m > settings.max_accuracy_m:  # unknown (NaN) is not above
@@ -137,6 +148,7 @@ def _legs(fixes: list[Fix], settings: Tracks, counts: _Counts) -> list[Leg]:
         else:
             counts.outliers += 1
             jumps += 1
+            counts.jumps += jumps == 1
             continue
         jumps = 0
     return legs
@@ -154,6 +166,17 @@ def _steps(leg: Leg, min_step_m: int) -> Iterator[tuple[Fix, Fix]]:
         if metres(anchor, fix) >= min_step_m:
             yield anchor, fix
             anchor = fix
+
+
+def _anchors(leg: Leg, min_step_m: int) -> list[tuple[float, float]]:
+    """Where the steps of a leg begin and end."""
+    return [(fix.longitude, fix.latitude) for fix in (leg[0], *(end for _, end in _steps(leg, min_step_m)))]
+
+
+def _accuracies(rows: list[Row], kept: list[Fix]) -> list[float]:
+    """Of the kept fixes, in order. No two of them have one second, and of one second the last row is kept."""
+    by_second = {row.fix.at // MICROSECONDS: row.accuracy_m for row in rows}
+    return [by_second[fix.at // MICROSECONDS] for fix in kept]
 
 
 def _walk(legs: list[Leg], plane: Plane, settings: Tracks) -> _Pair:
@@ -197,7 +220,7 @@ def _walked(days: list[_Counts], pairs: list[_Pair]) -> Walked:
     return Walked(
         fixes_kept=of_days("kept"),
         same_second=of_days("same_second"),
-        bad_position=of_days("bad_position"),
+        without_place=of_days("without_place"),
         mock=of_days("mock"),
         inaccurate=of_days("inaccurate"),
         outliers=of_days("outliers"),
@@ -207,4 +230,5 @@ def _walked(days: list[_Counts], pairs: list[_Pair]) -> Walked:
         fixes_inside=of_pairs("fixes_inside"),
         cell_pair=np.array([place for place, pair in enumerate(pairs) for _ in pair.cells], dtype=np.int64),
         cell=np.array([cell for pair in pairs for cell in pair.cells], dtype=np.int64),
+        looks=np.array([day.looks for day in days], dtype=np.int64).reshape(-1, len(LOOKS)),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from ingest.tracks.batch import LEFT_OUT, LOOKS, ORDER
+
 PATROL_GRID = "patrol_grid"
 BY_MONTH: dict[str, dict[str, pl.DataType]] = {
     "track_day": {
@@ -13,6 +15,7 @@ BY_MONTH: dict[str, dict[str, pl.DataType]] = {
         "fixes_kept": pl.Int64(),
         "fixes_left_out": pl.Int64(),
         "fixes_outside": pl.Int64(),
+        **dict.fromkeys((*LEFT_OUT, *ORDER, *LOOKS), pl.Int64()),
         "likely_shift": pl.String(),
         "source_file": pl.String(),
     },

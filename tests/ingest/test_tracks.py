@@ -7,6 +7,7 @@ import pytest
 from track_files import BAD, WORKERS, boundaries, counts, csv, fixes, table
 
 from ingest.lake import feed_folder
+from ingest.tracks.batch import LEFT_OUT, LOOKS, ORDER
 from ingest.tracks.tables import TABLES
 
 
@@ -29,7 +30,9 @@ def test_walk_lands_as_a_patrol_day_and_the_grid_as_its_cells(placed):
     }
     assert day["polygon_sha256"] == grids["polygon_sha256"]
     assert table(placed, "patrol_cell")["cell"].to_list() == [0, 10, 20, 30]  # 946 m are ten columns
-    assert table(placed, "track_day").row(0) == ("W1", date(2026, 3, 2), 4, 4, 0, 0, None, "tracks_2026-03.csv")
+    day = table(placed, "track_day").drop(*LEFT_OUT, *ORDER, *LOOKS)
+    assert day.row(0) == ("W1", date(2026, 3, 2), 4, 4, 0, 0, None, "tracks_2026-03.csv")
+    assert table(placed, "track_day").select(*LEFT_OUT, *ORDER, "jumps", "decimals").row(0) == (0,) * 8 + (7,)
 
 
 def test_every_table_has_its_columns_and_types(placed):

@@ -9,9 +9,9 @@ import pytest
 from landing_office import NOW, Office
 from track_files import FILES, WORKERS, boundaries, counts, csv, everything, fixes, table
 
-import ingest.tracks.land as landing
+import ingest.tracks.files as landing
 from ingest.lake import feed_folder
-from ingest.tracks import days, rule
+from ingest.tracks import rule, walker
 from ingest.tracks.tables import BY_MONTH
 
 
@@ -41,9 +41,10 @@ def test_late_file_replaces_what_it_says_anew_and_leaves_other_months_alone(plac
         patch.setattr(landing, "read_part", lambda *a, **k: read.append(a[2].name) or original(*a, **k))
         placed.put("tracks_2026-03b_2026-04-09.csv", csv(fixes("W1", "2026-03-02", longitude=119.95)))
         receipts = placed.land(NOW + timedelta(days=1))
-        assert sorted(read) == ["tracks_2026-03.csv", "tracks_2026-03b_2026-04-09.csv"]
+        assert set(read) == {"tracks_2026-03.csv", "tracks_2026-03b_2026-04-09.csv"}
+        read.clear()
         placed.land(NOW + timedelta(days=2))
-        assert len(read) == 2
+        assert not read
     assert counts(receipts["tracks_2026-03.csv"]) == (8, 4, 4, 0, 0)
     rows = table(placed, "track_day").select("worker_code", "track_date", "fixes_outside", "source_file").rows()
     assert rows == [
@@ -66,7 +67,7 @@ def test_running_again_reads_no_file_and_changes_no_byte(placed, monkeypatch):
     first = placed.land()
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in placed.home.lake.rglob("*.parquet")}
     monkeypatch.setattr(landing, "read_part", None)
-    monkeypatch.setattr(days, "walk_all", None)
+    monkeypatch.setattr(walker, "walker_over", None)
     placed.put("again/tracks_2026-04-06.csv", FILES["tracks_2026-04-06.csv"])
     again = placed.land(NOW + timedelta(days=3))
     assert {name: counts(receipt) for name, receipt in again.items()} == {n: counts(r) for n, r in first.items()}
@@ -103,8 +104,13 @@ def test_changed_register_boundary_or_setting_makes_the_months_it_holds_in_anew(
     placed.land()
     walked = []
     with pytest.MonkeyPatch.context() as patch:
-        original = days.walk_all
-        patch.setattr(days, "walk_all", lambda *a: walked.append(1) or original(*a))
+        original = walker.walker_over
+
+        def counted(*ground):
+            walk = original(*ground)
+            return lambda batch: walked.append(len(batch.first) - 1) or walk(batch)
+
+        patch.setattr(walker, "walker_over", counted)
         placed.put("workers_20260430.csv", WORKERS + "W1,G1,专职网格员,,\nW1,G2,网格员,2026-03-01,2026-03-31\n")
         placed.land()
         assert (len(walked), table(placed, "patrol_day").height) == (1, 3)  # only March has another appointment
@@ -150,6 +156,25 @@ def test_plain_and_compiled_rule_land_the_same(placed, monkeypatch):
     placed.land()
     before = everything(placed)
     shutil.rmtree(placed.home.lake)
-    monkeypatch.setattr(days, "walk_all", rule.walk_all)
+    monkeypatch.setattr(walker, "walker_over", rule.walker_over)
     placed.land(datetime(2026, 4, 12, tzinfo=UTC))
+    assert everything(placed) == before
+
+
+def test_late_file_walks_only_the_worker_days_it_touches(placed, monkeypatch):
+    placed.put("tracks_2026-03.csv", csv(*(fixes(f"W{n}", f"2026-03-{day:02d}") for n in (1, 2) for day in (2, 3, 4))))
+    placed.land()
+    walked, original = [], walker.walker_over
+
+    def counted(*ground):
+        walk = original(*ground)
+        return lambda batch: walked.append(len(batch.first) - 1) or walk(batch)
+
+    monkeypatch.setattr(walker, "walker_over", counted)
+    placed.put("tracks_2026-03_补传_2026-04-09.csv", csv(fixes("W2", "2026-03-03", hour=10)))
+    placed.land(NOW + timedelta(days=1))
+    assert walked == [1, 1]  # as if it were all there is, and together with what came before
+    before = everything(placed)
+    shutil.rmtree(placed.home.lake)
+    placed.land()
     assert everything(placed) == before

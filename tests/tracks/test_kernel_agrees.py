@@ -14,7 +14,7 @@ from wild_tracks import A_METRE, CORNER, round_ring, wild_batch
 
 from ingest.settings import Tracks
 from ingest.tracks import kernel, rule
-from ingest.tracks.batch import Batch, Walked
+from ingest.tracks.batch import LOOKS, Batch, Walked
 from ingest.tracks.polygon import Polygon
 
 SITES = [
@@ -40,7 +40,9 @@ def test_both_rules_agree_to_the_millimetre_on_wild_tracks(seed: int, site: Trac
 def test_wild_tracks_meet_every_case():
     walked = [kernel.walk_all(*wild_batch(seed), Tracks()) for seed in range(20)]
     for field in fields(Walked):
-        assert sum(int(getattr(each, field.name).sum()) for each in walked) > 0, field.name
+        assert sum(int(getattr(each, field.name).sum()) for each in walked) != 0, field.name
+    looks = np.concatenate([each.looks for each in walked])
+    assert [len(np.unique(of_one)) > 1 for of_one in looks.T] == [True] * len(LOOKS)
 
 
 def one_fix_a_day(polygon: Polygon, places: np.ndarray) -> Batch:
@@ -76,7 +78,7 @@ def test_arrays_of_any_kind_are_taken():
 
 def test_batch_without_days_gives_nothing():
     batch = one_fix_a_day(wild_batch(1)[1][0], np.zeros((0, 2)))
-    assert [len(column) for column in vars(kernel.walk_all(batch, [], Tracks())).values()] == [0] * 12
+    assert [len(column) for column in vars(kernel.walk_all(batch, [], Tracks())).values()] == [0] * 13
 
 
 def test_threads_may_walk_at_once():

@@ -62,14 +62,14 @@ def test_speed_of_just_the_limit_is_kept(walk, metres, outliers):
 @pytest.mark.parametrize(
     ("longitude", "latitude", "accuracy_m", "is_mock", "reason"),
     [
-        (NAN, 31.7, 5, False, "bad_position"),
-        (119.9, NAN, 5, False, "bad_position"),
-        (180.1, 31.7, 5, False, "bad_position"),
-        (-180.1, 31.7, 5, False, "bad_position"),
-        (119.9, 90.1, 5, False, "bad_position"),
-        (0, 0, 5, False, "bad_position"),
-        (-0.0, 0.0, 5, False, "bad_position"),
-        (0, 0, 500, True, "bad_position"),
+        (NAN, 31.7, 5, False, "without_place"),
+        (119.9, NAN, 5, False, "without_place"),
+        (180.1, 31.7, 5, False, "without_place"),
+        (-180.1, 31.7, 5, False, "without_place"),
+        (119.9, 90.1, 5, False, "without_place"),
+        (0, 0, 5, False, "without_place"),
+        (-0.0, 0.0, 5, False, "without_place"),
+        (0, 0, 500, True, "without_place"),
         (119.9, 31.7, 5, True, "mock"),
         (119.9, 31.7, 500, True, "mock"),
         (119.9, 31.7, 50.1, False, "inaccurate"),
@@ -81,7 +81,7 @@ def test_speed_of_just_the_limit_is_kept(walk, metres, outliers):
 )
 def test_fix_is_left_out_for_one_reason(walk, longitude, latitude, accuracy_m, is_mock, reason):
     found = walk(Track().at(0, longitude, latitude, accuracy_m, is_mock), grid([SQUARE]))
-    reasons = ("same_second", "bad_position", "mock", "inaccurate", "outliers")
+    reasons = ("same_second", "without_place", "mock", "inaccurate", "outliers")
     assert {name: getattr(found, name).tolist()[0] for name in reasons} == {
         name: int(name == reason) for name in reasons
     }
@@ -105,7 +105,7 @@ def test_last_fix_of_a_second_counts(walk):
 
 def test_last_fix_of_a_second_counts_even_when_it_is_no_position(walk):
     found = walk(Track().fix(0, 100, 0).at(0, 0, 0), grid([SQUARE]))
-    assert (found.same_second.tolist(), found.bad_position.tolist(), found.fixes_kept.tolist()) == ([1], [1], [0])
+    assert (found.same_second.tolist(), found.without_place.tolist(), found.fixes_kept.tolist()) == ([1], [1], [0])
 
 
 def test_new_day_starts_a_new_leg(walk_all):

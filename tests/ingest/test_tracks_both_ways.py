@@ -1,0 +1,265 @@
+"""The fast way from the bytes of a track export to patrol days, and the careful one: the same of every row."""
+
+import hashlib
+import shutil
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from landing_office import NOW, Office
+from track_files import WORKERS, boundaries, counts, csv, everything, fixes, table
+
+from ingest.errors import GridscoreError
+from ingest.feeds import FEEDS
+from ingest.home import Home
+from ingest.identifiers import load_key
+from ingest.intake import FileEntry
+from ingest.register import worker_register
+from ingest.settings import Site, Sources
+from ingest.tail import MAX_ROWS
+from ingest.tracks import careful, files, form, plain_file, stream
+from ingest.tracks.land import land_tracks
+from ingest.tracks.tables import TABLES
+from ingest.vault import vault_path
+
+HEADERS = (
+    "网格员编号,定位时间,经度,纬度,定位精度,模拟定位",
+    "备注,网格员,纬度,经度,定位时间",
+    "located_at\tlongitude\tlatitude\tworker_code\tis_mock",
+)
+CODES = (
+    "W1",
+    "W2",
+    "W7-a_b",
+    "330106001001W0123456",
+    "w1",
+    "张三",
+    "",
+    "示例W01",
+    '="W1"',
+    "13812345678",
+    "Ｗ１",
+    "W1 ",
+    "null",
+    "-",
+    "1e5",
+)
+DAYS = ("2026-03-02", "2026-03-03", "2026-03-31", "2026-04-01")
+TIMES = (
+    "{} 09:{:02d}:{:02d}",
+    "{}T09:{:02d}:{:02d}",
+    "{} 9:{}:{}",
+    "{} 09:{:02d}:{:02d}.250",
+    "{} 09:{:02d}:{:02d}Z",
+    "{} 23:59:59",
+    "{} 24:00:00",
+    "{} 09:60:00",
+    "{}",
+    "09:{1:02d}",
+    "20260302 09{1:02d}{2:02d}",
+    "1772413200000",
+    "46083.5",
+    "03/04/2026 09:00",
+    "",
+)
+NUMBERS = (
+    "119.9005",
+    "31.7001",
+    "119.90051234567",
+    "119.9005123456789012",
+    "0",
+    "-0.0",
+    "200.5",
+    "-119.5",
+    "+119.9",
+    "119.",
+    ".9",
+    "1e2",
+    "119,9",
+    "1199005",
+    "",
+    "-",
+    "１１９.9",
+    " 119.9",
+    "119.9 ",
+    "119度",
+    "00119.9",
+    "000119.9",
+)
+ACCURACIES = (
+    "5",
+    "5.0",
+    "",
+    "3.9000000953674316",
+    "12345678",
+    "1234567890",
+    "13812345678",
+    "good",
+    "-1",
+    "0.1234567890123456789",
+    "无",
+    "50.000001",
+)
+MOCKS = ("否", "是", "0", "1", "", "true", "FALSE", "maybe", "无", "有", "达标", "不达标", "yes", " 0")
+DAMAGES = (
+    b"\n",
+    b"\r\n",
+    b",,,,,\n",
+    b"  \n",
+    b'"\n',
+    b'W1,"2026-03-02 09:00:00,119.9,31.7,,\n',
+    b"\xff\xfe,1\n",
+    "错,是\n".encode("gb18030"),
+    "错误的行\n".encode(),
+    b"\x00\n",
+    b"a\rb\n",
+    b'W1,"x\ny",119.9,31.7,,\n',
+    "合计,,,,,\n".encode(),
+    b"\xe6\x98\n",
+    "制表人：张三\n".encode(),
+    b'"W1","2026-03-02 09:00:00","119.9","31.7","5",""\n',
+    b'"W""1",2026-03-02 09:00:00,119.9,31.7,5,\n',
+    b"W1;2026-03-02 09:00:00;1;2;3;4\n",
+)
+
+
+@st.composite
+def exports(draw: st.DrawFn) -> bytes:
+    """A track export, mostly clean, of one encoding and line end, mostly."""
+    header = draw(st.sampled_from(HEADERS))
+    delimiter = "\t" if "\t" in header else ","
+    encoding = draw(st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "gb18030"]))
+    end = draw(st.sampled_from(["\n", "\n", "\r\n"]))
+    seed = Random(draw(st.integers(0, 1 << 32)))
+    is_odd = draw(st.sampled_from([0.0, 0.02, 0.3]))
+
+    def one(values: tuple[str, ...]) -> str:
+        return seed.choice(values) if seed.random() < is_odd else values[0]
+
+    names = {
+        "网格员编号": "worker",
+        "网格员": "worker",
+        "worker_code": "worker",
+        "定位时间": "time",
+        "located_at": "time",
+    }
+    lines = [header + end]
+    for number in range(seed.randint(80, 220)):
+        cells = []
+        for name in header.split(delimiter):
+            match names.get(name, name):
+                case "worker":
+                    cells.append(one(CODES) if number % 3 else seed.choice(CODES[:2]))
+                case "time":
+                    cells.append(one(TIMES).format(seed.choice(DAYS), number % 60, seed.randrange(3)))
+                case "经度" | "longitude" | "纬度" | "latitude":
+                    first = f"{119.9 if name in ('经度', 'longitude') else 31.7:.1f}{seed.randrange(100):03d}"
+                    cells.append(one((first, *NUMBERS)))
+                case "定位精度":
+                    cells.append(one(ACCURACIES))
+                case "备注":
+                    cells.append(seed.choice(["", "note", "雨天"]) if is_odd else "")
+                case _:
+                    cells.append(one(MOCKS))
+        line = delimiter.join(cells)
+        lines.append((f'"{line}"' if seed.random() < is_odd / 10 else line) + end)
+        if seed.random() < is_odd / 10:
+            lines.append(lines[-1])
+    content = [line.encode(encoding.removesuffix("-sig")) for line in lines]
+    for damage in draw(st.lists(st.sampled_from(DAMAGES), max_size=5)):
+        content.insert(seed.randint(1, len(content)), damage)
+    mark = b"\xef\xbb\xbf" if encoding == "utf-8-sig" else b""
+    cut = draw(st.sampled_from([0, 0, 1, 7]))
+    text = mark + b"".join(content)
+    return text[: len(text) - cut]
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with registers and nothing else."""
+    office = Office(tmp_path_factory.mktemp("ground") / "home")
+    office.put("grid_boundaries_20260331.geojson", boundaries(G1=(119.9, 31.7), G2=(119.91, 31.7)))
+    office.put("workers_20260331.csv", WORKERS + "W1,G1,专职网格员,,\nW2,G1,网格员,,\nW2,G2,网格员,2026-03-03,\n")
+    office.land()
+    return office.home
+
+
+def landed(home: Home, contents: list[bytes], is_fast: bool, patch: pytest.MonkeyPatch) -> tuple[object, ...]:
+    """What comes of files: tables, fates, and of each file all that its receipt says."""
+    patch.setattr(form, "FEWEST_BYTES", 0 if is_fast else 1 << 40)
+    entries = []
+    for number, content in enumerate(contents):
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = vault_path(home, sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        entries.append(FileEntry(f"tracks_{number}.csv", sha256, len(content), NOW, 1, None, ("tracks",)))
+    for folder in ("parts/tracks", "tracks", *(f"feeds/{name}" for name in TABLES)):
+        for old in sorted((home.lake / folder).rglob("*"), reverse=True):
+            old.unlink() if old.is_file() else old.rmdir()
+    register = worker_register(home)
+    parts, resolved = land_tracks(
+        home, FEEDS["tracks"], entries, Site(), Sources(), load_key(home), register, lambda _: None
+    )
+    told = [
+        (
+            p.encoding,
+            p.rows_read,
+            p.notes,
+            p.set_aside,
+            sorted(p.looked_up.codes),
+            p.looked_up.against,
+            p.rejected.rows(),
+        )
+        for p in parts
+    ]
+    office = Office.__new__(Office)
+    office.home = home
+    return everything(office), dict(resolved.fates), told
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.data_too_large, HealthCheck.too_slow],
+)
+@given(
+    contents=st.lists(exports(), min_size=1, max_size=2),
+    block=st.sampled_from([300, 2000, 1 << 20]),
+    held=st.sampled_from([50, 1 << 16]),
+)
+def test_both_ways_account_for_every_row_alike(ground, contents, block, held):
+    with pytest.MonkeyPatch.context() as patch:
+        carefully = landed(ground, contents, False, patch)
+        patch.setattr(plain_file, "BLOCK", block)
+        patch.setattr(plain_file, "MOST_BLOCKS", 3)
+        patch.setattr(stream, "MOST_HELD", held)
+        assert landed(ground, contents, True, patch) == carefully
+
+
+def test_clean_export_needs_the_careful_reader_for_its_last_lines_only(placed, monkeypatch):
+    rows = [f"W1,2026-03-02 {n // 3600:02d}:{n // 60 % 60:02d}:{n % 60:02d},119.9005,31.7001,5,否" for n in range(300)]
+    placed.put("tracks_2026-03.csv", csv(rows))
+    monkeypatch.setattr(form, "FEWEST_BYTES", 0)
+    monkeypatch.setattr(plain_file, "BLOCK", 500)
+    monkeypatch.setattr(files, "read_part", None)
+    read, original = [], careful.type_rows
+    monkeypatch.setattr(careful, "type_rows", lambda table, *a: read.append(table.cells.height) or original(table, *a))
+    assert counts(placed.land()["tracks_2026-03.csv"]) == (300, 300, 0, 0, 0)
+    assert sum(read) == MAX_ROWS + 1
+
+
+def test_export_that_lies_otherwise_in_the_vault_than_it_came_is_not_landed(placed, monkeypatch):
+    placed.put("tracks_2026-03.csv", csv(fixes("W1", "2026-03-02", number=60), fixes("W2", "2026-03-02", number=60)))
+    monkeypatch.setattr(form, "FEWEST_BYTES", 0)
+    placed.land()
+    path = vault_path(
+        placed.home, hashlib.sha256((placed.home.exports / "tracks_2026-03.csv").read_bytes()).hexdigest()
+    )
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes().replace(b"119.9005", b"119.9006"))
+    shutil.rmtree(placed.home.lake)
+    with pytest.raises(GridscoreError, match="no longer has the bytes"):
+        placed.land()
+    assert not table(placed, "track_day").height
