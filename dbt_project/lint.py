@@ -86,7 +86,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "staging": (set(), {"lake"}),
     "facts": ({"staging", "facts"}, {"rules", "run"}),
     "measures": ({"facts", "measures"}, set()),
-    "suspicions": ({"facts", "measures", "suspicions"}, {"rules", "run"}),
+    "suspicions": ({"staging", "facts", "measures", "suspicions"}, {"rules", "run"}),
     "scoring": ({"facts", "measures", "scoring"}, {"rules", "run", "ledger"}),
     "marts": ({"staging", "facts", "measures", "suspicions", "scoring"}, {"rules"}),
 }

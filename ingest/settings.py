@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ingest.detectors import Detectors
 from ingest.errors import GridscoreError
 from ingest.home import TIME_ZONE, Home
 from ingest.yaml_file import load_documents
@@ -73,7 +74,8 @@ class HoldBack(Strict):
 
 
 class Site(Strict):
-    """Settings of one office. rulebooks None: all that are there; calendar: CN, weekdays, or a file of dated rows."""
+    """Settings of one office. rulebooks None: all that are there; calendar: CN, weekdays, or a file of dated rows;
+    keep_fixes_days: after so many days a month's fixes leave the vault, its patrol days stay."""
 
     name: Names = Names(zh="网格中心", en="Grid centre")
     rulebooks: Annotated[list[Text], Field(min_length=1)] | None = None
@@ -82,7 +84,9 @@ class Site(Strict):
     calendar: Text = "CN"
     small_cell: Annotated[int, Field(ge=1)] = 10
     tracks: Tracks = Tracks()
+    keep_fixes_days: Annotated[int, Field(ge=31)] = 180
     hold_back: HoldBack = HoldBack()
+    detectors: Detectors = Detectors()
 
 
 class Source(Strict):

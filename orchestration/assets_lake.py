@@ -112,6 +112,7 @@ def settings(context: dg.AssetExecutionContext, office: Office) -> dg.Materializ
     }
     text = dict.fromkeys(row, pl.String)
     _write(pl.DataFrame([row], schema={**text, "as_of": pl.Datetime("us", "UTC")}), office, "run", "settings")
+    _write(site.detectors.table(), office, "run", "detectors")
     _write(office.restatement(), office, "run", "restatement")
     return dg.MaterializeResult(metadata={"as_of": as_of.isoformat()})
 

@@ -169,8 +169,8 @@ def _why(result: Any, build_file: Path) -> str:
 
 
 def _where(failed: Any, build_file: Path) -> str:
-    """Of a test of many models at once (macro rows_sharing_a_grain): the names of those it failed for."""
-    if failed.status != "fail" or not failed.node.name.endswith("_one_of_a_kind"):
+    """Of a test of many models at once (macros/grain.sql, truths.sql): the names of those it failed for."""
+    if failed.status != "fail" or "as model_name" not in failed.node.compiled_code:
         return ""
     names = f"select distinct model_name from ({failed.node.compiled_code}) order by model_name"
     with duckdb.connect(str(build_file), read_only=True) as connection:

@@ -25,6 +25,7 @@ NO_GRAIN_TEST = {
     "score_item_month_shown": "its rows are the months of score_item, which is tested",
     "score_item_shown": "its rows are those of score_item, which is tested",
     "score_spans": "its rows are those of int_unit_months, and of released scores, which are tested",
+    "suspicion_all": "its rows are those of suspicion, which is tested",
     "score_rule_month_shown": "its rows are the months of score_rule, which is tested",
 }
 
@@ -64,11 +65,6 @@ def untested(manifest: Manifest) -> list[str]:
 def grain_breaches(manifest: Manifest) -> list[str]:
     """Tables need a grain test. A view or ephemeral model is a step on the way to one: some tested table reads it."""
     tested = {
-        manifest["nodes"][node["attached_node"]]["name"]
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "test" and (node.get("test_metadata") or {}).get("name") == "unique_grain"
-    }
-    tested |= {
         manifest["nodes"][read]["name"]
         for node in manifest["nodes"].values()
         if node["resource_type"] == "test" and ONE_OF_A_KIND in node["depends_on"]["macros"]
@@ -83,8 +79,8 @@ def grain_breaches(manifest: Manifest) -> list[str]:
             if other and other["config"]["materialized"] != "table" and other["name"] not in covered:
                 covered.add(other["name"])
                 waiting.append(other["name"])
-    found = [f"{name}: no unique_grain test" for name in sorted(models(manifest).keys() - covered)]
-    found += [f"{name}: has a unique_grain test now" for name in sorted(NO_GRAIN_TEST.keys() & tested)]
+    found = [f"{name}: no test of its grain" for name in sorted(models(manifest).keys() - covered)]
+    found += [f"{name}: has a test of its grain now" for name in sorted(NO_GRAIN_TEST.keys() & tested)]
     return found
 
 
@@ -135,12 +131,12 @@ def test_a_model_without_unit_test_is_found(manifest: Manifest, model: str):
 def test_every_table_has_a_test_of_its_grain(manifest: Manifest):
     none_of(
         grain_breaches(manifest),
-        "Say which columns make a row one of a kind (unique_grain in the yml; for staging and evidence "
-        "the tests ..._one_of_a_kind), or say in NO_GRAIN_TEST why none do:",
+        "Say in dbt_project/tests/<layer>/..._one_of_a_kind.sql which columns make a row one of a kind, or say in "
+        "NO_GRAIN_TEST why none do:",
     )
 
 
 def test_a_table_or_a_view_nobody_tests_is_found(manifest: Manifest):
     for materialized in ("table", "view"):
         broken = changed(manifest, "new", config={**models(manifest)["score"]["config"], "materialized": materialized})
-        assert brought(grain_breaches, broken, manifest) == ["new: no unique_grain test"]
+        assert brought(grain_breaches, broken, manifest) == ["new: no test of its grain"]

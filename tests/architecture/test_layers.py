@@ -23,6 +23,7 @@ READS: dict[str, dict[str, str]] = {
         "measures": "a measure is the sum of its evidence",
     },
     "suspicions": {
+        "staging": "a claim is judged as it was recorded: its time, place, photo and wording, which no fact carries",
         "facts": "what looks false is found in facts",
         "measures": "or in what was counted",
         "suspicions": "the audit list adds detectors up",

@@ -1,2 +1,11 @@
--- One row per worker and month. No detector looks yet: no row.
-{{ typed_empty(model.columns) }}
+-- One row per month and worker (or grid, where no worker is concerned) with open suspicions, the strongest first.
+select
+    month,
+    rank,
+    worker_code,
+    unit_code,
+    rank_score,
+    detectors,
+    reason_zh,
+    reason_en
+from {{ ref('suspicion_audited') }}

@@ -1,6 +1,7 @@
 -- Fails for landed rows that share the key of their feed: one thing would count twice. The result names the model.
 {{ config(meta={"dagster": {"ref": {"name": "stg_ingested_files"} } }) }}
 {{ rows_sharing_a_grain({
+    "stg_ingested_files": ["sha256", "file_name", "coalesce(feed, '')"],
     "stg_grids": ["snapshot_date", "grid_code"],
     "stg_grid_boundaries": ["snapshot_date", "grid_code"],
     "stg_patrol_grid": ["grid_code", "polygon_sha256"],

@@ -1,0 +1,55 @@
+-- Batch entry: visits recorded within a moment of each other. One row per visit.
+-- A visit is odd when it belongs to a chain of visits of one worker, each recorded within so many seconds of the one before.
+with settings as (
+
+    {{ settings_of('batch_entry') }}
+
+),
+
+visits as (
+
+    select * from {{ ref('stg_visits') }}
+
+),
+
+stepped as (
+
+    select
+        visits.worker_code,
+        visits.grid_code,
+        visits.visit_code,
+        visits.visited_at,
+        settings.run_length,
+        case
+            when
+                {{ microseconds_between('lag(visits.visited_at) over (partition by visits.worker_code order by visits.visited_at nulls last, visits.visit_code nulls last)', 'visits.visited_at') }}
+                <= {{ microseconds_of_seconds('settings.within_s') }}
+                then 0
+            else 1
+        end as is_first
+    from visits
+    cross join settings
+
+),
+
+chained as (
+
+    select
+        worker_code,
+        grid_code,
+        visit_code,
+        visited_at,
+        run_length,
+        sum(is_first) over (partition by worker_code order by visited_at nulls last, visit_code nulls last) as chain
+    from stepped
+
+)
+
+select
+    worker_code,
+    grid_code,
+    visit_code as record_code,
+    visited_at as recorded_at,
+    count(*) over (partition by worker_code, chain) >= run_length as is_odd,
+    cast(null as string) as counterpart_code
+from chained
