@@ -48,7 +48,8 @@ class Measure(Strict):
 
     is_count: its quantity counts whole things, so that rates can be made of it. kinds: all there are, where a list of
     them is closed. names_grid: each row of its evidence names its grid as group, so that a community can take it on
-    its grids.
+    its grids. is_state: how things stand at the end of a month, so that a longer period has what its last month has.
+    level: what its evidence can be filtered by beside kind, where that splits rows that are one otherwise.
     """
 
     measure: str
@@ -59,6 +60,8 @@ class Measure(Strict):
     is_count: bool = True
     kinds: list[str] | None = None
     names_grid: bool = False
+    is_state: bool = False
+    level: Literal["category"] | None = None
     basis: Literal["denominator", "feed", "always"]
     feeds: list[str] = Field(min_length=1)
     evidence_model: str | None = None
@@ -82,6 +85,11 @@ class Catalogue(Strict):
     def get(self, name: str) -> Measure | None:
         """The measure of that name, if it is known."""
         return next((measure for measure in self.measures if measure.measure == name), None)
+
+    def only_counts(self, name: str) -> bool:
+        """Whether the measure is known and gives no rate."""
+        measure = self.get(name)
+        return measure is not None and measure.gives == "quantity"
 
     def nearest(self, name: str) -> str:
         """What the writer may have meant."""

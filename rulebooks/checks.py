@@ -11,7 +11,7 @@ from rulebooks import bands, kinds
 from rulebooks.catalogue import Catalogue
 from rulebooks.checks_combined import combined_problems, given_problem, period_problems
 from rulebooks.kinds import Rule
-from rulebooks.model import direction_of, points_of, rule_id_of
+from rulebooks.model import direction_of, is_child_count, points_of, rule_id_of
 from rulebooks.schema import Item, RulebookFile
 
 HUNDRED = Decimal(100)
@@ -123,14 +123,20 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
 def _measure_problems(rulebook: RulebookFile, rule: Rule, catalogue: Catalogue) -> Iterator[str]:
     needs = _needs(rule)
     child = getattr(rule, "child", None)
+    counts_children = is_child_count(rule, catalogue)
     for name in rule.measures_read():
         measure = catalogue.get(name)
         assert measure is not None, "unknown measures are refused before the schema"
         if rule.below_the_line() and not measure.is_count:
             yield f"over: {name} is no count of things, so no rate can be made of it"
-        if needs and measure.gives not in (needs, "both"):
+        if needs and measure.gives not in (needs, "both") and not (counts_children and _takes_child_counts(rule)):
             yield f"measure: {name} gives no {needs}, which kind {getattr(rule, 'kind', '')} needs"
-        if getattr(rule, "scales_with_duty_days", False) and (child or measure.gives == "rate"):
+        if getattr(rule, "once_per_matter", False) and measure.names_grid:
+            yield f"once_per_matter: {name} names no matter"
+        if child == "share" and not counts_children and getattr(rule, "child_target", 0) > 1:
+            yield f"child_target: the rate of {name} is at most 1"
+        is_rate = not counts_children and (child or needs == "rate" or rule.below_the_line() or measure.gives == "rate")
+        if getattr(rule, "scales_with_duty_days", False) and is_rate:
             yield f"scales_with_duty_days: the rate of {name} does not; only counts do"
         if measure.unit_type == "community" and rulebook.scored_unit == "grid":
             yield f"measure: {name} is taken on communities; this rulebook scores grids"
@@ -163,6 +169,11 @@ def _kind_problems(rule: Rule, catalogue: Catalogue) -> Iterator[str]:
             for kind in named or ():
                 if known and kind not in known:
                     yield f"{field}, kind: {name} has no '{kind}'{nearest(kind, known)}"
+
+
+def _takes_child_counts(rule: Rule) -> bool:
+    """The share of grids that reach a count is a rate; the mean of their counts is a count."""
+    return isinstance(rule, kinds.OfRate) and rule.child == "share"
 
 
 def _needs(rule: Rule) -> str | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from rulebooks import kinds
 from rulebooks.kinds import Rule
 from rulebooks.model import direction_of, factor_of, most_of
 from rulebooks.schema import Item, RulebookFile
@@ -96,9 +95,3 @@ def _rollup_problems(rulebook: RulebookFile, item: Item) -> Iterator[str]:
         )
     if is_one_go and any(other.no_basis == "exclude" for other in rulebook.items):
         yield "no_basis: exclude scales months, which an item that is recomputed or given yearly has no part in"
-    if item.rollup == "recompute":
-        for rule in item.rules:
-            if isinstance(rule, kinds.Manual):
-                yield "rollup: recompute would add up the points of inspections; use mean or last"
-            if isinstance(rule, kinds.RatePoints) and rule.interval:
-                yield "rollup: recompute would count the answers of a survey once a month; use mean or last"

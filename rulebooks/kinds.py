@@ -53,7 +53,7 @@ class GivesOrTakes(Rule):
 
 
 class OfChildren(Rule):
-    """child: taken on each grid and brought up: mean of the rates, or share of the grids that reach child_target."""
+    """child: taken on each grid and brought up: mean of its rates (or counts), or share of grids that reach child_target."""
 
     child: Literal["mean", "share"] | None = None
     child_target: Positive | None = None
@@ -79,7 +79,12 @@ class OverCounts(Rule):
 
 
 class OfRate(OfChildren, OverCounts):
-    """A rule over a rate: of one measure, of counts, of the unit itself or of its grids."""
+    """A rule over a rate: of one measure, of counts, of the unit itself or of its grids; or over a count with a target.
+
+    scales_with_duty_days: what a count is asked for (`target`, or `child_target` of each grid).
+    """
+
+    scales_with_duty_days: bool = False
 
 
 class RatePoints(OfRate):
@@ -111,7 +116,6 @@ class Attainment(OfRate):
     kind: Literal["attainment"]
     points: Amount | None = None
     target: Positive
-    scales_with_duty_days: bool = False
 
 
 class Threshold(GivesOrTakes, OfRate):
@@ -119,7 +123,6 @@ class Threshold(GivesOrTakes, OfRate):
 
     kind: Literal["threshold"]
     target: Positive | None = None
-    scales_with_duty_days: bool = False
     per: Literal["month", "week", "day", "subject"] = "month"
     costs_once_with: str | None = None
 
@@ -212,7 +215,6 @@ class Informational(OfRate):
     scored: ClassVar[bool] = False
     kind: Literal["informational"]
     target: Positive | None = None
-    scales_with_duty_days: bool = False
     per: Literal["month", "week", "day", "subject"] | None = None
     targets: dict[Literal["kind", "level"], Prices] = Field(default_factory=dict)
 

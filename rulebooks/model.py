@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from rulebooks import kinds
+from rulebooks.catalogue import Catalogue
 from rulebooks.kinds import Rule
 from rulebooks.schema import Item, RulebookFile
 
@@ -116,6 +117,12 @@ def most_of(item: Item, rule: Rule) -> Decimal | None:
     if direction_of(rule) == "take" and isinstance(rule, kinds.Threshold) and rule.per != "month":
         return None
     return points_of(item, rule)
+
+
+def is_child_count(rule: Rule, catalogue: Catalogue) -> bool:
+    """Whether it is a count, not a rate, that the rule takes on each grid."""
+    is_of_counts = getattr(rule, "over", None) is not None
+    return getattr(rule, "child", None) is not None and not is_of_counts and catalogue.only_counts(rule.measure[0])
 
 
 def factor_of(rule: Rule) -> Decimal:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rulebooks import kinds
 from rulebooks.bands import ordered, with_free_band
-from rulebooks.catalogue import Catalogue
+from rulebooks.catalogue import Catalogue, load_catalogue
 from rulebooks.kinds import Rule
 from rulebooks.model import PlacedRule, Rulebook
 from rulebooks.words import Band, Where
@@ -17,11 +17,12 @@ Row = tuple[object, ...]
 def details(placed: PlacedRule) -> Iterator[tuple[str, Row]]:
     """Table and row (without rulebook, version and rule) of everything a rule says beyond its own row."""
     rule = placed.rule
-    yield from (("rule_measure", (name, position, "count")) for position, name in enumerate(rule.measure, start=1))
+    for position, name in enumerate(rule.measure, start=1):
+        yield "rule_measure", (name, position, "count", _is_state(name))
     yield from (("rule_filter", ("count", field, value)) for field, values in _filters(rule) for value in values)
     for role, count in (("over", getattr(rule, "over", None)), ("less", getattr(rule, "less", None))):
         if count is not None:
-            yield "rule_measure", (count.measure, len(rule.measure) + 1, role)
+            yield "rule_measure", (count.measure, len(rule.measure) + 1, role, _is_state(count.measure))
             yield from (("rule_filter", (role, field, value)) for field, values in _stated(count) for value in values)
     yield from (("rule_band", row) for row in _bands(rule))
     prices = getattr(rule, "give_by", None) or getattr(rule, "deduct_by", None)
@@ -36,8 +37,12 @@ def details(placed: PlacedRule) -> Iterator[tuple[str, Row]]:
 
 
 def counting(rulebook: Rulebook, catalogue: Catalogue) -> Iterator[Row]:
-    """Measure, parameter, value: one row each per rulebook version; the rules of a measure agree (checked)."""
+    """Measure, parameter, value: one row each per rulebook version; the rules of a measure agree (checked).
+
+    by_category: some rule asks for single categories of items.
+    """
     seen: set[str] = set()
+    by_level = {name for placed in rulebook.rules() for name in _filtered_by_level(placed.rule)}
     for placed in rulebook.rules():
         for name in placed.rule.measures_read():
             measure = catalogue.get(name)
@@ -46,6 +51,20 @@ def counting(rulebook: Rulebook, catalogue: Catalogue) -> Iterator[Row]:
             seen.add(name)
             for parameter, value in catalogue.effective(measure, placed.rule.counting).items():
                 yield name, parameter, value
+            if measure.level and name in by_level:
+                yield name, f"by_{measure.level}", "yes"
+
+
+def _is_state(name: str) -> bool:
+    measure = load_catalogue().get(name)
+    return measure is not None and measure.is_state
+
+
+def _filtered_by_level(rule: Rule) -> Iterator[str]:
+    """Measures of whose evidence the rule takes single levels."""
+    if rule.where.level or getattr(rule, "targets", {}).get("level"):
+        yield from rule.measure
+    yield from (count.measure for count in rule.below_the_line() if count.level)
 
 
 def _filters(rule: Rule) -> Iterator[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from rulebooks import kinds, rows
 from rulebooks.catalogue import Measure, load_catalogue
-from rulebooks.model import PlacedRule, Rulebook, base_points_of, direction_of, factor_of, points_of
+from rulebooks.model import PlacedRule, Rulebook, base_points_of, direction_of, factor_of, is_child_count, points_of
 from rulebooks.schema import Item, minute_of_day
 
 POINTS = pl.Decimal(9, 2)
@@ -71,6 +71,7 @@ SCHEMAS: Mapping[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "shared_group": pl.String,
         "child": pl.String,
         "child_target": NUMBER,
+        "is_child_count": pl.Boolean,
         "is_over_counts": pl.Boolean,
         "per": pl.String,
         "step": pl.String,
@@ -80,7 +81,14 @@ SCHEMAS: Mapping[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "complement_zh": pl.String,
         "complement_en": pl.String,
     },
-    "rule_measure": {**VERSION, "rule": pl.String, "measure": pl.String, "position": pl.Int64, "role": pl.String},
+    "rule_measure": {
+        **VERSION,
+        "rule": pl.String,
+        "measure": pl.String,
+        "position": pl.Int64,
+        "role": pl.String,
+        "is_state": pl.Boolean,
+    },
     "rule_filter": {**VERSION, "rule": pl.String, "role": pl.String, "field": pl.String, "value": pl.String},
     "rule_band": {
         **VERSION,
@@ -207,6 +215,7 @@ def _rule_row(placed: PlacedRule) -> Row:
         getattr(rule, "costs_once_with", None),
         getattr(rule, "child", None),
         getattr(rule, "child_target", None),
+        is_child_count(rule, load_catalogue()),
         getattr(rule, "over", None) is not None,
         getattr(rule, "per", None),
         getattr(rule, "step", None),

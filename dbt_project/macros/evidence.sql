@@ -83,8 +83,8 @@ from {{ step }}
 {% endmacro %}
 
 {# Judged subjects of a grid (`judged`: numerator 1 or 0 of denominator 1, with grid_code): those that fail singly, those that
-   pass as one row per grid. reason, reason_zh: what the row says, as SQL over the group. #}
-{% macro passing_in_one_row(judged, reason, reason_zh) %}
+   pass as one row per grid (and level, a column of `judged`). reason, reason_zh: what the row says, as SQL over the group. #}
+{% macro passing_in_one_row(judged, reason, reason_zh, level='null') %}
     select
         rulebook,
         unit_type,
@@ -93,6 +93,7 @@ from {{ step }}
         subject_type,
         subject_code,
         occurred_on,
+        {{ level }} as level,
         grid_code as group_code,
         numerator,
         denominator,
@@ -113,6 +114,7 @@ from {{ step }}
         'grid' as subject_type,
         grid_code as subject_code,
         null as occurred_on,
+        {{ level }} as level,
         grid_code as group_code,
         cast(count(*) as bigint) as numerator,
         cast(count(*) as bigint) as denominator,
@@ -122,7 +124,7 @@ from {{ step }}
         null as source_row
     from {{ judged }}
     where numerator = denominator
-    group by rulebook, unit_type, unit_code, month, grid_code
+    group by rulebook, unit_type, unit_code, month, grid_code{{ '' if level == 'null' else ', ' ~ level }}
 {% endmacro %}
 
 {# Calendar months from one date to another, whatever the day: 2025-12-31 to 2026-01-01 is 1. #}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import random
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,19 +29,21 @@ NOT_POINTS = ("empty", "grain", "materializations", "schemas", "defaults")
 
 @dataclass(frozen=True)
 class Mutant:
-    """A change of a file. node: unique id of the model or macro whose text it is; None in a rulebook."""
+    """A change of a file. node: unique id of the model or macro whose text it is; None in a rulebook. number: of those
+    in the file with the same words, from 0."""
 
     file: str
     line: int
     text: str
     change: Change
     node: str | None
+    number: int
 
     @property
     def name(self) -> str:
-        """Stays the same while its line does."""
+        """Stays the same while its line does, wherever that stands."""
         change = self.change
-        key = "|".join((self.file, self.text.strip(), change.kind, change.old, change.new, str(change.start)))
+        key = "|".join((self.file, self.text.strip(), change.kind, change.old, change.new, str(self.number)))
         return hashlib.sha256(key.encode()).hexdigest()[:12]
 
     def __str__(self) -> str:
@@ -71,9 +73,13 @@ def of_text(file: str, text: str, node: str | None, changes: list[Change]) -> It
     """Lines are counted in the whole file, where the text (of a macro) stands in it."""
     whole = (PROJECT.parent / file).read_text(encoding="utf-8")
     before = whole[: max(0, whole.find(text))].count("\n")
+    seen: Counter[tuple[str, ...]] = Counter()
     for change in changes:
         line = text.count("\n", 0, change.start)
-        yield Mutant(file, before + line + 1, text.split("\n")[line], change, node)
+        words = text.split("\n")[line]
+        same = (words.strip(), change.kind, change.old, change.new)
+        yield Mutant(file, before + line + 1, words, change, node, seen[same])
+        seen[same] += 1
 
 
 class Judge:
@@ -183,6 +189,6 @@ class Judge:
 
 
 def sample(found: list[Mutant], count: int, seed: int) -> list[Mutant]:
-    """So many of them, as many of each kind as there are in all of them."""
-    chosen = random.Random(seed).sample(range(len(found)), min(count, len(found)))
-    return [found[place] for place in sorted(chosen)]
+    """So many of them, drawn so that a change elsewhere draws no other ones."""
+    drawn = sorted(found, key=lambda mutant: hashlib.sha256(f"{seed} {mutant.name}".encode()).digest())[:count]
+    return [mutant for mutant in found if mutant in drawn]

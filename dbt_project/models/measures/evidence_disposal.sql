@@ -1,13 +1,14 @@
 -- Evidence of N5: how was each item whose deadline falls in the month disposed of?
 -- Grain:       rulebook x due item that was not disposed on time (kind is its class: extended, overdue, limited, unhandled),
---              those on time (kind on_time) in one row per grid, and one more row (kind rework) for an item that was sent back
+--              those on time (kind on_time) in one row per grid, and one more row (kind rework) for an item that was sent back.
+--              group_code is the grid, level the category of the item where the rulebook asks for single ones
 -- Numerator:   1 when disposed (on time, extended or overdue); none for a rework. Of a grid's row: their number
 -- Denominator: 1 (the same number); none for a rework
 -- Quantity:    1 (the same number); of a rework the times, where the rulebook says each
 -- Reason:      "overdue: disposed 2026-03-06 10:00:00, deadline 2026-03-05 23:59:59"
 with months as (
 
-    {{ measured_months('disposal', {'rework': 'string'}) }}
+    {{ measured_months('disposal', {'rework': 'string', 'by_category': 'string'}) }}
 
 ),
 
@@ -34,9 +35,15 @@ items_due as (
         grids.month,
         grids.grid_code,
         items.item_code,
+        case when months.by_category is not null then items.category end as category,
         items.disposal_class,
         items.disposal_class in ('on_time', 'extended', 'overdue') as is_disposed,
         items.is_rework,
+        -- disposed within an extension that the year has no room for
+        case
+            when items.disposal_class = 'overdue' and items.is_beyond_cap and items.disposed_at <= items.deadline_at then 'beyond_cap'
+            else items.disposal_class
+        end as worded_class,
         case when months.rework = 'each' then greatest(coalesce(items.rework_count, 0), 1) else 1 end as rework_quantity,
         {{ local_date('items.deadline_at') }} as deadline_on,
         {{ instant_text('items.deadline_at') }} as deadline_text,
@@ -63,16 +70,20 @@ counted as (
         item_code as subject_code,
         deadline_on as occurred_on,
         disposal_class as kind,
+        category as level,
+        grid_code as group_code,
         case when is_disposed then 1 else 0 end as numerator,
         1 as denominator,
         1 as quantity,
-        case disposal_class
+        case worded_class
+            when 'beyond_cap' then 'overdue, its extension is beyond the share allowed in a year: disposed ' || disposed_text || ', extended to '
             when 'extended' then 'within an extension: disposed ' || disposed_text || ', extended deadline '
             when 'overdue' then 'overdue: disposed ' || disposed_text || ', deadline '
             when 'limited' then 'limited, statement accepted: deadline '
             else 'not disposed: deadline '
         end || deadline_text as reason,
-        case disposal_class
+        case worded_class
+            when 'beyond_cap' then '超期办结，延期超出全年允许的比例：' || disposed_text || ' 办结，延期至 '
             when 'extended' then '延期内办结：' || disposed_text || ' 办结，延期至 '
             when 'overdue' then '超期办结：' || disposed_text || ' 办结，时限 '
             when 'limited' then '处置受限，情况说明通过：时限 '
@@ -94,6 +105,8 @@ counted as (
         grid_code as subject_code,
         null as occurred_on,
         'on_time' as kind,
+        category as level,
+        grid_code as group_code,
         cast(count(*) as bigint) as numerator,
         cast(count(*) as bigint) as denominator,
         count(*) as quantity,
@@ -103,7 +116,7 @@ counted as (
         null as source_row
     from items_due
     where disposal_class = 'on_time'
-    group by rulebook, unit_type, unit_code, month, grid_code
+    group by rulebook, unit_type, unit_code, month, grid_code, category
 
     union all
 
@@ -116,6 +129,8 @@ counted as (
         item_code as subject_code,
         deadline_on as occurred_on,
         'rework' as kind,
+        category as level,
+        grid_code as group_code,
         null as numerator,
         null as denominator,
         rework_quantity as quantity,
@@ -128,4 +143,4 @@ counted as (
 
 )
 
-{{ evidence_rows('disposal', 'counted', without=['level', 'size', 'group_code']) }}
+{{ evidence_rows('disposal', 'counted', without=['size']) }}

@@ -1,11 +1,12 @@
 -- Evidence of N6.2: was each due item disposed of, and inside the grid? Limited is not disposed, overdue is.
--- Grain:       rulebook x item whose deadline falls in the month, in an active grid, that was not; the others are one row per grid
+-- Grain:       rulebook x item whose deadline falls in the month, in an active grid, that was not; the others are one row per grid.
+--              group_code is the grid, level the category of the item where the rulebook asks for single ones
 -- Numerator:   1 when disposed (on time, extended or overdue) and handled in the grid (of a grid's row: their number)
 -- Denominator: 1 (the same number)
 -- Reason:      "disposed, not in the grid"
 with months as (
 
-    {{ measured_months('disposed_in_grid') }}
+    {{ measured_months('disposed_in_grid', {'by_category': 'string'}) }}
 
 ),
 
@@ -32,6 +33,7 @@ items_due as (
         grids.month,
         grids.grid_code,
         items.item_code,
+        case when months.by_category is not null then items.category end as category,
         items.disposal_class in ('on_time', 'extended', 'overdue') as is_disposed,
         coalesce(items.handled_in_grid, false) as is_handled_in_grid,
         {{ local_date('items.deadline_at') }} as deadline_on,
@@ -57,6 +59,7 @@ judged as (
         'item' as subject_type,
         item_code as subject_code,
         deadline_on as occurred_on,
+        category as level,
         case when is_disposed and is_handled_in_grid then 1 else 0 end as numerator,
         1 as denominator,
         case when is_disposed then 'disposed' else 'not disposed' end
@@ -74,9 +77,10 @@ listed as (
     {{ passing_in_one_row(
         'judged',
         counted('count(*)', 'item') ~ " || ' disposed, in the grid'",
-        text_of('count(*)') ~ " || ' 件已办结，网格自办'"
+        text_of('count(*)') ~ " || ' 件已办结，网格自办'",
+        level='level'
     ) }}
 
 )
 
-{{ evidence_rows('disposed_in_grid', 'listed', without=['kind', 'level', 'size', 'group_code', 'quantity']) }}
+{{ evidence_rows('disposed_in_grid', 'listed', without=['kind', 'size', 'quantity']) }}

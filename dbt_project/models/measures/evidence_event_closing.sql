@@ -1,7 +1,7 @@
 -- Evidence of C1.5: was each stability item of a grid disposed of within the limit after it was reported?
 -- Grain:       rulebook x item whose limit falls in the month; taken on the item's grid (the unit's rate is the mean of its grids)
 -- Numerator:   1 when disposed at or before the limit
--- Denominator: 1
+-- Denominator: 1; level is the category of the item
 -- Reason:      "disposed 2026-03-04 10:00:00, limit 2026-03-11 09:00:00"
 with months as (
 
@@ -30,6 +30,7 @@ items_limited as (
         months.month,
         items.item_code,
         items.grid_code,
+        items.category,
         items.outcome,
         items.disposed_at,
         {{ add_hours('items.reported_at', 'months.limit_hours') }} as limit_at,
@@ -52,6 +53,7 @@ items_due as (
         items_limited.month,
         items_limited.item_code,
         items_limited.grid_code,
+        items_limited.category,
         items_limited.limit_at,
         case
             when items_limited.outcome <> 'limited' and items_limited.disposed_at <= items_limited.seen_until
@@ -79,6 +81,7 @@ judged as (
         'item' as subject_type,
         item_code as subject_code,
         {{ local_date('limit_at') }} as occurred_on,
+        category as level,
         case when disposed_at <= limit_at then 1 else 0 end as numerator,
         1 as denominator,
         case
@@ -95,4 +98,4 @@ judged as (
 
 )
 
-{{ evidence_rows('event_closing', 'judged', without=['kind', 'level', 'size', 'group_code', 'quantity']) }}
+{{ evidence_rows('event_closing', 'judged', without=['kind', 'size', 'group_code', 'quantity']) }}

@@ -104,6 +104,7 @@ judged as (
         'grid' as subject_type,
         grid_code as subject_code,
         area_type as kind,
+        grid_code as group_code,
         case when is_low then 1 else 0 end as quantity,
         {{ text_of('record_count') }} || ' of ' || minimum_text || ' records' as reason,
         '最少 ' || minimum_text || ' 条，实有 ' || {{ text_of('record_count') }} || ' 条' as reason_zh
@@ -112,5 +113,5 @@ judged as (
 )
 
 {{ evidence_rows('low_collection', 'judged', without=[
-    'occurred_on', 'level', 'size', 'group_code', 'numerator', 'denominator', 'source_file', 'source_row'
+    'occurred_on', 'level', 'size', 'numerator', 'denominator', 'source_file', 'source_row'
 ]) }}

@@ -1,6 +1,6 @@
 -- Evidence of N2.4 and N6.3: visits with a photo, by anyone, appointed to the grid or not.
 -- Grain:    rulebook x visit of the month in an active grid
--- Quantity: 1
+-- Quantity: 1; group_code is the grid
 -- Reason:   "visit with a photo"
 with months as (
 
@@ -30,6 +30,7 @@ counted as (
         'visit' as subject_type,
         visits.visit_code as subject_code,
         visits.visit_date as occurred_on,
+        grids.grid_code as group_code,
         1 as quantity,
         'visit with a photo' as reason,
         '附图走访' as reason_zh,
@@ -45,4 +46,4 @@ counted as (
 
 )
 
-{{ evidence_rows('photo_visits', 'counted', without=['kind', 'level', 'size', 'group_code', 'numerator', 'denominator']) }}
+{{ evidence_rows('photo_visits', 'counted', without=['kind', 'level', 'size', 'numerator', 'denominator']) }}

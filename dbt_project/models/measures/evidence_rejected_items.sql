@@ -1,6 +1,6 @@
 -- Evidence of N4.6: items passed up though the grid could have handled them.
 -- Grain:    rulebook x item reported in the month in an active grid whose outcome is rejected
--- Quantity: 1; kind is the item's category
+-- Quantity: 1; kind is the item's category, group_code its grid
 -- Reason:   "rejected, reported 2026-03-04 10:05:00"
 with months as (
 
@@ -32,6 +32,7 @@ counted as (
         items.item_code as subject_code,
         {{ local_date('items.reported_at') }} as occurred_on,
         items.category as kind,
+        grids.grid_code as group_code,
         1 as quantity,
         'rejected, reported ' || {{ instant_text('items.reported_at') }} as reason,
         {{ instant_text('items.reported_at') }} || ' 上报，被驳回' as reason_zh,
@@ -47,4 +48,4 @@ counted as (
 
 )
 
-{{ evidence_rows('rejected_items', 'counted', without=['level', 'size', 'group_code', 'numerator', 'denominator']) }}
+{{ evidence_rows('rejected_items', 'counted', without=['level', 'size', 'numerator', 'denominator']) }}

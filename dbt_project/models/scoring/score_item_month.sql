@@ -75,7 +75,7 @@ select
     decided.part,
     decided.position,
     decided.name_zh as item_name,
-    decided.part = 'points' and not decided.is_excluded and wholes.left_over < wholes.whole and wholes.left_over > 0 as is_scaled,
+    decided.part = 'points' and not decided.is_excluded and wholes.left_over < wholes.whole as is_scaled,
     {{ shown_points(
         'case when decided.is_excluded then 0 when is_scaled then ' ~ points_share('decided.full_points', 'wholes.whole', 'wholes.left_over')
         ~ ' else decided.full_points end'

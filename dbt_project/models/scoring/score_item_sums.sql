@@ -78,13 +78,13 @@ select
     sums.is_no_basis,
     cast(case items.part
         when 'deduction' then greatest(least(sums.limited_points, 0), 0 - coalesce(items.cap, 9999999))
-        when 'bonus' then least(greatest(sums.limited_points, coalesce(items.floor, 0)), coalesce(items.cap, 9999999))
+        when 'bonus' then least(greatest(sums.limited_points, items.floor), coalesce(items.cap, 9999999))
         else least(
-            greatest(coalesce(items.base_points, 0) + sums.limited_points, coalesce(items.floor, 0)),
+            greatest(items.base_points + sums.limited_points, items.floor),
             coalesce(items.cap, items.points_possible)
         )
     end + sums.uncapped_points as decimal(28, 12)) as points,
-    cast(coalesce(items.base_points, 0) + sums.limited_points + sums.uncapped_points as decimal(28, 12)) as unlimited_points,
+    cast(items.base_points + sums.limited_points + sums.uncapped_points as decimal(28, 12)) as unlimited_points,
     coalesce(sums.told_zh, '') as told_zh,
     coalesce(sums.told_en, '') as told_en,
     sums.all_zh,

@@ -3,6 +3,7 @@
 -- actual: the rate (actual_numerator / actual_denominator) when the measure is a rate, else the quantity (in millionths / 1,000,000).
 -- Child units: `mean` is the unweighted mean of the rates of the children that have something to measure, to 12 places;
 -- `share` is the share of those children that pass.
+-- Of a count taken on grids `mean` is a count, too: what all of them have, divided by their number.
 -- months_asked: a count is asked for in each month of the span, a rate once.
 {{ config(materialized='ephemeral') }}
 with spans as (
@@ -129,28 +130,32 @@ counted as (
         units.unit_type,
         units.unit_code,
         units.span as month,
-        units.duty_days_asked,
-        greatest(units.duty_days_whole, 1) as duty_days_whole,
+        -- a share of grids does not scale: what each of them is asked for does
+        case when rules.child = 'share' then 1 else units.duty_days_asked end as duty_days_asked,
+        case when rules.child = 'share' then 1 else greatest(units.duty_days_whole, 1) end as duty_days_whole,
         units.month_count,
         rules.item,
         rules.rule,
         rules.kind,
         rules.is_informational,
         rules.child,
+        rules.is_child_count and rules.child = 'mean' as is_mean_count,
         measures.measure,
         measures.name_zh as measure_name_zh,
         measures.name_en as measure_name_en,
         rule_measures.position as measure_position,
-        rules.is_over_counts or coalesce(measures.basis, '') = 'denominator' as needs_denominator,
+        rules.is_over_counts or rules.is_child_count or coalesce(measures.basis, '') = 'denominator' as needs_denominator,
         coalesce(measured.is_no_basis, true) as is_measure_without_basis,
         -- nothing was counted: what the measure gives says whether that is no rate or a count of nought
-        rules.child is not null or rules.is_over_counts or sums.numerator is not null or coalesce(measures.gives, '') = 'rate' as is_rate,
+        (rules.child is not null and not (rules.is_child_count and rules.child = 'mean')) or rules.is_over_counts or sums.numerator is not null or coalesce(measures.gives, '') = 'rate' as is_rate,
         coalesce(sums.child_count, 0) as child_count,
         coalesce(sums.passing_count, 0) as passing_count,
         case when sums.child_count > 0 then {{ mean_rate_units('sums.rate_units', 'sums.child_count') }} else 0 end as mean_rate_units,
         sums.numerator,
         sums.denominator,
-        coalesce(sums.quantity, 0) as quantity
+        coalesce(sums.quantity, 0) as quantity,
+        coalesce(sums.over_count, 0) as over_count,
+        coalesce(sums.less_count, 0) as less_count
     from units
     inner join rules
         on units.rulebook = rules.rulebook
@@ -198,12 +203,14 @@ select
     is_measure_without_basis,
     is_rate,
     cast(case
+        when is_mean_count then {{ millionths('quantity') }}
         when child = 'mean' then mean_rate_units
         when child = 'share' then passing_count
         when is_rate then numerator
         else {{ millionths('quantity') }}
     end as bigint) as actual_numerator,
     cast(case
+        when is_mean_count then greatest(child_count, 1) * 1000000
         when child = 'mean' then case when child_count > 0 then 1000000000000 else 0 end
         when child = 'share' then child_count
         when is_rate then denominator
@@ -211,5 +218,13 @@ select
     end as bigint) as actual_denominator,
     case when child = 'share' then passing_count when child is null then numerator end as numerator,
     case when child = 'share' then child_count when child is null then denominator end as denominator,
-    case when child = 'mean' then {{ decimal_of_units('mean_rate_units', 12) }} when child is null then quantity end as quantity
+    case
+        when is_mean_count
+            then {{ decimal_of_units(divided_half_up(millionths('quantity') ~ ' * 1000000', 'greatest(child_count, 1)'), 12) }}
+        when child = 'mean' then {{ decimal_of_units('mean_rate_units', 12) }}
+        when child is null then quantity
+    end as quantity,
+    quantity as counted,
+    over_count,
+    less_count
 from counted

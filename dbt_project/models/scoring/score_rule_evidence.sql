@@ -109,6 +109,7 @@ counted_places as (
         period_type,
         month,
         coalesce(release_id, '') as release_id,
+        is_last_month,
         unit_type as place_type,
         unit_code as place_code,
         unit_type,
@@ -123,6 +124,7 @@ counted_places as (
         spans.period_type,
         spans.month,
         coalesce(spans.release_id, '') as release_id,
+        spans.is_last_month,
         'grid' as place_type,
         grids.grid_code as place_code,
         spans.unit_type,
@@ -146,6 +148,7 @@ evidence_of_units as (
         places.span,
         places.scope,
         places.period_type,
+        places.is_last_month,
         evidence.measure,
         evidence.unit_type as place_type,
         evidence.unit_code as child_code,
@@ -224,4 +227,6 @@ left join filters as levels
     and evidence_of_units.level = levels.value
 where (not coalesce(filtered.filters_kind, false) or kinds.value is not null)
     and (not coalesce(filtered.filters_level, false) or levels.value is not null)
+    -- registers, checks and surveys are not added up over months
+    and (evidence_of_units.is_last_month or not coalesce(rule_measures.is_state, false))
     and {{ is_scored_over('rules', 'evidence_of_units') }}

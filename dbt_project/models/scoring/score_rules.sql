@@ -79,7 +79,7 @@ select
         else abs(coalesce(rules.points, 0))
     end as decimal(18, 6)) as full_points,
     abs(rules.loss_per_point) as loss_per_point,
-    cast(coalesce(rules.factor, 1) as decimal(9, 6)) as factor,
+    cast(rules.factor as decimal(9, 6)) as factor,
     rules.target,
     coalesce(rules.scales_with_duty_days, false) as scales_with_duty_days,
     rules.every,
@@ -89,6 +89,7 @@ select
     rules.shared_group,
     rules.child,
     rules.child_target,
+    coalesce(rules.is_child_count, false) as is_child_count,
     coalesce(rules.is_over_counts, false) as is_over_counts,
     rules.per,
     coalesce(rules.step, 'exact') as step,

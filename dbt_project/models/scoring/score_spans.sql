@@ -3,6 +3,7 @@
 -- span:       the month, or `2026-Q1 recompute 1`: period, scope and version. Where a version ends inside a period, the
 --             months of each version are a span of their own, scored by their own rules.
 -- scope:      month; recompute: all months of the period; last: the unit's last one in the year
+-- is_last_month: the unit's last one in the span; how things stand is what it says
 -- release_id: of a longer period, a month that is released counts as it was released; null: as it is now
 with units as (
 
@@ -129,6 +130,7 @@ select
     month as period,
     month,
     cast(null as string) as release_id,
+    true as is_last_month,
     coalesce(elapsed_duty_days, 0) as duty_days_asked,
     coalesce(month_duty_days, 0) as duty_days_whole
 from units
@@ -144,6 +146,10 @@ select
     case asked.period_type when 'quarter' then dated.quarter else dated.year end as period,
     dated.month,
     dated.release_id,
+    dated.month = max(dated.month) over (
+        partition by dated.rulebook, dated.version, dated.unit_code, asked.scope, asked.period_type,
+            case asked.period_type when 'quarter' then dated.quarter else dated.year end
+    ) as is_last_month,
     dated.duty_days_asked,
     dated.duty_days_whole
 from dated

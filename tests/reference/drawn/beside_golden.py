@@ -21,8 +21,8 @@ from .office import REGISTERS, Drawn, draw
 from .run import SITE
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-SEED, GRIDS, FIRST_MONTH, MONTHS = 26, 24, "2026-01", 3
-"""The golden months lie in these months."""
+SEED, GRIDS, FIRST_MONTH, MONTHS = 7, 24, "2026-01", 3
+"""The golden months lie in these months. With this seed most registers have another snapshot in each of them."""
 
 
 def run_beside_golden(home: Home) -> Drawn:

@@ -59,7 +59,7 @@ def draw(seed: int, grids: int, first_month: str, months: int) -> Drawn:
 
 
 def registers(dice: Dice, months: list[Month], count: int) -> dict[str, list[Row]]:
-    """Every register with its snapshots. Grids change; the other registers lose a row now and then."""
+    """Every register with its snapshots, in each of which some rows are others than before."""
     first = places.grids(dice, months, count)
     workers = people.workers(dice, first, months)
     addresses = people.addresses(dice, first)
@@ -70,7 +70,7 @@ def registers(dice: Dice, months: list[Month], count: int) -> dict[str, list[Row
     drawn["visit_targets"] = places.targets(dice, first, months)
     found = {"grids": snapshots(dice, months, first, lambda rows: places.later(dice, rows, months))}
     for feed, rows in drawn.items():
-        found[feed] = snapshots(dice, months, rows, lambda rows: [row for row in rows if not dice.hits(0.02)])
+        found[feed] = snapshots(dice, months, rows, lambda rows: people.later(dice, rows, months))
     return found
 
 

@@ -108,3 +108,15 @@ def id_number(dice: Dice) -> str | None:
     digit = "10X98765432"[total % 11]
     other = "1" if digit == "0" else "0"
     return dice.one(*[head + digit] * 8, head + other, f"320402{born[2:]}{head[-3:]}", None)
+
+
+def later(dice: Dice, rows: list[Row], months: list[Month]) -> list[Row]:
+    """The next snapshot: one row in fifty is gone; appointments and targets end, people move and get other numbers."""
+    ends = {"end_date": lambda: dice.of(months).end, "house_code": lambda: "H-gone", "phone": lambda: phone(dice)}
+    found = [dict(row) for row in rows if not dice.hits(0.02)]
+    for row in found:
+        for column, value in ends.items():
+            is_own = column != "house_code" or "resident_code" in row  # a house keeps its own
+            if column in row and is_own and dice.hits(0.08):
+                row[column] = value()
+    return found

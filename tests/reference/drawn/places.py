@@ -11,9 +11,9 @@ CADENCES = ("daily", "weekly", "monthly", "quarterly")
 
 
 def snapshot_days(dice: Dice, months: list[Month]) -> list[date]:
-    """One to three days, among them closes, the day after a close, and days after the first month has closed."""
+    """One to three days, mostly several: closes, the day after a close, and days after the first month has closed."""
     closes = [month.close.date() for month in months]
-    days = {dice.of(closes) + dice.one(0, 0, 1) * DAY for _ in range(dice.number(0, 2))}
+    days = {dice.of(closes) + dice.one(0, 0, 1) * DAY for _ in range(dice.one(0, 1, 2, 2))}
     return sorted(days | {dice.one(months[0].start, closes[0], closes[0] + DAY)})
 
 

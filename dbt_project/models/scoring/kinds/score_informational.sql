@@ -1,13 +1,10 @@
 -- Kind informational: measured, shown and alerted on, worth no points.
--- Grain: rulebook, scored unit, span x informational rule (the first of its measures, where it has several)
+-- Grain: rulebook, scored unit, span x informational rule
 -- A target is shown beside what was reached; of kinds with targets of their own those that fall short are named.
 with actuals as (
 
     select * from {{ ref('score_rule_actual') }}
     where is_informational
-    qualify row_number() over (
-        partition by rulebook, unit_code, month, rule order by measure_position nulls last, measure nulls last
-    ) = 1
 
 ),
 

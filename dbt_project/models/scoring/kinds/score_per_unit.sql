@@ -160,7 +160,7 @@ pointed as (
         totals.is_no_basis,
         totals.quantity,
         coalesce(summed.amount > rules.cap, false) as is_capped,
-        coalesce(rules.cap, 0) as cap,
+        rules.cap,
         cast(rules.sign * least(summed.amount, coalesce(rules.cap, summed.amount)) as decimal(28, 12)) as points
     from summed
     inner join totals

@@ -75,6 +75,9 @@ weighed as (
         actuals.is_no_basis or coalesce(actuals.denominator, 0) = 0 as is_no_basis,
         rules.sign,
         rules.rule_points,
+        -- over counts it says what they are
+        coalesce('（' || actuals.base_zh || ' = ' || {{ text_of('actuals.denominator') }} || '）', {{ text_of('coalesce(actuals.denominator, 0)') }}) as base_zh,
+        coalesce('(' || actuals.base_en || ' = ' || {{ text_of('actuals.denominator') }} || ')', {{ text_of('coalesce(actuals.denominator, 0)') }}) as base_en,
         coalesce(sums.weighted_sum, 0) as weighted_sum,
         coalesce(sums.classes_zh, '0') as classes_zh,
         coalesce(sums.classes_en, '0') as classes_en
@@ -103,6 +106,8 @@ pointed as (
         is_no_basis,
         rule_points,
         weighted_sum,
+        base_zh,
+        base_en,
         classes_zh,
         classes_en,
         cast(sign * least(greatest(coalesce({{ points_share(
@@ -124,8 +129,6 @@ select
     weighted_sum as quantity,
     points,
     is_no_basis,
-    classes_zh || ' = ' || {{ number_text('weighted_sum') }} || '，' || {{ number_text('weighted_sum') }} || '/' || {{ text_of('coalesce(denominator, 0)') }}
-        || ' × ' || {{ number_text('rule_points') }} || ' 分 = ' || {{ points_text('points') }} || ' 分' as formula_zh,
-    classes_en || ' = ' || {{ number_text('weighted_sum') }} || ', ' || {{ number_text('weighted_sum') }} || '/' || {{ text_of('coalesce(denominator, 0)') }}
-        || ' x ' || {{ number_text('rule_points') }} || ' points = ' || {{ points_text('points') }} || ' points' as formula_en
+    classes_zh || ' = ' || {{ number_text('weighted_sum') }} || '，' || {{ number_text('weighted_sum') }} || '/' || base_zh || ' × ' || {{ number_text('rule_points') }} || ' 分 = ' || {{ points_text('points') }} || ' 分' as formula_zh,
+    classes_en || ' = ' || {{ number_text('weighted_sum') }} || ', ' || {{ number_text('weighted_sum') }} || '/' || base_en || ' x ' || {{ number_text('rule_points') }} || ' points = ' || {{ points_text('points') }} || ' points' as formula_en
 from pointed

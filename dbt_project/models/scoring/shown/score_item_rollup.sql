@@ -209,7 +209,7 @@ sums as (
         period_type,
         period,
         item,
-        coalesce(min(case when is_no_basis then 1 when is_there then 0 end), 0) = 1 as is_no_basis,
+        min(case when is_no_basis then 1 when is_there then 0 end) = 1 as is_no_basis,
         coalesce({{ weighted_total('counted_points', 'weight', 'sum(case when counted_points is not null then weight end)') }}, 0) as mean_points,
         {{ weighted_total('month_points_possible', 'weight', 'sum(weight)') }} as mean_possible,
         sum(points) as sum_points,
