@@ -29,6 +29,10 @@ ENOUGH_LINES = 0.5
 
 # What begins like zlib, gzip or zstd Polars would unpack, although it may be text ("x^2").
 LIKE_PACKED = (b"x", b"\x1f", b"(")
+# What is kept of a line that cannot be read: it tells whether it had all of a record's fields. (None of these bytes is
+# ever part of a longer character.) Where it has none of them it is still no blank line.
+LOST = "\ufffd".encode()
+NO_MARKS = bytes(byte for byte in range(0x100) if byte not in b',;\t"')
 ASCII_BUT_LF = bytes(byte for byte in range(0x80) if byte != ord("\n"))
 # What UTF-8 leaves of a line when all ASCII is taken out, each byte written as the character of that number.
 LIKE_UTF8 = "^(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})*$"
@@ -52,8 +56,8 @@ class OtherEncodingError(Exception):
 @dataclass(frozen=True)
 class Lines:
     """Physical lines that follow each other. content: their text as UTF-8, each with its line end (LF or CR LF).
-    `damaged`: positions of lines that do not fit the file's encoding; their text is empty, so that no mojibake can
-    pass for data."""
+    `damaged`: positions of lines that do not fit the file's encoding; of their text only delimiters and quotes are
+    left (else U+FFFD), so that no mojibake can pass for data."""
 
     content: bytes
     encoding: str
@@ -214,8 +218,12 @@ def _without(lines: Lines, damaged: frozenset[int]) -> Lines:
     """The lines, some more of which are damaged."""
     texts = lines.content.split(b"\n")
     for position in damaged:
-        texts[position] = b""
+        texts[position] = _marks(texts[position])
     return Lines(b"\n".join(texts), lines.encoding, lines.damaged | damaged)
+
+
+def _marks(line: bytes) -> bytes:
+    return line.translate(None, NO_MARKS) or LOST
 
 
 def _by_line(piece: bytes, name: str, codec: str) -> Lines:
@@ -225,7 +233,7 @@ def _by_line(piece: bytes, name: str, codec: str) -> Lines:
         try:
             texts.append(line.decode(codec).encode())
         except UnicodeDecodeError:
-            texts.append(b"")
+            texts.append(_marks(line))
             damaged.add(position)
     return Lines(b"\n".join(texts), name, frozenset(damaged))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 from pathlib import Path
 
@@ -24,6 +25,18 @@ def write_whole(path: Path, content: bytes) -> bool:
     with temporary.open("wb") as file:
         file.write(content)
         file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync_folder(path.parent)
+    return True
+
+
+def put_in_place(temporary: Path, path: Path) -> bool:
+    """Give a file that is whole its name; False (and nothing touched) when the one there already says so."""
+    if path.is_file() and filecmp.cmp(temporary, path, shallow=False):
+        temporary.unlink()
+        return False
+    with temporary.open("rb") as file:
         os.fsync(file.fileno())
     temporary.replace(path)
     sync_folder(path.parent)

@@ -15,6 +15,7 @@ from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.home import TIME_ZONE, Home
 from ingest.ledger import Ledger
+from ingest.mask import without_numbers
 from ingest.members import member_names, members
 from ingest.names import archive_of, export_date, feed_of, matches
 from ingest.settings import Source, Sources
@@ -79,7 +80,8 @@ def intake(
     arrival = 1 + max((entry.arrival for entry in known), default=0)
     new: list[FileEntry] = []
     left: list[FileEntry] = []
-    for name, found in _arrivals(home, sources, now, zone, report, max_bytes):
+    sizes = {entry.size for entry in log}
+    for name, found in _arrivals(home, sources, now, zone, report, max_bytes, sizes):
         if isinstance(found, str):
             left.append(_recognise(name, "", 0, now, arrival, sources, problem=found))
             continue
@@ -115,22 +117,25 @@ def _taken_apart(home: Home, entry: FileEntry, sources: Sources, max_bytes: int)
 
 
 def _arrivals(
-    home: Home, sources: Sources, now: datetime, zone: str, report: Report, max_bytes: int
+    home: Home, sources: Sources, now: datetime, zone: str, report: Report, max_bytes: int, sizes: set[int]
 ) -> Iterator[tuple[str, Stored | str]]:
-    """Names of what is there now, each with what the vault took, or with the reason why it could not be copied."""
+    """Names of what is there now, each with what the vault took, or with the reason why it could not be copied. sizes:
+    of all that was taken in before, to which what is new is added."""
     for path, name in landing_files(home, report):
-        yield name, _stored(home, path, max_bytes)
+        yield name, _stored(home, path, max_bytes, sizes)
     if any(source.is_elsewhere for source in sources.sources):
         with scratch_folder(home) as folder:
             for fetched in fetch(sources, folder, now, zone):
-                yield fetched.name, fetched.problem or _stored(home, fetched.path, max_bytes)
+                yield fetched.name, fetched.problem or _stored(home, fetched.path, max_bytes, sizes)
 
 
-def _stored(home: Home, path: Path, max_bytes: int) -> Stored | str:
+def _stored(home: Home, path: Path, max_bytes: int, sizes: set[int]) -> Stored | str:
     try:
-        return store(home, path, max_bytes)
+        stored = store(home, path, max_bytes, sizes)
     except GridscoreError as problem:
         return problem.message
+    sizes.add(stored.size)
+    return stored
 
 
 def known_files(home: Home, sources: Sources) -> list[FileEntry]:
@@ -145,7 +150,8 @@ def arrivals(home: Home, sources: Sources) -> list[FileEntry]:
 
 
 def landing_files(home: Home, report: Report = silent) -> Iterator[tuple[Path, str]]:
-    """Regular files under exports/ with their names relative to it, in order of name; the rest is reported and left.
+    """Regular files under exports/ with their names relative to it (without people's numbers), in order of the names
+    they have there; the rest is reported and left.
 
     Hidden files and the lock files of office programs (`~$...`) are nobody's export and are passed over.
     """
@@ -156,6 +162,7 @@ def landing_files(home: Home, report: Report = silent) -> Iterator[tuple[Path, s
             if file_name.startswith((".", "~$")):
                 continue
             name = os.fsencode(path.relative_to(home.exports).as_posix()).decode("utf-8", "backslashreplace")
+            name = without_numbers(name)
             if path.is_symlink() or not path.is_file():
                 report(f"{name}: left out, not a regular file")
                 continue
@@ -172,7 +179,8 @@ def feeds_of(name: str, sources: Sources) -> tuple[str, ...]:
 def is_of(name: str, source: Source) -> bool:
     """Whether a file of this name, or the archive it came in, is one of a source's."""
     archive = archive_of(name)
-    is_own = serves(source, name) if source.is_elsewhere else matches(name, source.files or "")
+    # A pattern that has somebody's number in it is held against the name that is shown.
+    is_own = serves(source, name) if source.is_elsewhere else matches(name, without_numbers(source.files or ""))
     return is_own or (archive is not None and is_of(archive, source))
 
 
@@ -191,6 +199,7 @@ def check_sources(sources: Sources) -> None:
 def _recognise(
     name: str, sha256: str, size: int, arrived_at: datetime, arrival: int, sources: Sources, problem: str = ""
 ) -> FileEntry:
+    name = without_numbers(name)
     feeds = () if problem else feeds_of(name, sources)
     reason = problem
     if not feeds and not problem:

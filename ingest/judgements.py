@@ -11,6 +11,7 @@ from ingest.errors import GridscoreError
 from ingest.home import Home
 from ingest.intake import FileEntry
 from ingest.ledger import Ledger
+from ingest.mask import without_numbers
 
 Word = Literal["accept", "withdraw"]
 MIN_HASH = 8
@@ -58,15 +59,15 @@ def file_named(files: Sequence[FileEntry], name: str) -> FileEntry:
 
     Raises GridscoreError when there is none, and, listing them, when files of different bytes came under one name.
     """
-    names = (name, name.rpartition("exports/")[2])
+    names = [without_numbers(each) for each in (name, name.rpartition("exports/")[2])]
     by_hash = [file for file in files if len(name) >= MIN_HASH and file.sha256.startswith(name.lower())]
     found = by_hash or [file for file in files if file.sha256 and file.name in names]
     hashes = sorted({file.sha256 for file in found})
     if not found:
-        raise GridscoreError(f"no file {name!r} has ever been taken in; names are as under exports/")
+        raise GridscoreError(f"no file {without_numbers(name)!r} has ever been taken in; names are as under exports/")
     if len(hashes) > 1:
         raise GridscoreError(
-            f"{name} came {len(hashes)} times with different bytes; say which by its hash: "
+            f"{found[-1].name} came {len(hashes)} times with different bytes; say which by its hash: "
             + ", ".join(f"{sha[:12]} (arrived {_arrival(found, sha)})" for sha in hashes)
         )
     return found[-1]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from ingest.feed import Feed, Mode
-from ingest.files import write_whole
+from ingest.files import put_in_place, write_whole
 from ingest.home import Home
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 PERIOD = "__period"
 UNDATED = "undated"
@@ -22,20 +27,63 @@ def feed_folder(home: Home, feed_name: str) -> Path:
     return home.lake / "feeds" / feed_name
 
 
-def write_feed(home: Home, feed: Feed, landed: pl.DataFrame, zone: str) -> list[str]:
-    """Write all landed rows of a feed and remove periods that have none left. Returns the periods that changed."""
+def write_feed(home: Home, feed: Feed, landed: Iterable[pl.DataFrame], zone: str) -> list[str]:
+    """Write all landed rows of a feed and remove periods that have none left. Returns the periods that changed.
+
+    landed: rows sorted by key, in one frame or in several that follow each other.
+    """
     folder = feed_folder(home, feed.name)
-    changed: list[str] = []
-    wanted: set[str] = set()
-    for (period,), rows in landed.with_columns(_period(feed, zone)).group_by(PERIOD, maintain_order=True):
-        wanted.add(f"{period}.parquet")
-        if write_parquet(folder / f"{period}.parquet", rows.drop(PERIOD)):
-            changed.append(str(period))
+    for left in folder.glob(".*.tmp"):  # by a run that was stopped
+        left.unlink()
+    files: dict[str, PeriodFile] = {}
+    for rows in landed:
+        for (period,), own in rows.with_columns(_period(feed, zone)).group_by(PERIOD, maintain_order=True):
+            name = f"{period}.parquet"
+            if name not in files:
+                files[name] = PeriodFile(folder / name)
+            files[name].add(own.drop(PERIOD))
+    changed = [file.path.stem for file in files.values() if file.close()]
     for stale in folder.glob("*.parquet"):
-        if stale.name not in wanted:
+        if stale.name not in files:
             stale.unlink()
             changed.append(stale.stem)
     return sorted(changed)
+
+
+class PeriodFile:
+    """A file of the lake that gets its rows one frame after the other. Only of the last are they held."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self._rows = path, pl.DataFrame()
+        self._growing: pq.ParquetWriter | None = None
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Take further rows."""
+        if self._rows.height:
+            self._write()
+        self._rows = rows
+
+    def close(self) -> bool:
+        """Put the file in its place; False when the one there already says exactly this."""
+        if self._growing is None:
+            return write_parquet(self.path, self._rows)
+        self._write()
+        self._growing.close()
+        return put_in_place(self._temporary, self.path)
+
+    @property
+    def _temporary(self) -> Path:
+        return self.path.with_name(f".{self.path.name}.{os.getpid()}.tmp")
+
+    def _write(self) -> None:
+        table = self._rows.to_arrow(compat_level=pl.CompatLevel.oldest())
+        if self._growing is None:
+            # Few feeds have so many rows, and it takes a while to load.
+            import pyarrow.parquet as pq
+
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._growing = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
+        self._growing.write_table(table)
 
 
 def read_feed(home: Home, feed: Feed) -> pl.DataFrame:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+import polars as pl
 
 from ingest.feed import Feed
 from ingest.feeds import FEEDS
 from ingest.holding import hold_back
 from ingest.home import Home
 from ingest.identifiers import Key, load_key
-from ingest.intake import FileEntry, Report, intake, silent
+from ingest.intake import FileEntry, Report, intake, known_files, silent
 from ingest.judgements import accepted, judged
 from ingest.lake import remove_other_parts, write_feed
-from ingest.misplaced import WITH_POSITIONS, shift_note
+from ingest.misplaced import WITH_POSITIONS, shift_note, spread_rows
 from ingest.part import Part, load_part, part_folder
 from ingest.receipts import Receipt, set_aside_receipt, unknown_receipts, write_receipts
 from ingest.register import Register, worker_register
-from ingest.resolve import LANDED, REPEATED, REPLACED, Resolved, in_order, resolve
+from ingest.resolve import LANDED, REPEATED, REPLACED, Resolved, counted, in_order, resolve_in_ranges
 from ingest.settings import Site, Sources
 from ingest.tracks.ground import Ground, load_ground
-from ingest.tracks.land import land_tracks
+from ingest.tracks.land import land_tracks, retire_tracks
 
 
 def land_feed(
@@ -48,6 +50,14 @@ def land_feed(
     return hold_back(receipts, feed, own, site.hold_back, site.time_zone, accepted(home))
 
 
+def retire_fixes(home: Home, site: Site, sources: Sources, today: date) -> int:
+    """Let fixes go that are older than the site keeps them, with all they led to kept in the ledger; returns of how many
+    files. What intake took in must be landed."""
+    files = judged(home, known_files(home, sources))
+    key, register = load_key(home), worker_register(home)
+    return retire_tracks(home, FEEDS["tracks"], files, site, sources, key, register, today)
+
+
 def land_all(home: Home, site: Site, sources: Sources, now: datetime, report: Report = silent) -> list[Receipt]:
     """Take in what is new, land every feed in order, write the receipts and return them."""
     files = judged(home, intake(home, sources, now, report, zone=site.time_zone))
@@ -73,14 +83,20 @@ def _land_rows(
         report(f"{feed.name}: {file.name}")
         parts.append(load_part(home, feed, file, site, sources, key, register))
     readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
-    resolved = resolve(feed, readable, site.time_zone)
-    write_feed(home, feed, resolved.landed, site.time_zone)
-    return parts, resolved
+    fates: list[dict[int, dict[str, int]]] = []
+
+    def landed() -> Iterator[pl.DataFrame]:
+        for resolved in resolve_in_ranges(feed, readable, site.time_zone):
+            fates.append(resolved.fates)
+            yield resolved.landed
+
+    write_feed(home, feed, landed(), site.time_zone)
+    return parts, Resolved(pl.DataFrame(schema=feed.lake_schema), counted(fates))
 
 
 def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved, ground: Ground | None) -> Receipt:
     fates = resolved.fates.get(index, {})
-    notes = [*part.notes, *(shift_note(part.rows, ground) if ground else ())]
+    notes = [*part.notes, *(shift_note(spread_rows(part), ground) if ground else ())]
     return Receipt(
         sha256=part.file.sha256,
         file_name=part.file.name,

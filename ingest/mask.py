@@ -30,6 +30,13 @@ def mask(text: str) -> str:
     return PHONE_LIKE.sub("[phone]", ID_LIKE.sub("[id]", text))
 
 
+def without_numbers(name: str) -> str:
+    """A file's name without what may be somebody's ID or phone number: names are recorded and shown everywhere. Longer
+    codes of grids and dates stay; no bracket comes in, as names are held against patterns."""
+    found = EXACT_ID.sub(lambda each: "(id)" if int(each[1][6:10]) <= LAST_BIRTH_YEAR else each[1], name)
+    return EXACT_PHONE.sub("(phone)", found)
+
+
 def unquoted(text: str) -> str:
     """A traceback without what it may quote of a file."""
     return QUOTED.sub("#", mask(text))

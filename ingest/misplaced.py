@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from ingest.datum import Degrees
+from ingest.part import Part
 from ingest.shift import Bools, likely_shifts
 from ingest.tracks.ground import Ground
 
@@ -15,15 +16,23 @@ WITH_POSITIONS = {"grid_code", "longitude", "latitude"}
 """Columns of a feed whose rows can be held against boundaries."""
 SAMPLE = 300
 """Rows looked at of a file, spread evenly."""
+MOST_ROWS = 200_000
+"""Rows among which these are found, somewhat more."""
 CELL_M = 100
 """Polygons are asked for with cells; of their size nothing depends here."""
+
+
+def spread_rows(part: Part) -> pl.DataFrame:
+    """Rows of a file with what is held against boundaries: all, or of very many some, spread evenly."""
+    step = max(sum(part.heights) // MOST_ROWS, 1)
+    return pl.concat([piece.gather_every(step) for piece in part.pieces(sorted(WITH_POSITIONS))])
 
 
 def shift_note(rows: pl.DataFrame, ground: Ground) -> list[str]:
     """What the receipt says of a file's typed rows: nothing, or in which datum they likely are. A row is held against
     every boundary its grid ever had; rows without a position, or of a grid without a boundary, say nothing."""
     is_somewhere = (pl.col("longitude") != 0) | (pl.col("latitude") != 0)
-    own = rows.select("grid_code", "longitude", "latitude").drop_nulls().filter(is_somewhere)
+    own = rows.select(sorted(WITH_POSITIONS)).drop_nulls().filter(is_somewhere)
     own = own.join(ground.boundaries, on="grid_code", how="semi", maintain_order="left")
     if own.is_empty():
         return []

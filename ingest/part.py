@@ -6,13 +6,15 @@ import hashlib
 import json
 import shutil
 import traceback
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from ingest.decode import SetAsideError, in_its_encoding
-from ingest.errors import GridscoreError, ReadingFailedError
+from ingest.errors import ReadingFailedError
 from ingest.examples import without_examples
 from ingest.feed import Feed
 from ingest.formats import read_tables
@@ -28,13 +30,16 @@ from ingest.typed_rows import TypedRows, type_rows
 from ingest.vault import opened
 
 # Raise when reading or typing changes its result: every part is then made anew from the vault.
-READING_VERSION = "6"
+READING_VERSION = "7"
+# A part with more rows is not held: they are read from the lake where they are needed.
+MOST_HELD = 5_000
 
 
 @dataclass(frozen=True)
 class Part:
     """What one file brings to one feed. set_aside: why nothing of it could be read, else empty. looked_up: what of its
-    rows hangs on the register of workers. is_laid_down: its rows are not here, but in the folder that was given."""
+    rows hangs on the register of workers. is_laid_down: its rows are not here, but in the folder that was given.
+    row_files: where its rows lie in the lake, in order, when they are not here."""
 
     file: FileEntry
     encoding: str | None
@@ -45,6 +50,24 @@ class Part:
     set_aside: str = ""
     looked_up: LookedUp = NOTHING_LOOKED_UP
     is_laid_down: bool = False
+    row_files: tuple[Path, ...] = ()
+
+    @cached_property
+    def heights(self) -> tuple[int, ...]:
+        """How many rows there are, piece by piece."""
+        if not self.row_files:
+            return (self.rows.height,)
+        return tuple(int(pl.scan_parquet(file).select(pl.len()).collect().item()) for file in self.row_files)
+
+    def piece(self, number: int, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """Rows of a piece; of all columns, or of some."""
+        if self.row_files:
+            return pl.read_parquet(self.row_files[number], columns=None if columns is None else list(columns))
+        return self.rows if columns is None else self.rows.select(columns)
+
+    def pieces(self, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """All rows, some at a time, in order."""
+        return (self.piece(number, columns) for number in range(len(self.heights)))
 
 
 def load_part(
@@ -53,17 +76,14 @@ def load_part(
     """The typed rows of a file: from the lake when nothing that decides them has changed, else read anew."""
     shape_of = shape_for(feed, file.name, sources)
     folder = part_folder(home, feed, file, site, sources, key)
-    known = kept_part(folder, file, register)
+    known = kept_part(folder, file, register, is_held=False)
     if known is not None:
         return known
     part = read_part(home, feed, file, shape_of, site.time_zone, key, register, _unfinished(folder))
     keep_part(folder, part)
-    if not part.is_laid_down:
-        return part
-    kept = kept_part(folder, file, register)
-    if kept is None:
-        raise GridscoreError(f"{file.name}: what was read of it cannot be read back from the lake")
-    return kept
+    if part.is_laid_down or part.rows.height > MOST_HELD:
+        return replace(part, rows=pl.DataFrame(), is_laid_down=False, row_files=_row_files(folder))
+    return part
 
 
 def part_folder(home: Home, feed: Feed, file: FileEntry, site: Site, sources: Sources, key: Key) -> Path:
@@ -178,19 +198,27 @@ def _plain(shape_of: Shape) -> tuple[object, ...]:
     return (*ordered, *(getattr(shape_of, name) for name in others))
 
 
-def kept_part(folder: Path, file: FileEntry, register: Register) -> Part | None:
-    """The part kept in a folder; None when there is none, it cannot be read, or the register would change its rows."""
+def kept_part(folder: Path, file: FileEntry, register: Register, is_held: bool = True) -> Part | None:
+    """The part kept in a folder; None when there is none, it cannot be read, or the register would change its rows.
+    is_held: whether its rows are to be here, however many they are."""
     try:
         said = json.loads((folder / "part.json").read_text("utf-8"))
         looked_up = LookedUp(frozenset(said["codes"]), said["against"])
         if not looked_up.holds(register):
             return None
-        rows = pl.read_parquet(sorted(folder.glob("rows*.parquet"))) if said["set_aside"] == "" else pl.DataFrame()
+        row_files = _row_files(folder) if said["set_aside"] == "" else ()
         rejected = pl.read_parquet(folder / "rejected.parquet") if said["set_aside"] == "" else pl.DataFrame()
+        notes, set_aside = tuple(said["notes"]), said["set_aside"]
+        nothing = pl.DataFrame()
+        part = Part(file, said["encoding"], nothing, rejected, said["rows_read"], notes, set_aside, looked_up)
+        if set_aside:
+            return part
+        laid = replace(part, row_files=row_files)
+        if is_held or sum(laid.heights) <= MOST_HELD:
+            return replace(part, rows=pl.read_parquet(list(row_files)))
+        return laid if sum(laid.heights) + rejected.height == part.rows_read else None
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
-    notes, set_aside = tuple(said["notes"]), said["set_aside"]
-    return Part(file, said["encoding"], rows, rejected, said["rows_read"], notes, set_aside, looked_up)
 
 
 def keep_part(folder: Path, part: Part) -> None:
@@ -208,6 +236,10 @@ def keep_part(folder: Path, part: Part) -> None:
     said |= {"codes": sorted(part.looked_up.codes), "against": part.looked_up.against}
     (temporary / "part.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
     temporary.rename(folder)
+
+
+def _row_files(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("rows*.parquet")))
 
 
 def _unfinished(folder: Path) -> Path:

@@ -7,7 +7,8 @@ fields, the line is broken and reading goes on at the next physical line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -27,11 +28,13 @@ class Broken:
 @dataclass(frozen=True)
 class Records:
     """Records of equal width: `line` (Int64, position of the first physical line) and `fields` (List of String).
-    open: position of the first line that may belong to a record that goes on behind the last line."""
+    open: position of the first line that may belong to a record that goes on behind the last line. spans: of records
+    over several lines the first line -> the last."""
 
     frame: pl.DataFrame
     broken: list[Broken]
     open: int
+    spans: Mapping[int, int] = field(default_factory=dict)
 
 
 def split_fields(text: str, delimiter: str) -> list[str] | None:
@@ -110,8 +113,9 @@ def split_lines_of(
         # Every line stands by itself, and nothing is left to look at closely.
         return Records(records.sort("line"), [], count)
     rest = frame.join(whole.select("line"), on="line", how="anti", maintain_order="left")
-    joined, broken, open_from = _look_closely(rest, width, delimiter, None if is_end else count)
-    return Records(pl.concat([records, joined]).sort("line"), broken, count if open_from is None else open_from)
+    joined, spans, broken, open_from = _look_closely(rest, width, delimiter, None if is_end else count)
+    frame = pl.concat([records, joined]).sort("line")
+    return Records(frame, broken, count if open_from is None else open_from, spans)
 
 
 def _plain_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataFrame:
@@ -143,10 +147,12 @@ def _quoted_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataF
 
 def _look_closely(
     rest: pl.DataFrame, width: int, delimiter: str, border: int | None
-) -> tuple[pl.DataFrame, list[Broken], int | None]:
-    """Lines that are no records by themselves, in order: joined where that gives a strict record, else broken. Where
-    more lines follow behind `border`, the first line from which on that cannot be told (None: all can)."""
+) -> tuple[pl.DataFrame, dict[int, int], list[Broken], int | None]:
+    """Lines that are no records by themselves, in order: joined where that gives a strict record (with the lines it
+    goes over), else broken. Where more lines follow behind `border`, the first line from which on that cannot be told
+    (None: all can)."""
     joined: list[tuple[int, list[str]]] = []
+    spans: dict[int, int] = {}
     broken: list[Broken] = []
     open_from: int | None = None
     numbers: list[int] = rest["line"].to_list()
@@ -165,12 +171,13 @@ def _look_closely(
         if record is not None and len(record[0]) == width:
             if any(field.strip() for field in record[0]):
                 joined.append((numbers[at], record[0]))
+                spans[numbers[at]] = numbers[record[1] - 1]
             at = record[1]
         else:
             broken.append(_broken(numbers[at], texts[at], rest["is_damaged"][at], width, delimiter))
             at += 1
     schema: dict[str, pl.DataType] = {"line": pl.Int64(), "fields": pl.List(pl.String)}
-    return pl.DataFrame(joined, schema=schema, orient="row"), broken, open_from
+    return pl.DataFrame(joined, schema=schema, orient="row"), spans, broken, open_from
 
 
 def _reach(numbers: list[int], unusable: list[bool], at: int) -> int:

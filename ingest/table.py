@@ -9,6 +9,7 @@ from itertools import chain
 
 import polars as pl
 
+from ingest import records as guard
 from ingest.datum import Datum
 from ingest.decode import Lines, SetAsideError, joined, line_batches
 from ingest.feed import Feed
@@ -18,6 +19,7 @@ from ingest.raw import CHUNK, Raw
 from ingest.records import Broken, Records, read_record, split_fields, split_lines_of, split_records
 from ingest.regular import regular_lines
 from ingest.tail import MAX_ROWS, end_of_data
+from ingest.torn import Around
 
 DELIMITERS = (",", "\t", ";")
 HEADER_ROWS = 30
@@ -89,25 +91,27 @@ def text_tables(
         for _ in batches:  # what is wrong with the file as a whole shows at its end, and comes first
             pass
         raise
-    required = [header.columns[c.name] for c in feed.columns if c.required and c.name in header.columns]
+    form = _Form.of(header, delimiter, feed)
     lines, before, count, notes = lines.head(header.following)[1], header.following, 0, header.notes
+    above: list[str] = []
     for following in chain(batches, [None]):
         if following is None:
             lines, end = lines.tail(MAX_ROWS)
-            data, tail = end.head(end_of_data(end.text, header.width, required, delimiter))
-            lines, notes = joined([lines, data]), (*notes, *_tail_note(tail.text))
-        records = _records(lines, header, delimiter, required, following is None)
+            data, tail = end.head(end_of_data(end.text, header.width, form.required, delimiter))
+            lines, notes = joined([lines, data]), (*notes, *_tail_note(tail))
+        records = _records(lines, above, form, following is None)
         count += records.cells.height
         if following is None and not count and header.holds_values:
             raise SetAsideError(
                 "the header holds values: its line break is lost", "表头中含有数据，表头与数据之间缺少换行"
             )
         cells = records.cells.with_columns(pl.col("row") + (before + 1))
-        broken = tuple(replace(row, row=row.row + before + 1) for row in records.broken)
+        found = [*records.broken, *(_damaged_below(tail, records.lines) if following is None else ())]
+        broken = tuple(replace(row, row=row.row + before + 1) for row in found)
         yield Table(cells, broken, header.people, lines.encoding, notes)
         if following is not None:
             lines = joined([records.rest, following])
-            before, notes = before + records.lines, ()
+            before, notes, above = before + records.lines, (), records.above
 
 
 def together(tables: Sequence[Table]) -> Table:
@@ -123,17 +127,38 @@ def together(tables: Sequence[Table]) -> Table:
 
 
 @dataclass(frozen=True)
+class _Form:
+    """How the lines of a file are written. required: positions of the cells a data row must have. ends_read: whether
+    the first and the last cell of a line are taken, and a line that may hold a part of them matters."""
+
+    header: Header
+    delimiter: str
+    required: list[int]
+    ends_read: tuple[bool, bool]
+
+    @staticmethod
+    def of(header: Header, delimiter: str, feed: Feed) -> _Form:
+        required = [header.columns[c.name] for c in feed.columns if c.required and c.name in header.columns]
+        # The fast way of tracks shows lines without those beside them.
+        taken = set() if feed.tables else set(header.columns.values())
+        return _Form(header, delimiter, required, (0 in taken, header.width - 1 in taken))
+
+
+@dataclass(frozen=True)
 class _Records:
     """Some lines as records. cells: `row` (Int64, position of the line) and the columns taken. lines: how many of the
-    lines these are; rest: the others, that cannot be told yet."""
+    lines these are; rest: the others, that cannot be told yet; above: what stands right above these and is broken."""
 
     cells: pl.DataFrame
     broken: tuple[BrokenRow, ...]
     lines: int
     rest: Lines
+    above: list[str]
 
 
-def _records(body: Lines, header: Header, delimiter: str, required: Sequence[int], is_end: bool) -> _Records:
+def _records(body: Lines, above: list[str], form: _Form, is_end: bool) -> _Records:
+    """above: broken lines right above the body."""
+    header, delimiter, required = form.header, form.delimiter, form.required
     regular = None
     if required and not body.damaged:
         regular = regular_lines(body.content, header.width, delimiter, header.columns)
@@ -143,12 +168,36 @@ def _records(body: Lines, header: Header, delimiter: str, required: Sequence[int
         records = split_records(body.series, 0, header.width, delimiter, body.damaged, is_end)
         cells, count = _cells(records, header), len(body.series)
     elif regular.odd.is_empty():
-        return _Records(regular.cells, (), regular.lines, Lines(b"", body.encoding))
+        cells, count = regular.cells, regular.lines
+        records = Records(pl.DataFrame(), [], count)
     else:
         records = split_lines_of(regular.odd, regular.lines, header.width, delimiter, frozenset(), is_end)
         cells, count = pl.concat([regular.cells, _cells(records, header)]).sort("row"), regular.lines
-    broken = tuple(_broken_row(line, body.series[line.line], delimiter) for line in records.broken)
-    return _Records(cells, broken, records.open, body.tail(count - records.open)[1])
+    broken, end, texts, around = records.broken, records.open, [*above], None
+    if broken or above:
+        texts = [*above, *body.text]
+        around = _around(records, cells["row"], texts, len(above), form)
+        torn = [replace(line, line=line.line - len(above)) for line in around.torn(*form.ends_read)]
+        cells = cells.filter(~pl.col("row").is_in([line.line for line in torn]))
+        broken = sorted([*broken, *torn], key=lambda line: line.line)
+    if not is_end and cells.height and count - (last := int(cells["row"][-1])) <= guard.MAX_LINES:
+        # The last record waits for the lines below it.
+        end = min(end, last)
+    if end < count:
+        cells, broken = cells.filter(pl.col("row") < end), [line for line in broken if line.line < end]
+    shown = tuple(_broken_row(line, body.series[line.line], delimiter) for line in broken)
+    stop = len(above) + end
+    above = texts[:stop][-guard.MAX_LINES :] if around and around.is_behind_broken(stop) else []
+    return _Records(cells, shown, end, body.tail(count - end)[1], above)
+
+
+def _around(records: Records, rows: pl.Series, texts: list[str], shift: int, form: _Form) -> Around:
+    """Lines with what is known of them. texts: theirs, and before them so many that end with a broken one."""
+    whole = set((rows + shift).to_list())
+    spans = {first + shift: last + shift for first, last in records.spans.items()}
+    broken = {line.line + shift for line in records.broken}
+    broken |= {max(at for at in range(shift) if texts[at].strip())} if shift else set()
+    return Around(texts, whole, spans, sorted(broken), form.header.width, form.delimiter)
 
 
 def _cells(records: Records, header: Header) -> pl.DataFrame:
@@ -203,6 +252,12 @@ def _broken_row(line: Broken, text: str, delimiter: str) -> BrokenRow:
     return BrokenRow(line.line, line.rule, line.reason, line.reason_zh, content + shape(text)[:200])
 
 
-def _tail_note(lines: list[str]) -> list[str]:
-    count = sum(1 for line in lines if line.strip())
+def _tail_note(tail: Lines) -> list[str]:
+    count = sum(1 for at, line in enumerate(tail.text) if line.strip() and at not in tail.damaged)
     return [f"{count} total or note rows under the data"] if count else []
+
+
+def _damaged_below(tail: Lines, before: int) -> list[BrokenRow]:
+    """Lines among totals and notes that cannot be read, and so may have been rows."""
+    words = "the line is not in the file's encoding", "该行编码与文件不一致"
+    return [BrokenRow(before + at, "encoding", *words, shape(tail.text[at])[:200]) for at in sorted(tail.damaged)]

@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,11 +37,12 @@ def vault_path(home: Home, sha256: str) -> Path:
     return home.vault / sha256[:2] / sha256
 
 
-def store(home: Home, source: Path, max_bytes: int = MAX_BYTES) -> Stored:
+def store(home: Home, source: Path, max_bytes: int = MAX_BYTES, sizes: Collection[int] | None = None) -> Stored:
     """Copy a regular file into the vault: temporary name, fsync, rename, read-only.
 
-    Raises GridscoreError when it is no regular file, is too large, or changed while it was read. Symbolic links are
-    not followed.
+    sizes: of what lies in the vault already, where that is known: a file of another size is new, and need not be read
+    once more to find that out. Raises GridscoreError when it is no regular file, is too large, or changed while it was
+    read. Symbolic links are not followed.
     """
     try:
         descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
@@ -53,10 +54,11 @@ def store(home: Home, source: Path, max_bytes: int = MAX_BYTES) -> Stored:
             raise GridscoreError("is not a regular file")
         if before.st_size > max_bytes:
             raise GridscoreError(f"is larger than the limit of {max_bytes // (1 << 20):,} MB")
-        known = vault_path(home, hashlib.file_digest(file, "sha256").hexdigest())
-        if known.exists():
-            return Stored(known.name, before.st_size)
-        file.seek(0)
+        if sizes is None or before.st_size in sizes:
+            known = vault_path(home, hashlib.file_digest(file, "sha256").hexdigest())
+            if known.exists() or retired_folder(home, f"files/{known.name}").is_dir():
+                return Stored(known.name, before.st_size)
+            file.seek(0)
         return _copy(home, file, before)
 
 
@@ -76,7 +78,8 @@ def _copy(home: Home, file: BinaryIO, before: os.stat_result) -> Stored:
         after = os.fstat(file.fileno())
         if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns) or size != before.st_size:
             raise GridscoreError("changed while it was read; it is taken in by the next run")
-        _keep(temporary, vault_path(home, digest.hexdigest()))
+        if not retired_folder(home, f"files/{digest.hexdigest()}").is_dir():
+            _keep(temporary, vault_path(home, digest.hexdigest()))
     finally:
         temporary.unlink(missing_ok=True)
     return Stored(digest.hexdigest(), size)
@@ -110,6 +113,16 @@ def opened(home: Home, sha256: str) -> Raw:
     if found != sha256:
         raise GridscoreError(f"vault: {sha256[:12]} no longer has the bytes it came with")
     return Raw.at(path)
+
+
+def retired_folder(home: Home, name: str) -> Path:
+    """Where the ledger keeps what was made of bytes that were let go (`files/<sha256>`: of these)."""
+    return home.ledger / "tracks" / name
+
+
+def remove(home: Home, sha256: str) -> None:
+    """Let bytes go for good; what they say must be kept in retired_folder before."""
+    vault_path(home, sha256).unlink(missing_ok=True)
 
 
 def _keep(temporary: Path, target: Path) -> None:

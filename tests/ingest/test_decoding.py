@@ -39,7 +39,7 @@ def test_utf8_line_in_a_gb18030_file_is_damaged_not_mojibake():
     assert decoded.encoding == "gb18030"
     assert decoded.damaged == {20}
     assert decoded.text[:20] == lines
-    assert decoded.text[20] == ""
+    assert decoded.text[20] == ","
 
 
 def test_gb18030_line_in_a_utf8_file_is_damaged_not_mojibake():

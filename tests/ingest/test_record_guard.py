@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.decode import decode
 from ingest.records import split_fields, split_records
+from ingest.torn import Around
 
 CLEAN = frozenset()
 
@@ -69,6 +70,33 @@ def test_damaged_line_ends_a_quoted_field():
     records = split_records(pl.Series(['a,"x', "", 'y"', "c,d"]), 0, 2, ",", frozenset({1}))
     assert [broken.rule for broken in records.broken] == ["quotes", "encoding", "quotes"]
     assert records.frame["line"].to_list() == [3]
+
+
+def test_lines_of_one_column_are_records_each_and_suspect_none():
+    texts = ["A1", "A", "", "2"]
+    whole = split_records(pl.Series(texts), 0, 1, ",", CLEAN)
+    assert [fields for _, fields in whole.frame.rows()] == [["A1"], ["A"], ["2"]]
+    assert Around(texts, {0, 1, 3}, {}, [1], 1, ",").torn(True, True) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "broken", "torn"),
+    [
+        (["a,b", "c", "d,e"], [1], [0, 2]),
+        (["a,b", "c", "", "d,e"], [1], [0]),
+        (["a,b", "", "c", "", "d,e"], [2], []),
+        (['a,"b"', "c", '"d",e'], [1], []),
+        (["a,b", "c,d,e", "f,g"], [1], []),
+        (['"a', "b,c", ",d"], [0, 1], [2]),
+        (["a,", "b,c", 'd"'], [1, 2], [0]),
+        (['a,"x"', "", 'y"'], [2], [0]),
+    ],
+)
+def test_record_is_suspect_where_one_byte_could_have_torn_it(texts: list[str], broken: list[int], torn: list[int]):
+    whole = {at for at, text in enumerate(texts) if at not in broken and text}
+    around = Around(texts, whole, {}, broken, 2, ",")
+    assert [line.line for line in around.torn(True, True)] == torn
+    assert around.torn(False, False) == []
 
 
 CELLS = st.text(

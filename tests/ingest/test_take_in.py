@@ -1,15 +1,21 @@
 """Intake: every regular file once, into the vault and the log; what cannot be placed says why."""
 
+import hashlib
 import os
 import stat
 from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from landing_office import NOW
 
+from ingest import vault
 from ingest.errors import GridscoreError
-from ingest.intake import intake
-from ingest.settings import Source, Sources
+from ingest.intake import intake, known_files
+from ingest.judgements import file_named, judge
+from ingest.land import land_all
+from ingest.settings import Source, Sources, load_site
 from ingest.vault import opened, vault_path
 
 NONE = Sources()
@@ -94,6 +100,35 @@ def test_half_copied_file_of_a_stopped_run_is_removed(office):
     office.put("items.csv", "x")
     (entry,) = intake(office.home, NONE, NOW)
     assert [path.name for path in office.home.vault.rglob("*") if path.is_file()] == [entry.sha256]
+
+
+def test_new_file_is_hashed_while_it_is_copied_and_a_known_one_is_not_copied(office, monkeypatch):
+    monkeypatch.setattr(vault, "hashlib", SimpleNamespace(sha256=hashlib.sha256))
+    office.put("items_2026-03.csv", "a,b\n1,2\n")
+    (entry,) = intake(office.home, Sources(), NOW)
+    assert entry.sha256 == hashlib.sha256(b"a,b\n1,2\n").hexdigest()
+    monkeypatch.setattr(vault, "hashlib", hashlib)
+    monkeypatch.setattr(vault, "_copy", None)
+    assert intake(office.home, Sources(), NOW) == [entry]
+
+
+def test_numbers_of_people_in_a_files_name_stand_nowhere_but_in_exports(office):
+    id_number, phone, code = "110101199003070038", "13812345678", "330106001001001"
+    name = f"items_{code}_张{id_number}_{phone}_20260331.csv"
+    office.put(name, "事项编号,网格编号,事项类别,上报时间\nA1,G1,环境保护,昨天\n")
+    reports: list[str] = []
+    site, sources = load_site(office.home), Sources(sources=[Source(feed="items", files=f"*{id_number}*")])
+    (receipt,) = [each for each in land_all(office.home, site, sources, NOW, reports.append) if each.feed]
+    assert receipt.file_name == f"items_{code}_张(id)_(phone)_20260331.csv"
+    judge(office.home, file_named(known_files(office.home, sources), name), "accept", "as it should be")
+    assert [entry.name for entry in intake(office.home, sources, NOW)] == [receipt.file_name]
+    assert receipt.file_name in "".join(reports)
+    found = [str(each) for each in office.home.root.rglob("*") if each.is_file() and "exports" not in each.parts]
+    said = [Path(each).read_bytes() for each in found if "vault" not in each]
+    assert len(said) > 4
+    for number in (id_number, phone):
+        assert number not in "".join(reports)
+        assert not [each for each in said if number.encode() in each]
 
 
 def test_file_copied_but_not_logged_is_taken_in_by_the_next_run(office):

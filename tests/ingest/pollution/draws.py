@@ -49,7 +49,8 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Written:
-    """A file. rows: what was written; starts: the byte each row (after the header) begins at, and the end."""
+    """A file. rows: what was written, cells as in HEADER; starts: the byte each row (after the header) begins at, and
+    the end."""
 
     content: bytes
     rows: tuple[tuple[str, ...], ...]
@@ -64,13 +65,15 @@ DIALECTS = st.builds(
     st.sampled_from(ENDS),
     st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
 )
+IN_ORDER = range(len(HEADER))
+ORDERS = st.just(IN_ORDER) | st.permutations(IN_ORDER)
 ROW = st.tuples(CODES, CODES, CODES, TIMES, TIMES, st.sampled_from(["已办结", ""]), st.sampled_from("01"), CELLS)
 ANY_ROW = st.tuples(*[CELLS] * len(HEADER))
 
 
-def written(rows: Sequence[tuple[str, ...]], dialect: Dialect) -> Written:
-    """The table under the header of the clean file."""
-    parts = [_line(HEADER, dialect), *(_line(row, dialect) for row in rows)]
+def written(rows: Sequence[tuple[str, ...]], dialect: Dialect, order: Sequence[int] = IN_ORDER) -> Written:
+    """The table under the header of the clean file. order: in which its columns stand."""
+    parts = [_line([row[at] for at in order], dialect) for row in (HEADER, *rows)]
     mark = "\ufeff".encode() if dialect.encoding.endswith("-sig") else b""
     encoded = [part.encode(dialect.codec) for part in parts]
     starts = [len(mark) + len(encoded[0])]

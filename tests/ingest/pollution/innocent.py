@@ -143,6 +143,13 @@ TEXT = [
     ),
     Kind("columns without a name", "dropped", csv([[*row, "", ""] for row in ROWS], [*HEADER, "", ""])),
     Kind("titles above", "a report", "三月事项上报统计表,,,,,,,\n单位：某某街道,,,,,,,\n".encode() + csv()),
+    Kind("titles above in a line alone", "no delimiter in them", "三月事项上报\n单位：某街道\n".encode() + csv()),
+    Kind(
+        "notes right below in a line alone",
+        "known words under the data are no part of the last note",
+        csv() + "制表人：某某\n填报日期：2026-04-01\n".encode(),
+        notes=("2 total or note rows",),
+    ),
     Kind("two header rows", "names stand in the second", LEVELS.encode()),
     Kind("hints in the header", "asterisks, brackets, colons", text(header=[f'"{cell}"' for cell in HINTED]).encode()),
     Kind(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from landing_office import NOW, Office
 
+from ingest import part, ranges, resolve
 from ingest.feeds import FEEDS
 
 ORDERS = 20
@@ -79,6 +80,29 @@ def test_twenty_random_orders_give_the_same_lake(tmp_path: Path, by_date: Office
     for seed in range(ORDERS):
         names = random.Random(seed).sample(sorted(FILES), len(FILES))
         assert row_hashes(in_order(tmp_path / str(seed), names, FILES)) == wanted, names
+
+
+@pytest.mark.parametrize("rows_at_once", [9])
+def test_winners_chosen_range_by_range_are_those_chosen_at_once(
+    tmp_path: Path, by_date: Office, monkeypatch: pytest.MonkeyPatch, rows_at_once: int
+):
+    monkeypatch.setattr(resolve, "MOST_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(ranges, "SAMPLE", 1)
+    monkeypatch.setattr(part, "MOST_HELD", 0)
+    office = in_order(tmp_path / "home", sorted(FILES, key=lambda name: name[-12:]), FILES)
+    assert row_hashes(office) == row_hashes(by_date)
+    for name in ("grids", "workers", "items", "visits"):
+        lake = office.lake(name)
+        assert lake.equals(by_date.lake(name)), "in the same order"
+        assert lake.schema == by_date.lake(name).schema
+    receipts = [
+        {name: receipt for name, receipt in each.land(NOW + timedelta(days=1)).items() if receipt.feed}
+        for each in (office, by_date)
+    ]
+    assert receipts[0] == receipts[1]
+    before = {file: file.stat().st_mtime_ns for file in office.home.lake.rglob("feeds/*/*")}
+    office.land(NOW + timedelta(days=2))
+    assert {file: file.stat().st_mtime_ns for file in office.home.lake.rglob("feeds/*/*")} == before
 
 
 def test_every_file_sent_twice_changes_nothing(tmp_path: Path, by_date: Office):

@@ -1,17 +1,19 @@
 """Any table comes back equal; any damage of one byte ends in equal rows, rejected rows or a rejected file.
 
 A row is *silently different* when it landed from a place where no row was written, when more than one of its cells
-changed, when one changed although the damage lies in another row, or when it is not there and no rejected line touches
-its place. (Damage inside a cell's own text necessarily changes that cell; nobody could tell.) Damage in the header may
-cost columns: then the receipt names them, and every cell of the others is as it was.
+changed, when one changed although the damage lies in another row or a part of it is rejected, or when it is not there
+and no rejected line touches its place. (Damage inside a cell's own text necessarily changes that cell; nobody could
+tell.) Damage in the header may cost columns: then the receipt names them, and every cell of the others is as it was.
 """
 
 from __future__ import annotations
 
+import csv
 import gzip
 
 import polars as pl
-from draws import ANY_ROW, DIALECTS, ROW, Dialect, Written, draws, is_plain_speech, written
+import pytest
+from draws import ANY_ROW, DIALECTS, IS_SOAK, ORDERS, ROW, Dialect, Written, draws, is_plain_speech, written
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from objects_and_maps import OBJECTS, lines, parquet
@@ -45,9 +47,11 @@ def as_read(row: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @draws(150, 5_000)
-@given(rows=st.lists(ANY_ROW, min_size=1, max_size=8), dialect=DIALECTS)
-def test_any_table_in_any_dialect_and_encoding_comes_back_equal(rows: list[tuple[str, ...]], dialect: Dialect):
-    file = written(rows, dialect)
+@given(rows=st.lists(ANY_ROW, min_size=1, max_size=8), dialect=DIALECTS, order=ORDERS)
+def test_any_table_in_any_dialect_and_encoding_comes_back_equal(
+    rows: list[tuple[str, ...]], dialect: Dialect, order: list[int]
+):
+    file = written(rows, dialect, order)
     assume(is_plain_speech(file))
     table = read(file.content)
     assert table.broken == ()
@@ -74,9 +78,11 @@ class Judge:
     def place(self, line: int) -> int:
         """Where a line (from 1) of the damaged file began in the file that was written."""
         start = self.line_starts[line - 1]
-        if start == self.at + 1 and self.shift == 0 and self.at in self.file.starts:
-            return self.at  # its first character became a line end
-        return start if start <= self.at else start - self.shift
+        before = start if start <= self.at else start - self.shift
+        row = max((first for first in self.file.starts if first <= before), default=before)
+        # Its first character became a line end, or blanks before them are a line now.
+        lost = self.file.content[row : self.at] + self.file.content[self.at + (self.shift == 0) : before]
+        return row if row <= self.at <= before and not lost.strip() else before
 
     def holds_damage(self, row: int) -> bool:
         """Whether the damage lies in this row, or between it and its neighbour."""
@@ -88,6 +94,7 @@ class Judge:
         columns = [column for column in COLUMNS if column in self.table.cells.columns]
         wrong: list[str] = []
         landed: set[int] = set()
+        torn: set[int] = set()
         required = [column.name for column in ITEMS.columns if column.required]
         is_whole = pl.all_horizontal(pl.col(required).str.strip_chars() != "")
         for line, *cells in self.table.cells.filter(is_whole).select("row", *columns).rows():
@@ -100,6 +107,7 @@ class Judge:
             changed = [name for name, cell in zip(columns, cells, strict=True) if cell != said[name]]
             if len(changed) > 1 or (changed and not self.holds_damage(row)):
                 wrong.append(f"line {line}: {', '.join(changed)} changed")
+            torn |= {row} if changed else set()
         rejected = [*(b.row for b in self.table.broken), *self.table.cells.filter(~is_whole)["row"]]
         touched = [(self.place(line), self.place(line + 1)) for line in rejected]
         for row, said_row in enumerate(self.file.rows):
@@ -108,6 +116,8 @@ class Judge:
             is_due = all(said_row[at].strip() for at in (CODE, GRID, CATEGORY, REPORTED))
             if row not in landed and not is_named and is_due:
                 wrong.append(f"row {row} is lost")
+            if row in torn and is_named:
+                wrong.append(f"row {row} lands without a part of it")
         return wrong
 
 
@@ -117,7 +127,7 @@ def damage(draw: st.DrawFn, size: int) -> tuple[str, int, int]:
 
 @st.composite
 def damaged_tables(draw: st.DrawFn) -> tuple[Written, str, int, int]:
-    file = written(draw(st.lists(ROW, min_size=2, max_size=6)), draw(DIALECTS))
+    file = written(draw(st.lists(ROW, min_size=2, max_size=6)), draw(DIALECTS), draw(ORDERS))
     return (file, *damage(draw, len(file.content)))
 
 
@@ -137,6 +147,36 @@ def test_one_damaged_byte_of_a_table_never_shifts_merges_or_loses_a_row(drawn: t
         event("a column is lost")
         assert any("columns not in the file" in note for note in table.notes)
     assert Judge(file, kind, at, content, table).silently_different() == []
+
+
+TORN_ROWS = (
+    ("A01", "G1", "环境保护", "2026-03-01 08:05:00", "", "已办结", "0", "水管，破损"),
+    ("编号A02", "G2", "社会治安", "2026-03-02 08:05:00", "2026-03-09", "", "1", "3处, 已修"),
+    ("A03", "G3", "河道清淤", "2026-03-03 08:05:00", "", "处置中", "1", '"见"\n"附件"\n第二行'),
+    ("A04", "G4", "河道清淤", "2026-03-04 08:05:00", "", "", "", ""),
+)
+NOTE_FIRST = (7, 1, 2, 3, 4, 6, 0, 5)
+TORN_FILES = {
+    "code first, note last": written(TORN_ROWS, Dialect("utf-8", ",", "\n", csv.QUOTE_MINIMAL)),
+    "note first": written(TORN_ROWS, Dialect("gb18030", ";", "\r\n", csv.QUOTE_MINIMAL), NOTE_FIRST),
+    "in quotes": written(TORN_ROWS, Dialect("utf-8-sig", "\t", "\n", csv.QUOTE_ALL), NOTE_FIRST),
+}
+REACH = 60 if IS_SOAK else 9
+
+
+@pytest.mark.parametrize("name", TORN_FILES)
+def test_damage_near_the_ends_of_rows_leaves_no_row_without_a_part_of_it(name: str):
+    """Every byte there turned into a line end or a letter, lost, or a line end put before it. That a first or last cell
+    was cut short cannot be seen in it, and nothing is wrong with the number of fields."""
+    file = TORN_FILES[name]
+    near = {at for start in file.starts for at in range(start - REACH, start + REACH)}
+    wrong = {}
+    for at in near.intersection(range(file.starts[0], file.starts[-1])):
+        for kind, byte in (("flip", b"\n"), ("insert", b"\n"), ("flip", b"x"), ("delete", b"x")):
+            content = damaged(file.content, kind, at, byte[0])
+            found = Judge(file, kind, at, content, read(content)).silently_different()
+            wrong |= {(kind, byte, at): found} if found else {}
+    assert wrong == {}
 
 
 def test_a_lenient_reader_would_be_found_at_fault():
