@@ -10,9 +10,10 @@ from orchestration.show_missing import show_month
 from orchestration.show_notes import show_notes
 from orchestration.tables import add_row, table
 from orchestration.words import side, words
-from publish.read_check import Alert, CheckUp, Expectation, File, Rejection
+from publish.read_check import Alert, Audited, CheckUp, Expectation, File, Rejection
 
 ROWS_SHOWN = 15
+FIRST_SHOWN = 5
 
 
 def show_check(console: Console, found: CheckUp, lang: str) -> None:
@@ -40,6 +41,8 @@ def show_check(console: Console, found: CheckUp, lang: str) -> None:
         console.print(Text(f"{say('not measured yet')} ({rulebook}): {', '.join(items)}"))
     if found.is_published:
         console.print(Text(f"{say('open suspicions')}: {found.open_suspicions}"))
+    if found.audited:
+        _show_audited(console, found.audited, lang)
     if found.proposed_revisions:
         where = 'gridscore sql "select * from revision"'
         console.print(Text(f"{say('released items that would change')}: {found.proposed_revisions} ({where})"))
@@ -104,6 +107,24 @@ def _show_alerts(console: Console, alerts: list[Alert], lang: str) -> None:
         add_row(shown, say(alert.severity), alert.kind, alert.alerts, f"{alert.message or ''}{more}")
     console.print(shown)
     _show_rest(console, len(alerts), "alert", lang)
+
+
+def _show_audited(console: Console, audited: list[Audited], lang: str) -> None:
+    say = words(lang)
+    shown = table(
+        ("", "right"),
+        say("worker"),
+        say("unit"),
+        say("reason"),
+        title=f"{say('to look at first')} ({audited[0].month})",
+    )
+    for each in audited[:FIRST_SHOWN]:
+        reason = each.reason_zh if lang == "zh" else each.reason_en
+        add_row(shown, each.rank, each.worker_code, each.unit_code, reason)
+    console.print(shown)
+    if len(audited) > FIRST_SHOWN:
+        all_of_them = 'gridscore sql "select * from audit_list"'
+        console.print(Text(f"... {len(audited) - FIRST_SHOWN} {say('more rows')}: {all_of_them}", style="dim"))
 
 
 def _show_rest(console: Console, rows: int, source: str, lang: str) -> None:

@@ -104,6 +104,7 @@ _ZH = {
     "subject": "对象",
     "sum of the evidence": "依据合计",
     "summary": "概览",
+    "to look at first": "优先核查",
     "total": "合计",
     "under the draft": "草案下的说明",
     "unit": "单位",

@@ -63,6 +63,18 @@ class Alert:
 
 
 @dataclass(frozen=True)
+class Audited:
+    """A person (or a grid) of the newest month with open suspicions, to be looked at first."""
+
+    month: str
+    rank: int
+    worker_code: str | None
+    unit_code: str
+    reason_zh: str
+    reason_en: str
+
+
+@dataclass(frozen=True)
 class CheckUp:
     """Everything `gridscore check` shows. late: how many things are missing to close a month that has ended. Of a
     home that never published, what its last run noted: files, rejections, notes and expectations."""
@@ -78,6 +90,7 @@ class CheckUp:
     alerts: list[Alert] = field(default_factory=list)
     not_measured: dict[str, list[str]] = field(default_factory=dict)
     open_suspicions: int = 0
+    audited: list[Audited] = field(default_factory=list)
     proposed_revisions: int = 0
 
     @property
@@ -116,6 +129,7 @@ def check_up(
         alerts=rows_of(connection, Alert, _ALERTS),
         not_measured=_not_measured(connection),
         open_suspicions=_count(connection, "select count(*) from suspicion where status = 'open'"),
+        audited=rows_of(connection, Audited, _AUDITED),
         proposed_revisions=_count(connection, "select count(*) from revision where status = 'proposed'"),
     )
 
@@ -197,6 +211,13 @@ _ALERTS = """
         )
     group by severity, kind
     order by list_position(['error', 'warning', 'info'], severity), alerts desc, kind
+"""
+
+_AUDITED = """
+    select month, rank, worker_code, unit_code, reason_zh, reason_en
+    from audit_list
+    where month = (select max(month) from audit_list)
+    order by rank
 """
 
 _NOT_MEASURED = """

@@ -41,6 +41,8 @@ PHRASES = (
     "河道漂浮物，已清理",
     "车辆占用消防通道",
 )
+PLACES = {"longitude": "经度", "latitude": "纬度"}
+"""Written where the rows have them."""
 
 
 def generate(world: World) -> pl.DataFrame:
@@ -100,7 +102,8 @@ def exports(world: World, frame: pl.DataFrame) -> list[ExportFile]:
             was_open = pl.col("disposed_at").is_null() | (pl.col("disposed_at") > before)
             is_wanted = is_new | (was_open & (reported < first))
         rows = as_exported(frame.filter(is_wanted), at)
-        files.append(ExportFile(f"事项上报_{at:%Y%m%d}.csv", with_headers(rows, HEADERS), "gb18030"))
+        headers = HEADERS | (PLACES if "longitude" in frame.columns else {})
+        files.append(ExportFile(f"事项上报_{at:%Y%m%d}.csv", with_headers(rows, headers), "gb18030"))
     return files
 
 

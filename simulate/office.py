@@ -35,6 +35,7 @@ from simulate.files import write_file
 from simulate.plan import Plan
 from simulate.planted_cases import plant_cases
 from simulate.planted_findings import plant_findings
+from simulate.plants import Plants, plant_false_data
 from simulate.track_faults import plant_track_faults
 from simulate.truth import Fault, Truth
 from simulate.world import make_world
@@ -77,16 +78,21 @@ def write_office(
     has_faults: bool = True,
     has_tracks: bool = True,
     register_share: float = 0.15,
+    plants: Plants | None = None,
 ) -> Truth:
     """Write the raw exports of an office into `folder` (created when missing) and return what is true about it.
 
-    The arguments are those of `Plan`; the same ones give the same files, byte for byte. Raises ValueError for an office
-    without months or communities, or with fewer grids than communities.
+    The arguments are those of `Plan`; the same ones give the same files, byte for byte. plants: false data to be found,
+    in an office with tracks and without faults. Raises ValueError for an office without months or communities, with
+    fewer grids than communities, or with plants beside faults or without tracks.
     """
+    if plants is not None and (has_faults or not has_tracks):
+        raise ValueError("false data are planted in an office with tracks and without other faults")
     plan = Plan(seed, communities, grids, first_month, months, has_faults, has_tracks, register_share)
     world = make_world(plan)
     feeds = {feed: module for feed, module in FEEDS.items() if has_tracks or feed != "tracks"}
     frames = {feed: module.generate(world) for feed, module in feeds.items()}
+    planted = plant_false_data(plan.rng("plants"), frames, plants) if plants is not None else pl.DataFrame()
     faults: list[Fault] = []
     if has_faults:
         extra, faults = plant_findings(world, frames)
@@ -111,6 +117,7 @@ def write_office(
         faults=bench.faults,
         canaries=sorted(set(bench.canaries)),
         months=[plan.month_name(index) for index in range(months)],
+        planted=planted,
     )
 
 

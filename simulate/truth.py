@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
@@ -33,7 +33,8 @@ class Truth:
     frames: per feed the rows that count in the end, in canonical columns; registers carry `snapshot_date`; times are
     local (Asia/Shanghai) and without a zone. patrol_days: what was truly walked, a row per worker, grid and day (see
     `tracks.patrol_days`). files: per feed the names of its exports. canaries: names, telephone and
-    identity numbers that may appear in nothing the product writes. as_of: a believable clock for the run.
+    identity numbers that may appear in nothing the product writes. as_of: a believable clock for the run. planted:
+    false data that somebody asked for, and innocent look-alikes (see `plants.plant_false_data`).
     """
 
     plan: Plan
@@ -44,6 +45,7 @@ class Truth:
     faults: list[Fault]
     canaries: list[str]
     months: list[str]
+    planted: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def fault(self, kind: str) -> Fault:
         """The planted fault of a kind; KeyError when there is none."""

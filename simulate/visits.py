@@ -30,6 +30,8 @@ PHRASES = (
     "排查出租房屋",
     "回访上次反映的问题",
 )
+PLACES = {"longitude": "经度", "latitude": "纬度"}
+"""Written where the rows have them."""
 
 
 def generate(world: World) -> pl.DataFrame:
@@ -74,7 +76,8 @@ def exports(world: World, frame: pl.DataFrame) -> list[ExportFile]:
         pl.col("left_at").dt.to_string(SHORT_TIME),
         text=pl.col("visited_at").dt.to_string(SHORT_TIME),
     )
+    headers = HEADERS | (PLACES if "longitude" in frame.columns else {})
     return [
-        ExportFile(f"走访记录_{month}.csv", with_headers(part.with_columns(visited_at="text"), HEADERS), "utf-8")
+        ExportFile(f"走访记录_{month}.csv", with_headers(part.with_columns(visited_at="text"), headers), "utf-8")
         for month, part in monthly(world.plan, rows, "visited_at")
     ]

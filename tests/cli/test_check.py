@@ -191,3 +191,21 @@ def test_all_fine_is_exit_0(gridscore, tmp_path: Path) -> None:
     result = gridscore("check", home=home.root)
     assert result.exit_code == 0
     assert "all fine" in result.stdout
+
+
+def test_who_is_to_be_looked_at_first_is_named_with_the_reason(gridscore, tmp_path: Path) -> None:
+    row = {"month": "2026-02", "rank": 1, "worker_code": "W07", "unit_code": "G01", "rank_score": 0.9}
+    told = {"reason_en": "nine visits in one minute", "reason_zh": "一分钟内走访九次"}
+    listed = [row | told | {"rank": rank, "worker_code": f"W{rank:02d}"} for rank in range(1, 8)]
+    older = row | told | {"month": "2026-01", "worker_code": "W99"}
+    open_one = {"suspicion_code": "batch_entry-W01-2026-02", "detector": "batch_entry", "status": "open"}
+    home = Home(tmp_path / "home")
+    make_build(home.build_file, ROWS | {"audit_list": [*listed, older], "suspicion": [open_one]})
+    publish(home)
+    shown = gridscore("check", home=home.root).stdout
+    assert "open suspicions: 1" in shown
+    assert "to look at first (2026-02)" in shown
+    assert "W05" in shown and "nine visits in one minute" in shown
+    assert "W06" not in shown and "W99" not in shown
+    assert "2 more rows" in shown
+    assert "一分钟内走访九次" in gridscore("check", "--lang", "zh", home=home.root).stdout
