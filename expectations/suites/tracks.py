@@ -3,6 +3,7 @@
 import polars as pl
 
 from expectations.expect import DAY, TEXT, WHOLE, Suite, Why, between
+from ingest.tracks.batch import LEFT_OUT, LOOKS, ORDER
 
 COUNTED = Why("多算或少算定位点，里程就不可信", "fixes counted twice or not at all make the distance wrong")
 
@@ -15,6 +16,7 @@ TRACK_DAY = Suite(
         "fixes_kept": WHOLE,
         "fixes_left_out": WHOLE,
         "fixes_outside": WHOLE,
+        **dict.fromkeys((*LEFT_OUT, *ORDER, *LOOKS), WHOLE),
         "likely_shift": TEXT,
     },
     key=("worker_code", "track_date"),
