@@ -176,3 +176,14 @@ def test_file_that_cannot_be_read_is_set_aside_and_the_rest_goes_on(placed):
     receipts = placed.land()
     assert receipts["tracks_2026-04.csv"].status == "set_aside"
     assert table(placed, "track_day").height == 1
+
+
+def test_rows_that_run_backwards_or_speak_of_one_second_twice_are_counted(placed):
+    first, second, third, fourth = fixes("W1", "2026-03-02")
+    other = first.replace("119.9005", "119.9006")
+    placed.put("tracks_2026-03-10.csv", csv([second, first, other, fourth, third]))
+    placed.put("tracks_2026-03-11.csv", csv(fixes("W2", "2026-03-02")))
+    placed.put("tracks_2026-03-12.csv", csv([*fixes("W2", "2026-03-02")[::-1]]))  # another file's order is no matter
+    placed.land()
+    found = table(placed, "track_day").select("worker_code", *ORDER).rows()
+    assert found == [("W1", 2, 1), ("W2", 0, 0)]
