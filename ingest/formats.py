@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ingest.archive import GZIP, unpacked
 from ingest.decode import SetAsideError, in_its_encoding
 from ingest.feed import Feed
+from ingest.gpx_file import gpx_table, is_gpx
 from ingest.html_file import html_table
 from ingest.json_file import json_table, looks_like_json
 from ingest.old_workbook import COMPOUND
@@ -49,7 +50,9 @@ def read_tables(raw: Raw, feed: Feed, shape_of: Shape, encoding: str | None = No
     for mark, words in NOT_READ.items():
         if start[: len(mark)].lower() == mark:
             raise SetAsideError(*words)
-    if start.startswith(b"<"):
+    if is_gpx(start):
+        yield gpx_table(raw.whole(), feed, shape_of)
+    elif start.startswith(b"<"):
         yield html_table(raw.whole(), feed, shape_of)
     elif looks_like_json(start):
         yield json_table(raw.whole(), feed, shape_of)

@@ -7,7 +7,7 @@ import hmac
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,8 +19,6 @@ from ingest.errors import GridscoreError
 from ingest.feed import Identifier
 from ingest.home import Home
 
-# Bytes of a block of SHA-256.
-BLOCK = 64
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -34,21 +32,6 @@ class Key:
     def hashed(self, domain: str, value: str) -> str:
         """HMAC-SHA-256 of a normalised value in its domain, with the key's id before it."""
         return f"{self.id}:{self._digest(domain, value).hex()}"
-
-    def digests(self, domain: str, values: Iterable[str]) -> list[bytes]:
-        """HMAC-SHA-256 of many normalised values in one domain (RFC 2104; the key's own blocks are hashed once)."""
-        padded = (self.secret if len(self.secret) <= BLOCK else hashlib.sha256(self.secret).digest()).ljust(
-            BLOCK, b"\0"
-        )
-        inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded) + f"{domain}\0".encode())
-        outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
-        made = []
-        for value in values:
-            inside, outside = inner.copy(), outer.copy()
-            inside.update(value.encode())
-            outside.update(inside.digest())
-            made.append(outside.digest())
-        return made
 
     def derived(self, domain: str) -> bytes:
         """A key of its own for one purpose (32 bytes)."""

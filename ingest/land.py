@@ -51,7 +51,7 @@ def land_feed(
 
 
 def retire_fixes(home: Home, site: Site, sources: Sources, today: date) -> int:
-    """Let fixes go that are older than the site keeps them, with all they led to kept in the ledger; returns of how many
+    """Let fixes go that are older than the site keeps them; what they led to is in the ledger then. Returns of how many
     files. What intake took in must be landed."""
     files = judged(home, known_files(home, sources))
     key, register = load_key(home), worker_register(home)

@@ -213,9 +213,9 @@ def kept_part(folder: Path, file: FileEntry, register: Register, is_held: bool =
         part = Part(file, said["encoding"], nothing, rejected, said["rows_read"], notes, set_aside, looked_up)
         if set_aside:
             return part
-        laid = replace(part, row_files=row_files)
-        if is_held or sum(laid.heights) <= MOST_HELD:
+        if is_held or part.rows_read <= MOST_HELD:
             return replace(part, rows=pl.read_parquet(list(row_files)))
+        laid = replace(part, row_files=row_files)
         return laid if sum(laid.heights) + rejected.height == part.rows_read else None
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None

@@ -1,5 +1,6 @@
 """Identifiers: present, legal, hashed with the home's key; the value itself goes nowhere."""
 
+import re
 import stat
 
 import polars as pl
@@ -127,6 +128,16 @@ def test_fingerprint_finds_equal_and_nearly_equal_texts(key):
 
 def test_fingerprint_of_nothing_is_nothing(key):
     assert fingerprints(pl.Series([None, "。", "短"], dtype=pl.String), key).is_null().to_list() == [True, True, False]
+
+
+def test_fingerprint_is_one_of_a_text_in_any_company_and_another_of_any_other(key):
+    texts = ["短", "破", "两字", "三个字", "𠮷家门", *("很长" * 1_500 + end for end in "甲乙"), "幸福路12号"]
+    together = fingerprints(pl.Series([None, *texts, texts[0], "！"]), key).to_list()
+    assert together[0] is together[-1] is None
+    assert together[1] == together[-2]
+    assert together[1:-2] == [fingerprints(pl.Series([text]), key).item() for text in texts]
+    assert len({each.split(":")[1] for each in together[1:-2]}) == len(texts)
+    assert all(re.fullmatch(f"{key.id}:[0-9a-f]{{16}}:[0-9a-f]{{32}}", each) for each in together[1:-1])
 
 
 def test_masks():

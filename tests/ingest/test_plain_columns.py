@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from ingest import reading
 from ingest.feed import Code, Column, Date, Decimal, Instant, Measurement, Position, Whole, YesNo
-from ingest.fingerprint import fingerprints
-from ingest.identifiers import Key
 from ingest.instants import local_to_utc
 from ingest.plain import plain_values
 from ingest.reading import Reader, read_column
@@ -73,10 +71,3 @@ def test_local_times_of_one_offset_are_those_of_the_zone(zone, times):
     by_zone = local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null").dt.convert_time_zone("UTC")
     for found in (local_to_utc(local, zone), by_one):
         assert found.to_list() == by_zone.to_list()
-
-
-@pytest.mark.parametrize("secret", [b"k" * 32, b"k" * 100])
-def test_keyed_digests_of_many_texts_are_those_of_each(secret):
-    key, texts = Key(secret, "0" * 8), ["", "a", "路灯不亮" * 30]
-    assert [f"{key.id}:{each.hex()}" for each in key.digests("note", texts)] == [key.hashed("note", t) for t in texts]
-    assert fingerprints(pl.Series(texts), key)[1].split(":")[1] == key.hashed("note", "a").split(":")[1][:16]
