@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -182,3 +184,10 @@ def test_sensor_asks_for_one_run_for_new_files_that_have_settled(
     os.utime(home.exports / "items_2026-04.csv", (1_700_000_000, 1_700_000_000))
     again = sensor_tick(definitions, watched, first.cursor)
     assert [request.run_key for request in again.run_requests] != [request.run_key for request in first.run_requests]
+
+
+def test_the_process_of_the_graph_does_without_dbt() -> None:
+    """Importing dbt costs a run more than a second, and only the second process needs it."""
+    asks = "import sys, orchestration.definitions; print('dbt' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True, timeout=60)
+    assert said.stdout == "False\n"
