@@ -53,7 +53,7 @@ class GivesOrTakes(Rule):
 
 
 class OfChildren(Rule):
-    """child: taken on each grid and brought up: mean of its rates (or counts), or share of grids that reach child_target."""
+    """child: taken on each grid and brought up: mean of them, or share of the grids that reach child_target."""
 
     child: Literal["mean", "share"] | None = None
     child_target: Positive | None = None

@@ -81,7 +81,9 @@ def report(chosen: list[Mutant], known: dict[str, str | None]) -> int:
     reasons = {entry["name"]: entry["reason"] for entry in yaml.safe_load(SURVIVORS.read_text(encoding="utf-8"))}
     share = 1 - len(survived) / len(real) if real else 1.0
     told = ", ".join(f"{name} {count}" for name, count in by.most_common())
+    judged = sum(mutant.name in reasons for mutant in survived)
     sys.stdout.write(f"{len(chosen) - len(real)} do not compile; noticed {share:.1%} of {len(real)} ({told})\n")
+    sys.stdout.write(f"of {len(survived)} that were not, {judged} have a reason in {SURVIVORS.name}\n")
     for mutant in survived:
         sys.stdout.write(f"- name: {mutant.name}\n  change: {mutant}\n  reason: {reasons.get(mutant.name, '?')}\n")
     return 0 if share >= WANTED else 1

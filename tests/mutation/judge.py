@@ -190,5 +190,6 @@ class Judge:
 
 def sample(found: list[Mutant], count: int, seed: int) -> list[Mutant]:
     """So many of them, drawn so that a change elsewhere draws no other ones."""
-    drawn = sorted(found, key=lambda mutant: hashlib.sha256(f"{seed} {mutant.name}".encode()).digest())[:count]
-    return [mutant for mutant in found if mutant in drawn]
+    lots = {mutant.name: hashlib.sha256(f"{seed} {mutant.name}".encode()).digest() for mutant in found}
+    drawn = set(sorted(lots, key=lambda name: lots[name])[:count])
+    return [mutant for mutant in found if mutant.name in drawn]

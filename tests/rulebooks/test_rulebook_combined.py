@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from office_example import LOGIN, PER_UNIT, RULEBOOK, error_after
+from office_example import LOGIN, RULEBOOK, error_after
 
 from rulebooks import load_file, rulebook_tables
 
@@ -149,32 +149,6 @@ CASES: dict[str, tuple[str, str, str]] = {
         LOGIN,
         OF_COUNTS.replace("rate_points", "attainment") + '\n        target: "0.9"\n        scales_with_duty_days: true',
         "item A1, scales_with_duty_days: the rate of disposal does not; only counts do",
-    ),
-    # on grids
-    "mean_of_counts_without_a_target": (
-        LOGIN,
-        "kind: rate_points\n        measure: photo_visits\n        child: mean",
-        "item A1, measure: photo_visits gives no rate, which kind rate_points needs",
-    ),
-    "rate_no_grid_can_reach": (
-        LOGIN,
-        'kind: rate_points\n        measure: visit_coverage\n        child: share\n        child_target: "90"',
-        "item A1, child_target: the rate of visit_coverage is at most 1",
-    ),
-    "rate_of_grids_that_scales": (
-        LOGIN,
-        "kind: rate_points\n        measure: visit_coverage\n        child: mean\n        scales_with_duty_days: true",
-        "item A1, scales_with_duty_days: the rate of visit_coverage does not; only counts do",
-    ),
-    "findings_on_grids": (
-        LOGIN,
-        'kind: rate_points\n        measure: findings\n        child: share\n        child_target: "1"',
-        "item A1, child: findings is not taken on a part of what is scored",
-    ),
-    "matters_of_items": (
-        PER_UNIT,
-        'measure: valid_items\n        give: "1"\n        once_per_matter: true',
-        "item A5, once_per_matter: valid_items names no matter",
     ),
     # periods
     "weights_without_weights": (
