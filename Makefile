@@ -10,13 +10,9 @@ INSTALLED := .venv/installed
 demo: $(INSTALLED)
 	@$(BIN)/gridscore demo
 
-# Passes by itself and not yet behind other tests in one process: something of theirs is left (docs/plan.md).
-ALONE := tests/orchestration/test_run_of_a_small_office.py
-
 test: $(INSTALLED) lint types
 	@$(BIN)/python -m orchestration.dbt_runner unit-test
-	@$(BIN)/python -m pytest $(ALONE)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore=$(ALONE)
+	@$(BIN)/python -m pytest -n 2
 
 # Many more draws of the property tests of ingest, other ones each time: some minutes.
 soak: $(INSTALLED)

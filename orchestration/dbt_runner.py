@@ -13,8 +13,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,9 @@ from ingest.mask import mask
 from orchestration.dbt_manifest import PROJECT, Parsed, project_digest
 
 TARGET = PROJECT / "target"
+KEEP_STEPS = "GRIDSCORE_KEEP_STEPS"
+"""Environment variable: set, the build file keeps every model and not the published ones alone."""
+PUBLISHED = "marts"
 QUIET = ("--no-use-colors", "--log-level", "none", "--log-level-file", "none", "--no-send-anonymous-usage-stats")
 
 
@@ -58,7 +61,8 @@ def build(parsed: Parsed, build_file: Path, time_zone: str, on_result: Callable[
     """Run every model and every data test into `build_file`; unit tests stay out.
 
     `on_result` gets dbt's event of each result, as dbt's structured log would show it. Models behind a failed error
-    test are skipped by dbt and the outcome is no success.
+    test are skipped by dbt and the outcome is no success. The file of a success holds what is published and the sources
+    (see KEEP_STEPS), that of a failure all there was.
     """
     from google.protobuf.json_format import MessageToDict
 
@@ -68,7 +72,10 @@ def build(parsed: Parsed, build_file: Path, time_zone: str, on_result: Callable[
 
     # nobody reads a second manifest, and an empty file has nothing to look up
     arguments = ["build", "--exclude-resource-type", "unit_test", "--no-write-json", "--no-populate-cache"]
-    return _invoke(arguments, build_file, time_zone, _compiled(parsed).as_manifest_of_builds(), [tell])
+    manifest = _compiled(parsed).as_manifest_of_builds()
+    steps = {node.schema for node in manifest.nodes.values() if node.resource_type == "model"} - {PUBLISHED}
+    forget = () if os.environ.get(KEEP_STEPS) else steps
+    return _invoke(arguments, build_file, time_zone, manifest, [tell], forget=forget)
 
 
 def run_models(parsed: Parsed, build_file: Path, time_zone: str, models: Sequence[str]) -> Outcome:
@@ -138,8 +145,12 @@ def _invoke(
     manifest: Any,
     callbacks: list[Callable[[Any], None]],
     quiet: bool = True,
+    forget: Collection[str] = (),
 ) -> Outcome:
-    """One dbt command in this process. Leaves no connection to the build file open."""
+    """One dbt command in this process. Leaves no connection to the build file open.
+
+    forget: schemas to drop after a success, before the file is written out, which takes as long as they are large.
+    """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -150,6 +161,10 @@ def _invoke(
             result = dbtRunner(manifest=manifest, callbacks=callbacks).invoke(
                 [*(QUIET if quiet else QUIET[-1:]), *arguments, *folders, *own]
             )
+            if result.success and forget:
+                with closing(DuckDBConnectionManager.env().handle()) as connection:
+                    for schema in forget:
+                        connection.cursor().execute(f'drop schema if exists {build_file.stem}."{schema}" cascade')
         finally:
             DuckDBConnectionManager.close_all_connections()
     return Outcome(result.success, "" if result.success else _why(result, build_file))

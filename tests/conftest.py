@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from reference.drawn.beside_golden import run_beside_golden
 from reference.drawn.office import Drawn
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from ingest.home import Home
 from orchestration import state
@@ -16,11 +18,15 @@ from orchestration.command_demo import demo_lines
 from simulate import Truth, write_office
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for the marks
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+class ByFolder(LoadScopeScheduling):
     """In `make test` two processes share the work by folders: tests of one folder share what is expensive."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(Path(__file__).parent).parts[0]))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.split("/")[1]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
+    return ByFolder(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

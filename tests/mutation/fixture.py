@@ -7,6 +7,7 @@ is compared are the numbers that the tests of golden months and of the drawn off
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import threading
 import time
@@ -18,6 +19,7 @@ import duckdb
 import polars as pl
 
 from ingest.home import Home
+from orchestration.dbt_runner import KEEP_STEPS
 
 from ..reference.drawn.beside_golden import GOLDEN, run_beside_golden
 from ..reference.drawn.compare import SHIPPED
@@ -48,6 +50,7 @@ def build_files(folder: Path) -> tuple[Path, Path]:
     home = Home(folder / "home")
     if not home.published_file.exists():
         shutil.rmtree(home.root, ignore_errors=True)
+        os.environ[KEEP_STEPS] = "1"  # all models are wanted, not the published ones alone
         run_beside_golden(home)
     copy = folder / "dbt" / "build.duckdb"
     copy.parent.mkdir(exist_ok=True)

@@ -32,6 +32,31 @@ patrols as (
 
 ),
 
+-- each for the worker and once more for the grid together, so that both are joined by equal values
+patrols_asked as (
+
+    select
+        rulebook,
+        month,
+        grid_code,
+        worker_code as asked_of,
+        worker_code,
+        patrol_date,
+        distance_mm
+    from patrols
+    union all
+    select
+        rulebook,
+        month,
+        grid_code,
+        '' as asked_of,
+        worker_code,
+        patrol_date,
+        distance_mm
+    from patrols
+
+),
+
 -- of whom a day asks; no worker: all of the grid together
 subject_days as (
 
@@ -80,8 +105,8 @@ walks as (
         months.daily_metres,
         months.weekly_metres,
         months.duty_days_a_week,
-        coalesce(patrols.distance_mm, 0) as distance_mm,
-        case when patrols.distance_mm > 0 then patrols.worker_code end as walker_code
+        coalesce(patrols_asked.distance_mm, 0) as distance_mm,
+        case when patrols_asked.distance_mm > 0 then patrols_asked.worker_code end as walker_code
     from subject_days
     inner join months on subject_days.rulebook = months.rulebook and subject_days.month = months.month
     inner join grid_days
@@ -90,12 +115,12 @@ walks as (
         and subject_days.grid_code = grid_days.grid_code
         and subject_days.patrol_date = grid_days.patrol_date
     -- nobody's phone was there: 0 m
-    left join patrols
-        on subject_days.rulebook = patrols.rulebook
-        and subject_days.month = patrols.month
-        and subject_days.grid_code = patrols.grid_code
-        and subject_days.patrol_date = patrols.patrol_date
-        and subject_days.worker_code in ('', patrols.worker_code)
+    left join patrols_asked
+        on subject_days.rulebook = patrols_asked.rulebook
+        and subject_days.month = patrols_asked.month
+        and subject_days.grid_code = patrols_asked.grid_code
+        and subject_days.patrol_date = patrols_asked.patrol_date
+        and subject_days.worker_code = patrols_asked.asked_of
 
 ),
 

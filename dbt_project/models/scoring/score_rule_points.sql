@@ -1,6 +1,5 @@
 -- What every kind of rule gave or took, put together.
 -- Grain: rulebook, scored unit, month x measured rule
-{{ config(materialized='view') }}
 {% set kinds = [
     'rate_points', 'bands', 'attainment', 'threshold', 'linear_loss', 'shortfall', 'per_unit', 'weighted', 'manual', 'worst_of',
     'informational'

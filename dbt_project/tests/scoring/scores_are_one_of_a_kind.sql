@@ -3,6 +3,7 @@
 {{ rows_sharing_a_grain({
     "score_rules": ["rulebook", "version", "rule"],
     "score_rule_actual": ["rulebook", "unit_code", "month", "rule", "measure"],
+    "score_rule_points": ["rulebook", "unit_code", "month", "rule"],
     "score_rule_month": ["rulebook", "unit_code", "month", "rule"],
     "score_item_month": ["rulebook", "unit_code", "month", "item"],
     "score_periods": ["rulebook", "period_type", "period"],
