@@ -25,9 +25,12 @@ def reference(demo: tuple[Home, Truth]) -> Reference:
     return Reference(office, Patrols(office, home.exports, truth.as_of.replace(tzinfo=None)))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def marts(published_demo: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published file of the demo, read-only; tables by their bare names."""
+    """The published file of the demo, read-only; tables by their bare names.
+
+    Closed behind this folder: while it is open, no other test of the process can open the file in another way.
+    """
     with duckdb.connect(str(published_demo.published_file), read_only=True) as connection:
         connection.execute("use marts")
         yield connection
