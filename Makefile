@@ -18,7 +18,7 @@ test: $(INSTALLED) lint types
 soak: $(INSTALLED)
 	@GRIDSCORE_SOAK=1 $(BIN)/python -m pytest tests/ingest/pollution/test_any_table_any_damage.py tests/ingest/pollution/test_read_in_batches.py
 
-# Random offices of edge cases against a plain calculation, until 10,000 unit-months agree: some ten minutes.
+# Random offices of edge cases against a plain calculation, until 10,000 unit-months agree: some four minutes.
 # make reference SEED=100 draws the same offices again; the seed is printed.
 reference: $(INSTALLED)
 	@$(BIN)/python -m tests.reference.drawn $(if $(SEED),--seed $(SEED))
