@@ -94,6 +94,7 @@ def _loaded(file: pq.ParquetFile, wanted: list[str]) -> pa.Table:
     import pyarrow as pa
 
     too_large = SetAsideError("the Parquet file unpacks to more than is allowed", "Parquet文件解压后过大")
+    damaged = SetAsideError("the Parquet file is damaged or cut short", "Parquet文件已损坏或不完整")
     if file.metadata.num_rows > MAX_ROWS:
         raise too_large
     batches, size = [], 0
@@ -105,12 +106,15 @@ def _loaded(file: pq.ParquetFile, wanted: list[str]) -> pa.Table:
             size += batch.nbytes
             if size > MAX_UNPACKED:
                 raise too_large
+        # A damaged page may be read as the end of its column.
+        if sum(batch.num_rows for batch in batches) != file.metadata.num_rows:
+            raise damaged
         schema = batches[0].schema if batches else pa.schema([f for f in file.schema_arrow if f.name in wanted])
         return pa.Table.from_batches(batches, schema)
     except SetAsideError:
         raise
     except Exception:
-        raise SetAsideError("the Parquet file is damaged or cut short", "Parquet文件已损坏或不完整") from None
+        raise damaged from None
 
 
 def _cells(column: pa.ChunkedArray, wanted: Column) -> _Cells:
