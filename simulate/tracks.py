@@ -24,7 +24,6 @@ HEADERS = {
 }
 LEG_S = 300
 """After so long without a usable fix nobody knows where the worker was."""
-USABLE_M = 50
 NOISE_M, BIAS_M = 4.0, 3.0
 """How far a fix is off, each for itself, and all of one patrol alike (standard deviations, east and north)."""
 INACCURATE, UNKNOWN = 0.015, 0.01

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -20,7 +19,6 @@ from ingest.tracks.misplaced import day_shifts
 
 OWNER, PATROL, FILE = "owner", "patrol", "file"
 ALWAYS = np.iinfo(np.int32)
-EPOCH = date(1970, 1, 1)
 COUNTS = ("fixes_read", "fixes_kept", "fixes_left_out", "fixes_outside")
 SUMS = ("distance_mm", "duration_s", "cells_visited", "fixes_inside")
 FATES = ("landed", "replaced", "repeated")
