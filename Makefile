@@ -14,9 +14,9 @@ test: $(INSTALLED) lint types
 	@$(BIN)/python -m orchestration.dbt_runner unit-test
 	@$(BIN)/python -m pytest -n 2
 
-# Many more draws of the property tests of ingest, other ones each time: some minutes.
+# Many more draws of every property test, other ones each time: an hour or so.
 soak: $(INSTALLED)
-	@GRIDSCORE_SOAK=1 $(BIN)/python -m pytest tests/ingest/pollution/test_any_table_any_damage.py tests/ingest/pollution/test_read_in_batches.py
+	@GRIDSCORE_SOAK=1 $(BIN)/python -m pytest -n 2 -m hypothesis
 
 # Random offices of edge cases against a plain calculation, until 10,000 unit-months agree: some four minutes.
 # make reference SEED=100 draws the same offices again; the seed is printed.

@@ -179,12 +179,17 @@ def _most_likely_gb18030(pieces: Iterator[bytes]) -> Iterator[Lines]:
         utf8, others = utf8 + own_utf8, others + own_others
         gb18030 += own_others - (len(lines.damaged) - own_utf8)
         yield lines
-    if utf8 == gb18030 or max(utf8, gb18030) < ENOUGH_LINES * (utf8 + others):
+    if most_likely(utf8, gb18030, utf8 + others) == "utf-8":
+        raise OtherEncodingError("utf-8")
+
+
+def most_likely(utf8: int, gb18030: int, lines: int) -> str:
+    """The encoding that most of the lines beyond ASCII have. Raises SetAsideError where neither has enough of them."""
+    if utf8 == gb18030 or max(utf8, gb18030) < ENOUGH_LINES * lines:
         raise SetAsideError(
             "the text is neither UTF-8 nor GB18030 throughout", "文件编码既非UTF-8也非GB18030，或混用多种编码"
         )
-    if utf8 > gb18030:
-        raise OtherEncodingError("utf-8")
+    return "utf-8" if utf8 > gb18030 else "gb18030"
 
 
 def _utf8(piece: bytes, name: str) -> Lines:

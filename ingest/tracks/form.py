@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ingest.decode import NOT_UTF8, UTF16, Lines, SetAsideError, joined, line_batches
+from ingest.decode import UTF16, Lines, SetAsideError, joined, line_batches, most_likely
 from ingest.feed import Feed
 from ingest.formats import NOT_READ, OFFICE, PACKED
 from ingest.header import Header
@@ -110,17 +110,13 @@ def encoding_of(path: Path) -> str:
 
     data = np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
     counts, doubtful = np.zeros(4, np.int64), np.empty((10_000, 2), np.int64)
-    at = others = gb18030 = 0
+    at = gb18030 = 0
     while at < len(data):
         before = counts[3]
         at = int(kinds_of_lines(data, at, len(data), counts, doubtful))
         for begin, stop in doubtful[: counts[3] - before].tolist():
             gb18030 += _is_gb18030(data[begin:stop].tobytes())
-    utf8, others, gb18030 = int(counts[UTF8]), int(counts[GB18030] + counts[3]), int(counts[GB18030]) + gb18030
-    if utf8 == gb18030 or max(utf8, gb18030) * 2 < utf8 + others:
-        # in the words of the reader
-        next(iter(line_batches(Raw.of("é\n".encode("latin-1") + "é\n".encode()), NOT_UTF8)))
-    return "utf-8" if utf8 > gb18030 else "gb18030"
+    return most_likely(int(counts[UTF8]), int(counts[GB18030]) + gb18030, int(counts[UTF8:].sum()))
 
 
 def _is_gb18030(line: bytes) -> bool:

@@ -5,8 +5,9 @@ import json
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from properties import draws
 
 from ingest.boundary import MAX_POINTS, read_boundary
 
@@ -223,7 +224,7 @@ def trimmed(points):
     return points
 
 
-@settings(max_examples=300, deadline=None)
+@draws(300)
 @given(st.lists(corner, min_size=4, max_size=9))
 def test_agrees_with_a_plain_check_of_every_pair(points):
     read = read_boundary(polygon(ring(*points, points[0])))

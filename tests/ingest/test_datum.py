@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from properties import draws
 
 from ingest.datum import from_wgs84, to_wgs84
 
@@ -34,7 +35,7 @@ def test_shift_near_the_sites_is_as_large_as_known(datum, low, high):
 
 
 @pytest.mark.parametrize("datum", SHIFTED)
-@settings(max_examples=100, deadline=None)
+@draws(100)
 @given(point=china)
 def test_way_back_is_exact(datum, point):
     here = np.array([point])

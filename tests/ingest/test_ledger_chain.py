@@ -23,10 +23,13 @@ def test_no_log_is_an_empty_log(tmp_path):
     assert Ledger(tmp_path / "none").entries() == []
 
 
-def test_torn_last_line_is_passed_over_and_replaced(ledger):
-    with ledger.path.open("ab") as file:
-        file.write(b'{"n": 4, "prev": "ab')
-    assert ledger.verify() == 3
+def test_last_line_torn_anywhere_is_passed_over_and_replaced(ledger):
+    before = ledger.path.read_bytes()
+    ledger.append({"n": 4, "files": {"名": "{}"}})
+    line = ledger.path.read_bytes()[len(before) :]
+    for length in range(len(line)):
+        ledger.path.write_bytes(before + line[:length])
+        assert ledger.verify() == 3
     ledger.append({"n": 5})
     assert [entry["n"] for entry in ledger.entries()] == [1, 2, 3, 5]
 
@@ -36,6 +39,16 @@ def test_changed_byte_is_found(ledger):
     ledger.path.write_bytes(content.replace(b'"n": 2', b'"n": 7'))
     with pytest.raises(GridscoreError, match="line 2"):
         ledger.verify()
+
+
+def test_any_changed_byte_anywhere_is_found(ledger):
+    """Letters, digits, quotes, blanks between fields, line breaks, the last one too: by bit, by case, by line break."""
+    content = ledger.path.read_bytes()
+    for at, byte in enumerate(content):
+        for other in {byte ^ 1, byte ^ 0x20, ord("\n"), ord("\t"), ord("0"), ord("}")} - {byte}:
+            ledger.path.write_bytes(content[:at] + bytes([other]) + content[at + 1 :])
+            with pytest.raises(GridscoreError, match=r"log.jsonl: line \d"):
+                ledger.verify()
 
 
 def test_removed_line_is_found(ledger):

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from properties import draws
 
 from ingest import reading
 from ingest.feed import Code, Column, Date, Decimal, Instant, Measurement, Position, Whole, YesNo
@@ -27,7 +28,7 @@ CELLS = st.lists(
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@draws(60)
 @given(cells=CELLS, kind=st.sampled_from(TYPES), needed=st.booleans(), ends_day=st.booleans())
 def test_plain_way_gives_what_the_careful_way_gives(zone, cells, kind, needed, ends_day):
     column = Column("c", kind, required=needed, ends_day=ends_day)
@@ -63,7 +64,7 @@ def test_time_that_is_none_or_that_the_clock_has_twice_is_not_plain(cell):
 
 
 @pytest.mark.parametrize("zone", [*ZONES, "Pacific/Apia", "Asia/Kathmandu"])
-@settings(max_examples=60, deadline=None, derandomize=True)
+@draws(60)
 @given(times=st.lists(st.datetimes(datetime(1900, 1, 1), datetime(2050, 1, 1)) | st.none(), max_size=3))
 def test_local_times_of_one_offset_are_those_of_the_zone(zone, times):
     local = pl.Series(times, dtype=pl.Datetime("us"))

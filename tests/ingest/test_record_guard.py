@@ -5,8 +5,9 @@ import io
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from properties import draws
 
 from ingest.decode import decode
 from ingest.records import split_fields, split_records
@@ -112,7 +113,7 @@ def tables(draw):
     return [row for row in rows if any(cell.strip(' ",;\t\u3000').strip() for cell in row)], width
 
 
-@settings(max_examples=150, deadline=None)
+@draws(150)
 @given(
     table=tables(),
     delimiter=st.sampled_from([",", ";", "\t"]),
@@ -141,7 +142,7 @@ def test_any_table_in_any_dialect_comes_back_or_is_rejected(table, delimiter, qu
         assert got == wanted
 
 
-@settings(max_examples=200, deadline=None)
+@draws(200)
 @given(
     rows=st.lists(st.lists(st.text("ab12中", min_size=1, max_size=4), min_size=3, max_size=3), min_size=3, max_size=6),
     where=st.integers(0, 200),

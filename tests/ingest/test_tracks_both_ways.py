@@ -5,9 +5,10 @@ import shutil
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from landing_office import NOW, Office
+from properties import draws
 from track_files import WORKERS, boundaries, counts, csv, everything, fixes, table
 
 from ingest.errors import GridscoreError
@@ -219,11 +220,7 @@ def landed(home: Home, contents: list[bytes], is_fast: bool, patch: pytest.Monke
     return everything(office), dict(resolved.fates), told
 
 
-@settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.data_too_large, HealthCheck.too_slow],
-)
+@draws(12, 2_000)
 @given(
     contents=st.lists(exports(), min_size=1, max_size=2),
     block=st.sampled_from([300, 2000, 1 << 20]),
@@ -263,3 +260,13 @@ def test_export_that_lies_otherwise_in_the_vault_than_it_came_is_not_landed(plac
     with pytest.raises(GridscoreError, match="no longer has the bytes"):
         placed.land()
     assert not table(placed, "track_day").height
+
+
+def test_one_line_of_each_encoding_is_set_aside_either_way(ground):
+    """A header in GB18030, a total in UTF-8, nothing else beyond ASCII: half of the lines speak for either."""
+    rows = fixes("W1", "2026-03-02", number=200)
+    content = csv(rows[:100]).encode("gb18030") + "合计,,,,,\n".encode() + "\n".join(rows[100:]).encode() + b"\n"
+    with pytest.MonkeyPatch.context() as patch:
+        carefully = landed(ground, [content], False, patch)
+        assert "neither UTF-8 nor GB18030" in carefully[2][0][3]
+        assert landed(ground, [content], True, patch) == carefully

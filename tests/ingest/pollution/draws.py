@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from polluted import HEADER
 
-# GRIDSCORE_SOAK=1 (make soak) draws many more examples.
-IS_SOAK = os.environ.get("GRIDSCORE_SOAK") == "1"
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
 DELIMITERS = (",", ";", "\t")
 ENDS = ("\n", "\r\n")
@@ -22,14 +18,6 @@ CHARACTERS = st.characters(exclude_categories=("Cs",), exclude_characters="\x00\
 CELLS = st.text(CHARACTERS | st.sampled_from(list(',;\t"\n 中文𠮷㐂🚧1A')), max_size=10)
 CODES = st.text("AZ09中-", min_size=1, max_size=4)
 TIMES = st.sampled_from(["2026-03-01 08:05:00", "2026年3月1日", ""])
-
-
-def draws(few: int, many: int) -> settings:
-    """Settings of a property: the same examples in every run, more of them in a soak."""
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    return settings(
-        max_examples=many if IS_SOAK else few, deadline=None, derandomize=not IS_SOAK, suppress_health_check=checks
-    )
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ import gzip
 
 import polars as pl
 import pytest
-from draws import ANY_ROW, DIALECTS, IS_SOAK, ORDERS, ROW, Dialect, Written, draws, is_plain_speech, written
+from draws import ANY_ROW, DIALECTS, ORDERS, ROW, Dialect, Written, is_plain_speech, written
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from objects_and_maps import OBJECTS, lines, parquet
 from polluted import CATEGORY, CODE, GRID, REPORTED
 from polluted import csv as clean_csv
+from properties import IS_SOAK, draws
 from workbooks import workbook
 
 from ingest.decode import SetAsideError

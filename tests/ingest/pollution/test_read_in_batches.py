@@ -9,10 +9,11 @@ from functools import partial
 
 import polars as pl
 import pytest
-from draws import ANY_ROW, DIALECTS, ROW, draws, written
+from draws import ANY_ROW, DIALECTS, ROW, written
 from hypothesis import given
 from hypothesis import strategies as st
 from polluted import GRID, HEADER, ROWS
+from properties import draws
 from test_any_table_any_damage import damage, damaged
 
 from ingest import formats, records, table
