@@ -19,11 +19,23 @@ def _hash(prev: str, entry: dict[str, Any]) -> str:
     return hashlib.sha256(f"{prev}\n{said}".encode()).hexdigest()
 
 
+def _line(entry: dict[str, Any], prev: str, entry_hash: str) -> bytes:
+    """The one way an entry is written: a line that says the same in other bytes was not written here."""
+    return json.dumps({**entry, "prev": prev, "hash": entry_hash}, ensure_ascii=False).encode()
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
 class Ledger:
     """One log. An entry is a JSON object; `prev` and `hash` are the ledger's own and not part of what is read back.
 
     A last line without its line break was never acknowledged (the machine stopped while writing it): it is passed
-    over when reading and removed by the next append. Everything before it must be whole.
+    over when reading and removed by the next append. Everything before it must be whole, to the byte.
     """
 
     def __init__(self, path: Path) -> None:
@@ -39,6 +51,10 @@ class Ledger:
 
     def head(self) -> str:
         """Hash of the last entry, which vouches for all before it; raises GridscoreError as `verify` does."""
+        return [START, *self.hashes()][-1]
+
+    def hashes(self) -> list[str]:
+        """Hash of every entry, oldest first; raises GridscoreError as `verify` does."""
         return self._read()[1]
 
     def append(self, entry: dict[str, Any]) -> None:
@@ -49,41 +65,44 @@ class Ledger:
         """Add several entries in order, on disk when this returns."""
         if not entries:
             return
-        _, prev, whole_bytes = self._read()
+        _, hashes, whole_bytes = self._read()
+        prev = hashes[-1] if hashes else START
         lines = []
         for entry in entries:
             if entry.keys() & {"prev", "hash"}:
                 raise ValueError("prev and hash belong to the ledger")
             entry_hash = _hash(prev, entry)
-            lines.append(json.dumps({**entry, "prev": prev, "hash": entry_hash}, ensure_ascii=False) + "\n")
+            lines.append(_line(entry, prev, entry_hash) + b"\n")
             prev = entry_hash
         self.path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not self.path.exists()
         with self.path.open("ab") as file:
             file.truncate(whole_bytes)
-            file.write("".join(lines).encode())
+            file.write(b"".join(lines))
             file.flush()
             os.fsync(file.fileno())
         if is_new:
             sync_folder(self.path.parent)
 
-    def _read(self) -> tuple[list[dict[str, Any]], str, int]:
-        """Entries, hash of the last one, and bytes taken by whole lines."""
+    def _read(self) -> tuple[list[dict[str, Any]], list[str], int]:
+        """Entries, the hash of each, and bytes taken by whole lines."""
         content = self.path.read_bytes() if self.path.exists() else b""
         whole = content[: content.rfind(b"\n") + 1]
         entries: list[dict[str, Any]] = []
-        prev = START
+        hashes = [START]
         for number, line in enumerate(whole.split(b"\n")[:-1], start=1):
             try:
                 entry = json.loads(line)
                 claimed = (entry.pop("prev"), entry.pop("hash"))
             except (ValueError, KeyError, AttributeError, TypeError):
                 raise self._broken(number, "cannot be read; the log was damaged") from None
-            if claimed != (prev, _hash(prev, entry)):
+            if claimed != (hashes[-1], _hash(hashes[-1], entry)) or line != _line(entry, *claimed):
                 raise self._broken(number, "does not fit the chain; the log was changed")
-            prev = claimed[1]
+            hashes.append(claimed[1])
             entries.append(entry)
-        return entries, prev, len(whole)
+        if _is_object(content[len(whole) : -1]):  # what was torn while it was written never goes beyond its entry
+            raise self._broken(len(entries) + 1, "has lost its line break; the log was damaged")
+        return entries, hashes[1:], len(whole)
 
     def _broken(self, number: int, what: str) -> GridscoreError:
         return GridscoreError(f"{self.path.name}: line {number} {what}: put back {self.path} from a backup")

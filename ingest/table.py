@@ -139,8 +139,7 @@ class _Form:
     @staticmethod
     def of(header: Header, delimiter: str, feed: Feed) -> _Form:
         required = [header.columns[c.name] for c in feed.columns if c.required and c.name in header.columns]
-        # The fast way of tracks shows lines without those beside them.
-        taken = set() if feed.tables else set(header.columns.values())
+        taken = set(header.columns.values())
         return _Form(header, delimiter, required, (0 in taken, header.width - 1 in taken))
 
 

@@ -15,6 +15,7 @@ from ingest.datum import is_shifted, rows_to_wgs84
 from ingest.decode import OtherEncodingError
 from ingest.intake import FileEntry
 from ingest.part import Part
+from ingest.records import MAX_LINES
 from ingest.table import Shape
 from ingest.tracks.batch import Ints
 from ingest.tracks.blocks import Block, Reading, Workers, block_of
@@ -30,6 +31,8 @@ MOST_BLOCKS = 32
 MOST_CODES = 1_000_000
 RECORD = 24
 """Bytes of the shortest record, and fewer."""
+FEWEST_LINES = 2
+"""Of a block: its first and its last are never taken by the scanner."""
 
 
 class ReadAgainError(Exception):
@@ -96,26 +99,54 @@ class PlainFile:
         since = 0
         for number, scanned in self._scanned(numbers, order, workers):
             begin, stop = int(self._starts[number]), int(self._starts[number + 1])
-            if len(scanned.runs) == 1 and scanned.runs[0, 0] == begin and scanned.runs[0, 1] == stop:
+            is_left = len(scanned.runs) == 1 and scanned.runs[0, 0] == begin and scanned.runs[0, 1] == stop
+            if is_left and scanned.lines > FEWEST_LINES:
                 raise ReadAgainError(self._file, is_plain=False)
             if not self._between and scanned.clean_line >= 0:
                 self._between = _line_at(self._export, scanned.clean_line)
             self._clean_rows += len(scanned.fixes)
             yield Block(number, scanned.fixes, scanned.days, stop)
-            pending += [(a, b, line + k if is_all else a) for a, b, k, _ in scanned.runs.tolist()]
+            runs = [(a, b, line + k) for a, b, k, _ in scanned.runs.tolist()]
+            pending += runs if is_all else [self._with_context(a, b, number, is_wanted) for a, b, _ in runs]
             line += scanned.lines
             since += 1
             if sum(b - a for a, b, _ in pending) > MOST_PENDING or since >= MOST_BLOCKS:
                 # what touches the end of the block may go on in the next
                 held_back = pending[-1:] if pending and pending[-1][1] == stop else []
-                yield from self._read(pending[: len(pending) - len(held_back)], False, order, workers, stop)
+                yield from self._read(pending[: len(pending) - len(held_back)], is_wanted, False, order, workers, stop)
                 pending, since = held_back, 0
         if is_wanted[-1]:
             pending.append((self._export.tail, len(self._export.data), line if is_all else self._export.tail))
-        yield from self._read(pending, bool(is_wanted[-1]), order, workers, len(self._export.data))
+        yield from self._read(pending, is_wanted, bool(is_wanted[-1]), order, workers, len(self._export.data))
+
+    def _with_context(self, begin: int, stop: int, number: int, is_wanted: NDArray[np.bool_]) -> tuple[int, int, int]:
+        """A run of a block, with the lines beyond the block that it is judged by, where nobody wants those."""
+        export = self._export
+        if begin == self._starts[number] and number and not is_wanted[number - 1]:
+            for _ in range(MAX_LINES):
+                above, begin = begin, _start_of_line(export, begin)
+                if begin == export.body or self._is_row(begin, above):
+                    break
+        if stop == self._starts[number + 1] and number + 1 < len(is_wanted) and not is_wanted[number + 1]:
+            for _ in range(MAX_LINES):
+                below, stop = stop, _line_behind(export, stop)
+                if stop == export.tail or self._is_row(below, stop):
+                    break
+        return begin, stop, begin
+
+    def _is_row(self, begin: int, stop: int) -> bool:
+        """Whether a line is likely to be a record of its own."""
+        line = self._export.data[begin:stop].tobytes()
+        return b'"' not in line and line.count(self._export.delimiter.encode()) == self._export.header.width - 1
 
     def _read(
-        self, runs: list[tuple[int, int, int]], is_end: bool, order: int, workers: Workers, read: int
+        self,
+        runs: list[tuple[int, int, int]],
+        is_wanted: NDArray[np.bool_],
+        is_end: bool,
+        order: int,
+        workers: Workers,
+        read: int,
     ) -> Iterator[Block]:
         """What the careful reader finds, by the block it stands in."""
         if not runs:
@@ -126,7 +157,7 @@ class PlainFile:
             raise ReadAgainError(self._file, is_plain=True) from None
         number = np.searchsorted(self._starts, rows["place"].to_numpy(), side="right") - 1
         number = np.minimum(number, len(self._starts) - 2)  # the end of the file belongs to the last
-        for each in np.unique(number).tolist():
+        for each in np.unique(number[is_wanted[number]]).tolist():
             own = rows.filter(number == each)
             yield block_of(each, own, own["place"].to_numpy(), order, workers, self._reading.zone, read)
 
@@ -212,6 +243,17 @@ def _line_behind(export: Export, at: int) -> int:
             return min(at + int(ends[0]) + 1, export.tail)
         at += 1 << 16
     return export.tail
+
+
+def _start_of_line(export: Export, stop: int) -> int:
+    """Where the line that ends before this position begins."""
+    at = stop - 1
+    while at > export.body:
+        ends = np.flatnonzero(export.data[max(export.body, at - (1 << 16)) : at] == 10)
+        if len(ends):
+            return max(export.body, at - (1 << 16)) + int(ends[-1]) + 1
+        at -= 1 << 16
+    return export.body
 
 
 def _line_at(export: Export, at: int) -> bytes:

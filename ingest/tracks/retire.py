@@ -8,6 +8,7 @@ held against those that are gone: a file with such rows is set aside.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import os
 import shutil
@@ -56,6 +57,8 @@ def retire_month(home: Home, month: str, files: Sequence[tuple[FileEntry, Part]]
     for name in note["tables"]:
         shutil.copy(lake_table(home, name, month), temporary / f"{name}.parquet")
     (temporary / "fates.json").write_text(json.dumps(fates, ensure_ascii=False), "utf-8")
+    # in the log before it is there: what lies in the ledger without its hash could be changed unseen
+    _log(home, {"month": month, "files": _hashes(home, temporary, folder)})
     _set_down(temporary, folder)
 
 
@@ -96,7 +99,8 @@ def retire_file(home: Home, feed: Feed, file: FileEntry, part: Part) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     keep_part(folder, dataclasses.replace(part, looked_up=NOTHING_LOOKED_UP, is_laid_down=False))
     sync_folder(folder.parent)
-    Ledger(retired_folder(home, "log.jsonl")).append({"feed": feed.name, "sha256": file.sha256, "name": file.name})
+    said = {"feed": feed.name, "sha256": file.sha256, "name": file.name}
+    _log(home, {**said, "files": _hashes(home, folder, folder)})
     remove(home, file.sha256)
 
 
@@ -109,6 +113,20 @@ def retired_part(home: Home, file: FileEntry) -> Part | None:
         nothing = pl.DataFrame()
         return Part(file, None, nothing, nothing, 0, (), GONE_ALREADY)
     return part
+
+
+def _log(home: Home, entry: dict[str, object]) -> None:
+    Ledger(retired_folder(home, "log.jsonl")).append(entry)
+
+
+def _hashes(home: Home, now_in: Path, later_in: Path) -> dict[str, str]:
+    """SHA-256 of what lies in a folder, by the name under ledger/tracks it is to have."""
+    folder = later_in.relative_to(retired_folder(home, "")).as_posix()
+    paths = sorted(path for path in now_in.rglob("*") if path.is_file())
+    return {
+        f"{folder}/{path.relative_to(now_in).as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+    }
 
 
 def _fates(home: Home, month: str) -> dict[str, object]:

@@ -1,7 +1,9 @@
 """From the bytes of a track export to fixes: only what is plain to see, one block of whole lines at a time.
 
 A line is taken here when it is a record for sure and every cell of it is written the plain way (`ingest.plain`); what
-that gives is what the careful reader gives. Every other line is left to that reader, by where it stands.
+that gives is what the careful reader gives. Every other line is left to that reader, by where it stands; and with it
+the plain lines right beside it where it may hold a part of one of their cells (`ingest.torn`). What stands beside the
+first and the last line of a block is not seen here, so those are left to that reader as well.
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.tracks.batch import Floats, Ints
-from ingest.tracks.compiled import entry
+from ingest.tracks.compiled import entry, part
 from ingest.tracks.fields import (
     CR,
     LF,
     NO_CODE,
+    QUOTE,
     STRANGE,
     Bytes,
     Codes,
@@ -70,6 +73,18 @@ class Form(NamedTuple):
     takes_high: bool
 
 
+@part
+def _may_tear(buffer: Bytes, start: int, stop: int, delimiter: int) -> bool:
+    """Whether a line may hold a part of a cell of the line above or below: it has quotes, or is within one cell."""
+    is_one_cell = True
+    for at in range(start, stop):
+        byte = buffer[np.uint64(at)]
+        if byte == QUOTE:
+            return True
+        is_one_cell = is_one_cell and byte != delimiter
+    return is_one_cell and buffer[np.uint64(start)] != LF and buffer[np.uint64(start)] != CR
+
+
 @entry
 def scan(
     buffer: Bytes,
@@ -96,6 +111,8 @@ def scan(
     lines = 0
     has_high = False
     clean_line: Number = np.int64(-1)
+    above: Number = np.int64(-1)  # where the line above begins, when it was taken
+    is_withheld = True  # the line right below one that may have torn it
     # arrays one by one: numba counts the references to those in a tuple at every use
     kinds, offsets, answers, says_what = form.kinds, form.offsets, form.words, form.says
     slots, hashes, begins, letters, workers = codes.slots, codes.hashes, codes.begins, codes.letters, codes.worker
@@ -173,6 +190,7 @@ def scan(
             at += 1
             has_high = has_high or is_high
             clean_line = start
+        if is_clean and not is_withheld and at < stop:
             fix = fixes[np.uint64(n)]
             fix["owner"] = worker
             fix["at"] = (day * 86_400 + second) * MICROSECONDS - offsets[np.uint64(day)]
@@ -180,15 +198,25 @@ def scan(
             fix["order"] = order + (start << MOCK_BITS) + says
             days[np.uint64(n)] = day
             n += 1
+            above = start
         else:
-            while buffer[np.uint64(at)] != LF:
+            may_tear = False
+            if not is_clean:
+                while buffer[np.uint64(at)] != LF:
+                    at += 1
                 at += 1
-            at += 1
+                may_tear = _may_tear(buffer, start, at, delimiter)
+            is_withheld = may_tear or (is_withheld and not is_clean and start > begin)
             if r > 0 and runs[r - 1, 1] == start:
                 runs[r - 1, 1] = at
                 runs[r - 1, 3] += 1
             else:
                 runs[r, 0], runs[r, 1], runs[r, 2], runs[r, 3] = start, at, lines, 1
                 r += 1
+            if may_tear and above >= 0:
+                n -= 1
+                runs[r - 1, 0], runs[r - 1, 2] = above, runs[r - 1, 2] - 1
+                runs[r - 1, 3] += 1
+                above = np.int64(-1)
         lines += 1
     return n, r, s, lines, has_high, clean_line

@@ -235,7 +235,9 @@ def test_both_ways_account_for_every_row_alike(ground, contents, block, held):
         assert landed(ground, contents, True, patch) == carefully
 
 
-def test_clean_export_needs_the_careful_reader_for_its_last_lines_only(placed, monkeypatch):
+def test_clean_export_needs_the_careful_reader_for_two_lines_of_a_block_and_the_last_ones_of_the_file(
+    placed, monkeypatch
+):
     rows = [f"W1,2026-03-02 {n // 3600:02d}:{n // 60 % 60:02d}:{n % 60:02d},119.9005,31.7001,5,否" for n in range(300)]
     placed.put("tracks_2026-03.csv", csv(rows))
     monkeypatch.setattr(form, "FEWEST_BYTES", 0)
@@ -244,7 +246,9 @@ def test_clean_export_needs_the_careful_reader_for_its_last_lines_only(placed, m
     read, original = [], careful.type_rows
     monkeypatch.setattr(careful, "type_rows", lambda table, *a: read.append(table.cells.height) or original(table, *a))
     assert counts(placed.land()["tracks_2026-03.csv"]) == (300, 300, 0, 0, 0)
-    assert sum(read) == MAX_ROWS + 1
+    lines_of_a_block = -(-500 // len(f"{rows[0]}\n".encode()))
+    blocks = -(-(len(rows) - MAX_ROWS) // lines_of_a_block)
+    assert sum(read) == 2 * blocks + MAX_ROWS + 1
 
 
 def test_export_that_lies_otherwise_in_the_vault_than_it_came_is_not_landed(placed, monkeypatch):
@@ -270,3 +274,18 @@ def test_one_line_of_each_encoding_is_set_aside_either_way(ground):
         carefully = landed(ground, [content], False, patch)
         assert "neither UTF-8 nor GB18030" in carefully[2][0][3]
         assert landed(ground, [content], True, patch) == carefully
+
+
+@pytest.mark.parametrize("block", [500, 1 << 20])
+def test_row_that_lost_part_of_its_first_cell_is_rejected_with_the_lines_beside_it(ground, block):
+    """A damaged byte that became a line end leaves a record of another worker, whole to look at."""
+    rows = fixes("W12", "2026-03-02", number=60) + fixes("W1", "2026-03-03", number=60)
+    for damaged in range(40, 56):  # at the edges of blocks and between them
+        torn = [*rows[:damaged], rows[damaged].replace("W12,", "W1\n2,", 1), *rows[damaged + 1 :]]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(plain_file, "BLOCK", block)
+            _, _, ((*_, rejected),) = landed(ground, [csv(torn).encode()], True, patch)
+        # the line above, whose last cell may go on there, too
+        at = damaged + 1
+        rules = sorted((row[0], row[2]) for row in rejected)
+        assert rules == [(at, "torn"), (at + 1, "field_count"), (at + 2, "torn")]
