@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from expectations.expect import DAY, DEGREES, EXACT, INSTANT, TEXT, WHOLE, YES_NO, Expect, all_of
+from expectations.expect import DAY, DEGREES, EXACT, INSTANT, TEXT, WHOLE, YES_NO, Expect, Suite, all_of
 from expectations.suites import SUITES
 from ingest.errors import GridscoreError
 from ingest.home import TIME_ZONE
@@ -28,6 +28,7 @@ RESULT_SCHEMA: dict[str, pl.DataType] = {
     "rows_failed": pl.Int64(),
     "message_zh": pl.String(),
     "message_en": pl.String(),
+    "failed_rows": pl.List(pl.String()),
 }
 PANDAS_TYPES = {
     TEXT: ["StringDtype"],
@@ -40,6 +41,16 @@ PANDAS_TYPES = {
 }
 # Counts only: no value of a row ever enters a result, whatever the column.
 RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
+# The same with the places of the rows that fail; asked of what failed only.
+PLACES_FORMAT = {
+    "result_format": "COMPLETE",
+    "partial_unexpected_count": 0,
+    "exclude_unexpected_values": True,
+    "return_unexpected_index_query": False,
+}
+ROWLESS = ("track_day", "patrol_day")  # made of many rows: their key is codes and a day
+KEYS_SHOWN = 20
+"""Of so many failing rows an expectation's result names the key; `rows_failed` counts all."""
 
 
 class ExpectationNotEvaluatedError(GridscoreError):
@@ -51,7 +62,7 @@ def check_feed(feed: str, frame: pl.DataFrame, batch: str, *, time_zone: str = T
 
     frame: rows in the feed's lake columns; batch: a name for them (a month, a snapshot, `all`); time_zone: in which
     hours of the day are judged. `status` is passed, failed or not_evaluated; `rows_failed` is null where no rows are
-    counted.
+    counted; `failed_rows` names the first rows that fail, by file and row number (or by the codes of a worker-day).
     Messages carry counts and reasons, never values. Raises GridscoreError for a feed without a suite.
     """
     if feed not in SUITES:
@@ -59,10 +70,14 @@ def check_feed(feed: str, frame: pl.DataFrame, batch: str, *, time_zone: str = T
     suite = SUITES[feed]
     expectations = all_of(suite)
     local = _in_local_time(frame, time_zone)
-    results = _validate(expectations, _to_pandas(_with_derived(local, suite.derived)), f"{feed} {batch}")
+    checked = _to_pandas(_with_derived(local, suite.derived))
+    results = _validate(expectations, checked, f"{feed} {batch}", RESULT_FORMAT)
+    failed = [place for place, result in enumerate(results) if not result.success and not _has_crashed(result)]
+    again = _validate([expectations[place] for place in failed], checked, f"{feed} {batch}", PLACES_FORMAT)
+    keys = {place: _keys(suite, frame, result) for place, result in zip(failed, again, strict=True)}
     rows = [
-        _row(feed, batch, expectation, result, frame.height)
-        for expectation, result in zip(expectations, results, strict=True)
+        (*_row(feed, batch, expectation, result, frame.height), keys.get(place, []))
+        for place, (expectation, result) in enumerate(zip(expectations, results, strict=True))
     ]
     return pl.DataFrame(rows, schema=RESULT_SCHEMA, orient="row")
 
@@ -121,8 +136,10 @@ def _datasource() -> Any:
     return context.data_sources.add_pandas("lake")
 
 
-def _validate(expectations: list[Expect], frame: pd.DataFrame, name: str) -> list[Any]:
+def _validate(expectations: list[Expect], frame: pd.DataFrame, name: str, result_format: Any) -> list[Any]:
     """Results of Great Expectations in the order of the declarations."""
+    if not expectations:
+        return []
     source = _datasource()
     import great_expectations as gx
     import great_expectations.expectations as gxe
@@ -136,7 +153,7 @@ def _validate(expectations: list[Expect], frame: pd.DataFrame, name: str) -> lis
     asset = source.add_dataframe_asset(name)
     try:
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
-        validated = batch.validate(gx.ExpectationSuite(name=name, expectations=declared), result_format=RESULT_FORMAT)
+        validated = batch.validate(gx.ExpectationSuite(name=name, expectations=declared), result_format=result_format)
     finally:
         source.delete_asset(name)
     # Great Expectations gives crashed expectations first.
@@ -159,6 +176,16 @@ def _row(feed: str, batch: str, expectation: Expect, result: Any, height: int) -
         en = f"{checked} rows" if failed is None else f"{failed} of {checked} rows"
         zh, en = f"{zh}不符合：{expectation.why.zh}", f"{en} not as expected: {expectation.why.en}"
     return (feed, batch, expectation.name, expectation.column, expectation.severity, status, checked, failed, zh, en)
+
+
+def _keys(suite: Suite, frame: pl.DataFrame, result: Any) -> list[str]:
+    """The first rows that fail: `file:row` as they came; of worker-days, which have no row of their own, their codes."""
+    places = (result.result.get("unexpected_index_list") or [])[:KEYS_SHOWN]
+    named = ("source_file", "source_row")
+    if not set(named) <= set(frame.columns):
+        named = tuple(name for name in suite.key if suite.feed in ROWLESS and name.endswith(("_code", "_date")))
+    rows = frame[places].select(named).rows() if places and named else []
+    return [(":" if "source_row" in named else " ").join(str(value) for value in row) for row in rows]
 
 
 def _crash_name(result: Any) -> str:

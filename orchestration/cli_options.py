@@ -35,6 +35,7 @@ AsOfOption = Annotated[
         "a bare date is that day's start. Default: now.",
     ),
 ]
+WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for a run that is at work instead of giving up.")]
 DEFAULT_HOME = Path("data")
 
 _at_work: ContextVar[Home | None] = ContextVar("home", default=None)
@@ -74,6 +75,26 @@ def open_home(root: Path) -> Home:
     if not root.is_dir():
         raise GridscoreError(f"no home at {root}: put exports into {root / 'exports'}, or try: gridscore demo")
     return at_work(Home(root.resolve()))
+
+
+def time_zone_of(home: Home) -> str:
+    """The site's time zone. Raises GridscoreError for settings that do not hold."""
+    from ingest.settings import load_site
+
+    return load_site(home).time_zone
+
+
+def say(lines: list[str]) -> None:
+    """Write lines to standard output."""
+    for line in lines:
+        typer.echo(line)
+
+
+def finish(result: tuple[list[str], int]) -> None:
+    """Write the lines and end with the exit status."""
+    lines, status = result
+    say(lines)
+    raise typer.Exit(status)
 
 
 def at_work(home: Home) -> Home:

@@ -17,14 +17,17 @@ from orchestration.cli_options import (
     AsOfOption,
     HomeOption,
     LangOption,
+    WaitOption,
     at_work,
     clock,
+    finish,
     language,
     open_home,
+    say,
+    time_zone_of,
 )
 
 DEMO_HOME = Path("demo-data")
-WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for a run that is at work instead of giving up.")]
 BecauseOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it stays in the ledger.")]
 
 FileArgument = Annotated[
@@ -56,13 +59,13 @@ def run(
     if month is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
         raise GridscoreError(f"--month {month!r} is no month; write 2026-03")
     site_home = open_home(home)
-    instant = clock(as_of, _time_zone(site_home))
+    instant = clock(as_of, time_zone_of(site_home))
     if is_dry:
         from orchestration.plan import plan_lines
 
-        _print(plan_lines(site_home, instant, said))
+        say(plan_lines(site_home, instant, said))
         return
-    _finish(run_home(site_home, Ask(instant, as_of is None, month, wait), said))
+    finish(run_home(site_home, Ask(instant, as_of is None, month, wait), said))
 
 
 def restate(
@@ -78,8 +81,8 @@ def restate(
     from orchestration.command_run import restate_period
 
     said, site_home = language(lang), open_home(home)
-    instant = clock(as_of, _time_zone(site_home))
-    _finish(restate_period(site_home, period, because, rulebook, instant, wait, said))
+    instant = clock(as_of, time_zone_of(site_home))
+    finish(restate_period(site_home, period, because, rulebook, instant, wait, said))
 
 
 def accept(
@@ -110,7 +113,7 @@ def demo(home: HomeOption = DEMO_HOME, lang: LangOption = None, as_of: AsOfOptio
     """Write a sample office and run it; the second call only shows it again."""
     from orchestration.command_demo import demo_lines
 
-    _print(demo_lines(at_work(Home(home.absolute())), as_of, language(lang)))
+    say(demo_lines(at_work(Home(home.absolute())), as_of, language(lang)))
 
 
 def template(
@@ -154,7 +157,7 @@ def check_rulebook(
     for line in verdict_lines(verdict, said):
         typer.echo(line, err=as_csv)
     site_home = Home(home.resolve())
-    instant = None if as_of is None else clock(as_of, _time_zone(site_home))
+    instant = None if as_of is None else clock(as_of, time_zone_of(site_home))
     show_changes(file, site_home, instant, period, said, show_all, as_csv)
 
 
@@ -172,7 +175,7 @@ def dagster(
     folder = dagster_folder(site_home)
     environment = {**os.environ, "DAGSTER_HOME": str(folder), "GRIDSCORE_HOME": str(site_home.root)}
     if as_of is not None:
-        environment["GRIDSCORE_AS_OF"] = clock(as_of, _time_zone(site_home)).isoformat()
+        environment["GRIDSCORE_AS_OF"] = clock(as_of, time_zone_of(site_home)).isoformat()
     workspace = Path(__file__).resolve().parent.parent / "workspace.yaml"
     command = [sys.executable, "-m", "dagster", "dev", "-w", str(workspace), "-h", "127.0.0.1", "-p", str(port)]
     os.execve(sys.executable, command, environment)
@@ -204,21 +207,4 @@ def _judge(
     from orchestration.command_files import judge_file
 
     said, home = language(lang), open_home(root)
-    _finish(judge_file(home, word, file, because, clock(as_of, _time_zone(home)), wait, said))
-
-
-def _time_zone(home: Home) -> str:
-    from ingest.settings import load_site
-
-    return load_site(home).time_zone
-
-
-def _print(lines: list[str]) -> None:
-    for line in lines:
-        typer.echo(line)
-
-
-def _finish(result: tuple[list[str], int]) -> None:
-    lines, status = result
-    _print(lines)
-    raise typer.Exit(status)
+    finish(judge_file(home, word, file, because, clock(as_of, time_zone_of(home)), wait, said))

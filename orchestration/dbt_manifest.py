@@ -57,6 +57,7 @@ class Parsed:
             compiled = json.load(file)["nodes"]
         for key, node in manifest.nodes.items():
             node.raw_code = compiled[key]["compiled_code"]
+        manifest.exposures = {}  # a build asks nobody who will read it
         macros = manifest.macros
         by_name: dict[str, list[str]] = {}
         for key, macro in macros.items():

@@ -131,6 +131,14 @@ def _prepare_by(arguments: Sequence[str], folder: Path, manifest: Any) -> None:
         raise GridscoreError(f"dbt project does not {arguments[0]}: {outcome.message}")
 
 
+def _prepare_all() -> Outcome:
+    """Everything that is made of the project alone, so that the first run finds it there."""
+    from orchestration.dbt_docs import lineage_of
+
+    lineage_of(_compiled(prepare()))
+    return Outcome(True, "")
+
+
 def _forget_older_parses(keep: int = 3) -> None:
     """Keep a few: another process may just be reading one of them."""
     parses = sorted(TARGET.glob("parsed-*"), key=lambda folder: folder.stat().st_mtime, reverse=True)
@@ -212,7 +220,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("usage: python -m orchestration.dbt_runner parse|unit-test\n")
         return 2
     try:
-        outcome = unit_test() if arguments[0] == "unit-test" else Outcome(bool(_compiled(prepare())), "")
+        outcome = unit_test() if arguments[0] == "unit-test" else _prepare_all()
     except GridscoreError as error:
         outcome = Outcome(False, str(error))
     if not outcome.success:

@@ -38,23 +38,22 @@ class Table:
 
 def marts_of(connection: duckdb.DuckDBPyConnection, database: str) -> list[Table]:
     """Every table and view of schema marts in an attached database, by name."""
+    where = f"database_name = {quoted_text(database)} and schema_name = {quoted_text(SCHEMA)}"
     found = connection.execute(
-        """
-        select table_name, comment from duckdb_tables() where database_name = $database and schema_name = $schema
+        f"""
+        select table_name, comment from duckdb_tables() where {where}
         union all
-        select view_name, comment from duckdb_views() where database_name = $database and schema_name = $schema
+        select view_name, comment from duckdb_views() where {where}
         order by 1
-        """,
-        {"database": database, "schema": SCHEMA},
+        """
     ).fetchall()
     columns: dict[str, list[Column]] = {name: [] for name, _ in found}
     for table, *column in connection.execute(
-        """
+        f"""
         select table_name, column_name, data_type, comment from duckdb_columns()
-        where database_name = $database and schema_name = $schema
+        where {where}
         order by table_name, column_index
-        """,
-        {"database": database, "schema": SCHEMA},
+        """
     ).fetchall():
         columns[table].append(Column(*column))
     return [Table(name, comment, tuple(columns[name])) for name, comment in found]

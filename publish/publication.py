@@ -1,9 +1,9 @@
 """Publication: from the private build file to what readers open, all or nothing.
 
 Everything is prepared in a working folder beside the published files, and the rows of new releases are kept (a full
-disk stops it there); then the releases are entered in the ledger, then names are swapped. Readers who hold the old file
-open finish on it; new ones see the new. A run killed between two swaps leaves whole files only, and the next run brings
-them together again.
+disk stops it there); then the releases and the publication are entered in the ledger, then names are swapped. Readers
+who hold the old file open finish on it; new ones see the new. A run killed between two swaps leaves whole files only,
+and the next run brings them together again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ingest.home import Home
 from publish.database_file import settle, wal_of, write_database
 from publish.files import sync_file, working_folder
 from publish.parquet_files import write_parquet
+from publish.publications import SUMS, note_publication
 from publish.releases import enter_releases, keep_releases
 
 WORKING_PREFIX = ".publishing-"
@@ -48,11 +49,14 @@ def publish(home: Home) -> Publication:
             sync_file(prepared)
             tables = write_parquet(prepared, working / "parquet")
         releases = enter_releases(home, kept.result())
+        sums = note_publication(home, working, releases)
         # A log that someone left who opened the published file for writing would be replayed into the new one.
         wal_of(home.published_file).unlink(missing_ok=True)
         prepared.replace(home.published_file)
         sync_folder(home.published)
         _swap_parquet(tables, parquet)
+        sums.replace(home.published / SUMS)
+        sync_folder(home.published)
     return Publication(home.published_file, rows, tuple(releases))
 
 

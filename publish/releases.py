@@ -7,7 +7,6 @@ without one is the trace of a killed run and is written again.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 from collections.abc import Sequence
@@ -23,7 +22,7 @@ from ingest.errors import GridscoreError
 from ingest.files import sync_folder
 from ingest.home import Home
 from ingest.ledger import Ledger
-from publish.files import sync_file, working_folder
+from publish.files import sha256_of, sync_file, working_folder
 from publish.release_tables import RELEASED, SCHEMAS, empty, shaped
 from publish.sql_text import quoted_text
 
@@ -133,7 +132,7 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, release: Release, folder:
             f"from marts.ingested_file where status = 'landed' order by all) "
             f"to {quoted_text(rows / 'release_input.parquet')} (format parquet)"
         )
-        hashes = {path.name: _sha256(path) for path in sorted(rows.iterdir())}
+        hashes = {path.name: sha256_of(path) for path in sorted(rows.iterdir())}
         for path in rows.iterdir():
             sync_file(path)
         sync_folder(rows)
@@ -174,15 +173,10 @@ def _stacked(home: Home, entries: Sequence[dict[str, Any]], file: str, table: st
     frames = []
     for entry in entries:
         path = releases_folder(home) / entry["release_id"] / f"{file}.parquet"
-        if not path.is_file() or _sha256(path) != entry["files"][path.name]:
+        if not path.is_file() or sha256_of(path) != entry["files"][path.name]:
             state = "was changed" if path.is_file() else "is missing"
             raise GridscoreError(
                 f"release {entry['release_id']}: {path.name} {state}; restore the ledger from a backup"
             )
         frames.append(shaped(pl.read_parquet(path), table))
     return pl.concat([empty(table), *frames])
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

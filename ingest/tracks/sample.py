@@ -22,7 +22,7 @@ from ingest.tracks.plain_file import PlainFile
 from ingest.tracks.stream import Progress, Stream, threads
 from ingest.tracks.walker import OWNER, Walker
 
-HEADER = "worker_code,located_at,longitude,latitude,accuracy_m,is_mock\n"
+HEADER = "网格员编号,定位时间,经度,纬度,定位精度,模拟定位\n"
 BOUNDARY = '{"type": "Polygon", "coordinates": [[[0, 0], [0.001, 0], [0.001, 0.001], [0, 0]]]}'
 ROWS = 200
 

@@ -163,7 +163,32 @@ def test_no_message_carries_a_value() -> None:
     results = check_feed("items", frame.with_columns(reported_at=pl.lit(secret)), "2026-03")
     assert not results.filter(pl.col("status") == "failed").is_empty()
     assert not results.filter(pl.col("status") == "not_evaluated").is_empty()
-    assert secret not in results.write_csv()
+    assert secret not in results.write_ndjson()
+
+
+def test_a_failed_expectation_names_its_rows_by_file_and_row_number_and_not_more_than_twenty() -> None:
+    rows = batch("items", 30).with_columns(source_file=pl.lit("items_2026-03.csv"), source_row=pl.int_range(2, 32))
+    some = rows.with_columns(outcome=pl.when(pl.col("source_row").is_in([5, 9])).then(pl.lit("x")).otherwise("outcome"))
+    found = {
+        row["expectation"]: row["failed_rows"]
+        for row in check_feed("items", some.with_columns(item_code=pl.lit("same")), "2026-03").to_dicts()
+        if row["status"] == "failed"
+    }
+    assert found["legal_code"] == ["items_2026-03.csv:5", "items_2026-03.csv:9"]
+    assert found["unique_key"] == [f"items_2026-03.csv:{row}" for row in range(2, 22)]
+
+
+def test_a_worker_day_that_fails_is_named_by_its_codes() -> None:
+    odd = batch("track_day", 1).with_columns(fixes_kept=pl.lit(2, pl.Int64))
+    failed = check_feed("track_day", odd, "2026-03").filter(pl.col("status") == "failed")
+    assert failed["failed_rows"].to_list() == [["worker_code-0 2026-03-02"]]
+
+
+def test_what_passes_or_counts_no_rows_names_none() -> None:
+    results = check_feed("items", batch("items").with_columns(disposed_at=pl.lit("2026-03-02")), "2026-03")
+    keyless = results.filter((pl.col("status") == "passed") | pl.col("rows_failed").is_null())
+    assert keyless.height == results.height
+    assert keyless["failed_rows"].list.len().sum() == 0
 
 
 def test_an_empty_register_is_an_error_and_an_empty_month_of_events_a_warning() -> None:

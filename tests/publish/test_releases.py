@@ -114,7 +114,7 @@ def test_after_a_restatement_the_newest_release_counts_and_both_are_known(home: 
     assert folder_hash(releases_folder(home) / RELEASE) != folder_hash(releases_folder(home) / second)
 
 
-@pytest.mark.parametrize("step", ["_copy_rows", "_sha256", "sync_folder", "_entry"])
+@pytest.mark.parametrize("step", ["_copy_rows", "sha256_of", "sync_folder", "_entry"])
 def test_a_crash_before_the_entry_is_recovered_by_the_next_run(
     home: Home, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

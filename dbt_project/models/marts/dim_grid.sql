@@ -4,18 +4,42 @@ with grids as (
 
     select * from {{ ref('int_grid_months') }}
 
+),
+
+snapshots as (
+
+    select * from {{ ref('int_register_snapshots') }}
+    where register = 'grid_boundaries'
+
+),
+
+boundaries as (
+
+    select * from {{ ref('stg_grid_boundaries') }}
+
 )
 
 select
-    grid_code,
-    month,
-    grid_name,
-    grid_type,
-    area_type,
-    community_code,
-    households,
-    active_days,
-    duty_days,
-    is_partial
+    grids.grid_code,
+    grids.month,
+    grids.grid_name,
+    grids.grid_type,
+    grids.area_type,
+    grids.community_code,
+    grids.households,
+    grids.active_days,
+    grids.duty_days,
+    grids.is_partial,
+    boundaries.boundary
 from grids
-qualify row_number() over (partition by grid_code, month order by rulebook nulls last) = 1
+-- boundaries never came: the grid is on no map
+left join snapshots
+    on
+        grids.rulebook = snapshots.rulebook
+        and grids.month = snapshots.month
+-- the snapshot does not have the grid: it is on no map
+left join boundaries
+    on
+        snapshots.snapshot_date = boundaries.snapshot_date
+        and grids.grid_code = boundaries.grid_code
+qualify row_number() over (partition by grids.grid_code, grids.month order by grids.rulebook nulls last) = 1

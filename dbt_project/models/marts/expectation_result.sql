@@ -15,5 +15,6 @@ select
     rows_checked,
     rows_failed,
     message_zh,
-    message_en
+    message_en,
+    failed_rows
 from results

@@ -15,5 +15,6 @@ select
     cast(rows_checked as bigint) as rows_checked,
     cast(rows_failed as bigint) as rows_failed,
     message_zh,
-    message_en
+    message_en,
+    failed_rows
 from source
