@@ -241,10 +241,9 @@ def _portions(days: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 
 def _blocks(rows: pl.DataFrame) -> NDArray[np.bool_]:
-    """Which blocks of a file have rows of some worker-days, and those beside them: lines that are one record may lie
-    in both."""
-    count = int(rows["last_block"].max()) + 2  # type: ignore[arg-type]
-    edges = np.zeros(count + 2, np.int64)
-    np.add.at(edges, np.maximum(rows["first_block"].to_numpy() - 1, 0), 1)
-    np.add.at(edges, rows["last_block"].to_numpy() + 2, -1)
+    """Which blocks of a file have rows of some worker-days."""
+    count = int(rows["last_block"].max()) + 1  # type: ignore[arg-type]
+    edges = np.zeros(count + 1, np.int64)
+    np.add.at(edges, rows["first_block"].to_numpy(), 1)
+    np.add.at(edges, rows["last_block"].to_numpy() + 1, -1)
     return np.cumsum(edges)[:count] > 0
