@@ -14,8 +14,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ingest.cells import distinct_places
-from ingest.decode import split_lines
 from ingest.identifiers import Key
+from ingest.lines import split_lines
 from ingest.sip import KEY_BYTES, Points, Words, sip_hashes
 
 SLOTS = 8

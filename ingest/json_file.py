@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any, NoReturn
 
-from ingest.decode import Lines, SetAsideError, decode
+from ingest.decode import SetAsideError, decode
 from ingest.feed import Feed
 from ingest.geojson import KINDS, features
+from ingest.lines import Lines
 from ingest.mask import shape
 from ingest.objects import Doubled, Record, objects_table, record
 from ingest.table import BrokenRow, Shape, Table

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from ingest.decode import LIKE_PACKED, split_lines
+from ingest.lines import LIKE_PACKED, split_lines
 
 QUOTED = b'""'
 FIRST_LINES = 1000

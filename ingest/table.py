@@ -11,9 +11,10 @@ import polars as pl
 
 from ingest import records as guard
 from ingest.datum import Datum
-from ingest.decode import Lines, SetAsideError, joined, line_batches
+from ingest.decode import SetAsideError, line_batches
 from ingest.feed import Feed
 from ingest.header import NO_MAPPING, Candidate, Header, find_header
+from ingest.lines import Lines, joined
 from ingest.mask import shape
 from ingest.raw import CHUNK, Raw
 from ingest.records import Broken, Records, read_record, split_fields, split_lines_of, split_records

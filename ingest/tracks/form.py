@@ -14,11 +14,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ingest.decode import UTF16, Lines, SetAsideError, joined, line_batches, most_likely
+from ingest.decode import UTF16, SetAsideError, line_batches, most_likely
 from ingest.feed import Feed
 from ingest.formats import NOT_READ, OFFICE, PACKED
 from ingest.header import Header
 from ingest.json_file import looks_like_json
+from ingest.lines import Lines, joined
 from ingest.parquet_file import is_parquet
 from ingest.plain import CODE, PERSONAL
 from ingest.raw import Raw
