@@ -16,9 +16,9 @@ from ingest.yaml_schema import QuotedDecimal, Strict
 if TYPE_CHECKING:
     import polars as pl
 
-EVERYWHERE = {"rejected_factor": "0.5", "times_others": 3}
-"""What was looked at and rejected for a worker ranks half as high later; a habit of the whole office is no pattern."""
-SHARES = ("weight", "min_share", "rejected_factor", "within_share", "pair_share")
+EVERYWHERE = {"rejected_factor": "0.25", "times_others": 3}
+"""What was looked at and rejected for a worker ranks a quarter as high later; what everybody does is no pattern."""
+SHARES = ("weight", "min_share", "rejected_factor", "within_share", "pair_share", "spread_share", "area_share")
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]
 Part = Annotated[QuotedDecimal, Field(ge=0, le=1)]
@@ -28,6 +28,7 @@ class Detector(Strict):
     """Settings of one pattern. A field that is not given keeps the pattern's default; one without a use is refused.
 
     within_s, within_m, at_least_m, at_most_m: seconds and metres; run_length, cells, fixes, people, shared_by: counts.
+    least_m, most_s, least_people: how far a threshold follows what is usual on the site; slack_s where that allows it.
     """
 
     is_on: bool | None = None
@@ -42,15 +43,26 @@ class Detector(Strict):
     within_m: Count | None = None
     within_share: Part | None = None
     pair_share: Part | None = None
+    spread_share: Part | None = None
+    area_share: Part | None = None
     at_least_m: Count | None = None
     at_most_m: Count | None = None
+    least_m: Count | None = None
+    most_s: Count | None = None
+    slack_s: Count | None = None
     max_kmh: Positive | None = None
     every_minutes: Annotated[int, Field(ge=1, le=60)] | None = None
+    fine_minutes: Annotated[int, Field(ge=1, le=60)] | None = None
     last_days: Positive | None = None
+    within_days: Positive | None = None
     shared_by: Positive | None = None
     cells: Positive | None = None
     fixes: Positive | None = None
     people: Positive | None = None
+    least_people: Positive | None = None
+    more_people: Positive | None = None
+    speed_variation: Count | None = None
+    straightness: Annotated[int, Field(ge=-1000, le=1000)] | None = None
     times_usual: Positive | None = None
 
 
@@ -60,25 +72,36 @@ def _default(weight: str, min_records: int, min_share: str, min_deviations: int,
 
 
 DEFAULTS: dict[str, Detector] = {
-    "far_visit": _default("0.9", 3, "0.15", 4, at_least_m=500, run_length=2),
-    "impossible_travel": _default("1", 3, "0.02", 4, at_least_m=1500, max_kmh=80, within_s=60),
-    "replay_track": _default("1", 2, "0.05", 4, at_least_m=300),
-    "buddy_phone": _default(
-        "0.9", 2, "0.05", 4, at_least_m=300, run_length=5, within_s=90, within_share="0.05", pair_share="0.7"
+    "far_visit": _default(
+        "0.9", 3, "0.05", 4, at_least_m=500, least_m=150, times_usual=10, run_length=2, within_days=62
     ),
-    "synthetic_track": _default("0.8", 2, "0.1", 4, at_least_m=1000, within_m=300, within_share="0.15"),
-    "parked_phone": _default("0.9", 2, "0.2", 4, cells=2, at_most_m=100, fixes=20, within_s=1200, run_length=2),
-    "batch_entry": _default("1", 6, "0.1", 4, run_length=2, within_s=30),
-    "overlap_visits": _default("0.9", 4, "0.1", 4, within_s=60),
-    "time_heaping": _default("0.7", 10, "0.3", 5, every_minutes=30),
+    "impossible_travel": _default("1", 3, "0.02", 4, at_least_m=1500, max_kmh=80, within_s=60),
+    "replay_track": _default(
+        "1", 2, "0.05", 4, at_least_m=300, within_s=30, within_share="0.02", spread_share="0.005", run_length=4
+    ),
+    "buddy_phone": _default(
+        "0.9", 2, "0.1", 4, at_least_m=300, run_length=5, within_s=90, within_share="0.05", spread_share="0.05",
+        pair_share="0.7", within_m=100, slack_s=600,
+    ),
+    "synthetic_track": _default(
+        "0.8", 2, "0.1", 4, at_least_m=1000, within_m=300, within_share="0.15", fixes=15, speed_variation=100,
+        straightness=400, area_share="0.5",
+    ),
+    "parked_phone": _default(
+        "0.9", 2, "0.1", 4, cells=2, at_most_m=100, fixes=20, within_s=1200, run_length=2, within_m=300,
+        spread_share="0.25",
+    ),
+    "batch_entry": _default("1", 6, "0.1", 4, run_length=2, within_s=30, within_m=50),
+    "overlap_visits": _default("0.9", 4, "0.1", 4, within_s=60, slack_s=5, within_m=50, times_usual=20),
+    "time_heaping": _default("0.7", 10, "0.3", 5, every_minutes=30, fine_minutes=10),
     "copied_records": _default("0.7", 8, "0.15", 5, run_length=3, shared_by=3),
-    "split_items": _default("0.9", 3, "0", 4, run_length=3, within_s=1800, within_m=100),
-    "quick_close": _default("0.8", 4, "0.15", 4, within_s=600),
+    "split_items": _default("0.9", 3, "0", 4, run_length=3, within_s=1800, within_m=100, times_usual=20),
+    "quick_close": _default("0.8", 4, "0.15", 4, within_s=600, most_s=1800, times_usual=10),
     "month_end_spike": _default("0.7", 15, "0.25", 6, times_others=2, last_days=3, run_length=5),
     "duplicate_photo": _default("1", 2, "0", 0, shared_by=5, within_s=600),
-    "ghost_attendance": _default("0.8", 2, "0.5", 4, run_length=8),
-    "ghost_link": _default("0.7", 3, "0", 0, run_length=3, people=8, times_usual=4),
-}
+    "ghost_attendance": _default("0.8", 2, "0.3", 4, run_length=8),
+    "ghost_link": _default("0.7", 3, "0", 0, run_length=3, people=8, least_people=5, more_people=2, times_usual=3),
+}  # fmt: skip
 """Every pattern with defaults that work from the first month; docs/false-data.md says what they were measured at."""
 
 

@@ -47,7 +47,8 @@ def parked_phone(rng: np.random.Generator, days: list[pl.DataFrame], informed: b
             longitude=pl.lit(day["longitude"][0]),
         )
         rest = pl.concat([day.head(1)] * 50).with_columns(still["located_at"], still["latitude"], still["longitude"])
-        made.append(shaken(rng, rest.with_columns(accuracy_m=pl.lit(6.0), is_mock=pl.lit(False)), NOISE_M))
+        accuracy = pl.Series(rng.uniform(4, 12, 50).round(1))
+        made.append(shaken(rng, rest.with_columns(accuracy_m=accuracy, is_mock=pl.lit(False)), NOISE_M))
     return made
 
 
@@ -67,3 +68,34 @@ def synthetic_track(rng: np.random.Generator, days: list[pl.DataFrame], informed
         )
         made.append(walked)
     return made
+
+
+def fixed_round(rng: np.random.Generator, days: list[pl.DataFrame], original: pl.DataFrame) -> list[pl.DataFrame]:
+    """Innocent: the same round from the same door every day, at about the same hour, at one's own pace each time."""
+    first = original["located_at"][0]
+    second = (original["located_at"] - first).dt.total_seconds().to_numpy()
+    made = []
+    for day in days:
+        pace = float(rng.normal(1, 0.04))
+        count = int(second[-1] / 60 / pace)
+        at = np.arange(count) * 60.0 + rng.integers(0, 3, count)
+        begins = first + timedelta(
+            days=(day["located_at"][0].date() - first.date()).days, seconds=int(rng.integers(-600, 600))
+        )
+        walked = pl.concat([original.head(1)] * count).with_columns(
+            located_at=pl.lit(begins) + pl.Series(at).cast(pl.Int64) * timedelta(seconds=1),
+            longitude=pl.Series(np.interp(at * pace, second, original["longitude"].to_numpy())),
+            latitude=pl.Series(np.interp(at * pace, second, original["latitude"].to_numpy())),
+            accuracy_m=pl.Series(rng.uniform(3, 15, count).round(1)),
+            is_mock=pl.lit(False),
+        )
+        made.append(shaken(rng, walked, NOISE_M))
+    return made
+
+
+def plain_phone(days: list[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Innocent: a phone that gives four decimals (11 m) and always says that it is exact to 10 m."""
+    return [
+        day.with_columns(pl.col("longitude", "latitude").round(4), accuracy_m=pl.lit(10.0), is_mock=pl.lit(False))
+        for day in days
+    ]

@@ -33,9 +33,18 @@ def far_visit(rng: np.random.Generator, rows: list[Row], part: float, informed: 
 
 
 def impossible_travel(rng: np.random.Generator, rows: list[Row], part: float, informed: bool) -> None:
-    """Somebody far away records under the same name, 10 to 30 km off, in between; informed: 1.4 km off."""
-    for row in chosen(rng, [row for row in rows if row["longitude"]], part / 2):
-        far = 1400.0 if informed else rng.uniform(10000, 30000)
+    """Somebody far away records under the same name in between: so far off that no car does it since the visit before;
+    informed: 1.4 km off."""
+    rows.sort(key=lambda row: row["visited_at"])
+    follows = [
+        (row, (row["visited_at"] - before["left_at"]).total_seconds() / 60)
+        for before, row in pairwise(rows)
+        if row["longitude"] and before["longitude"] and row["visited_at"].date() == before["visited_at"].date()
+    ]
+    # every other one, else two would be moved to where the one before is, and the nearest in time first
+    soon = sorted(follows[::2], key=lambda pair: pair[1])[: max(1, round(part / 2 * len(rows)))]
+    for row, minutes in soon:
+        far = 1400.0 if informed else max(6000.0, rng.uniform(3000, 5000) * (minutes + 1))
         row["longitude"], row["latitude"] = moved((row["longitude"], row["latitude"]), far, 0)
         row["target_code"] = None
 
@@ -164,6 +173,19 @@ def fixed_round(rng: np.random.Generator, rows: list[Row]) -> None:
             row["visited_at"] = at + timedelta(minutes=int(rng.integers(0, 4)))
             row["left_at"] = row["visited_at"] + timedelta(minutes=12)
             at += timedelta(minutes=25)
+
+
+def family_visits(rng: np.random.Generator, rows: list[Row]) -> None:
+    """Innocent: on every third day those met behind one door are entered together, seconds apart, as one call."""
+    days = sorted({row["visited_at"].date() for row in rows})[::3]
+    for day in days:
+        own = sorted((row for row in rows if row["visited_at"].date() == day), key=lambda row: row["visited_at"])
+        for number, row in enumerate([row for row in own[1:3] if row["grid_code"] == own[0]["grid_code"]], 1):
+            row["visited_at"] = own[0]["visited_at"] + timedelta(seconds=9 * number)
+            row["left_at"] = own[0]["left_at"]
+            if own[0]["longitude"] is not None:
+                row["target_code"] = None
+                row["longitude"], row["latitude"] = nearby(rng, (own[0]["longitude"], own[0]["latitude"]), 4)
 
 
 def rounded_positions(rng: np.random.Generator, rows: list[Row]) -> None:

@@ -23,7 +23,7 @@ PATTERNS = (*VISITS, *ITEMS, *TRACKS, "ghost_attendance")
 STRENGTHS = {"full": 0.8, "half": 0.4, "fifth": 0.16, "informed": 0.8}
 """Share of a worker's records of the month that are false; the informed know the defaults and stay below them."""
 LOOK_ALIKES = ("fixed_round", "rounded_positions", "template_phrases", "campaign_week", "walk_together",
-               "offline_phone", "wrong_building")  # fmt: skip
+               "offline_phone", "wrong_building", "family_visits", "plain_phone")  # fmt: skip
 INNOCENT = "innocent"
 GHOSTS = {"full": 14, "half": 7, "fifth": 3, "informed": 6}
 """People registered in one house where nobody lives."""
@@ -120,14 +120,16 @@ def _plant(land: Field, pattern: str, strength: str, worker: str, month: str) ->
         getattr(false_visits, pattern)(land.rng, land.visits[worker, month], part, informed)
     elif pattern in ITEMS:
         getattr(false_visits, pattern)(land.rng, land.items[worker, month], part, informed)
-    elif pattern in ("fixed_round", "rounded_positions", "template_phrases", "campaign_week"):
+    elif pattern in ("fixed_round", "rounded_positions", "template_phrases", "campaign_week", "family_visits"):
         getattr(false_visits, pattern)(land.rng, land.visits[worker, month])
+        if pattern == "fixed_round":
+            _walk_the_round(land, worker, month)
     elif pattern in ("buddy_phone", "walk_together"):
         partner = _partner(land, worker, month, taken)
         subjects.append(partner)
-        _together(land, worker, partner, month, part if pattern == "buddy_phone" else 0.3, informed)
+        days = _together(land, worker, partner, month, part if pattern == "buddy_phone" else 0.3, informed)
         if pattern == "walk_together":
-            _visit_together(land, worker, partner, month)
+            _visit_together(land, worker, partner, month, days)
     elif pattern in TRACKS:
         _falsify_days(land, pattern, worker, month, part, informed)
     elif pattern == "ghost_attendance":
@@ -135,6 +137,9 @@ def _plant(land: Field, pattern: str, strength: str, worker: str, month: str) ->
     elif pattern == "offline_phone":
         own = (pl.col("worker_code") == worker) & (pl.col("login_at").dt.strftime("%Y-%m") == month)
         land.frames["logins"] = land.frames["logins"].filter(~own)
+    elif pattern == "plain_phone":
+        walks = _days(land, worker, month)
+        _replace_days(land, worker, [day["located_at"][0].date() for day in walks], false_tracks.plain_phone(walks))
     elif pattern == "wrong_building":
         _wrong_building(land, worker, month)
     land.planted += [(pattern, strength, subject, month) for subject in subjects]
@@ -181,8 +186,15 @@ def _partner(land: Field, worker: str, month: str, taken: set[tuple[str, str]]) 
     return best if best and others[best] >= 10 and len(_days(land, best, month)) >= 8 else ""
 
 
-def _together(land: Field, worker: str, partner: str, month: str, part: float, informed: bool) -> None:
-    """The worker's phone goes where the partner's goes; at full strength on no other way."""
+def _walk_the_round(land: Field, worker: str, month: str) -> None:
+    """The longest day's way, walked again on all days."""
+    days = _days(land, worker, month)
+    made = false_tracks.fixed_round(land.rng, days, max(days, key=lambda day: day.height))
+    _replace_days(land, worker, [day["located_at"][0].date() for day in days], made)
+
+
+def _together(land: Field, worker: str, partner: str, month: str, part: float, informed: bool) -> list[date]:
+    """The worker's phone goes where the partner's goes; at full strength on no other way. Returns on which days."""
     theirs = _days(land, partner, month)
     picked = [
         theirs[index]
@@ -191,15 +203,15 @@ def _together(land: Field, worker: str, partner: str, month: str, part: float, i
     if informed:
         picked = [day.head(max(4, day.height - 12)) for day in picked]
     made = [false_tracks.shaken(land.rng, day, 3).with_columns(worker_code=pl.lit(worker)) for day in picked]
-    same = [day["located_at"][0].date() for day in picked]
+    same = together = [day["located_at"][0].date() for day in picked]
     if part >= STRENGTHS["full"]:
         same = [day["located_at"][0].date() for day in _days(land, worker, month)]
     _replace_days(land, worker, same, made)
+    return together
 
 
-def _visit_together(land: Field, worker: str, partner: str, month: str) -> None:
-    """On a third of the days the partner signs the same visits with the same photo."""
-    days = sorted({row["visited_at"].date() for row in land.visits[worker, month]})[::3]
+def _visit_together(land: Field, worker: str, partner: str, month: str, days: list[date]) -> None:
+    """On these days the partner signs the same visits with the same photo."""
     for day in days:
         ours = [row for row in land.visits[worker, month] if row["visited_at"].date() == day]
         theirs = [row for row in land.visits[partner, month] if row["visited_at"].date() == day]

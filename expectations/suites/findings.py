@@ -22,6 +22,7 @@ KINDS = (
     "emergency_omitted",
     "false_item",
     "shirking",
+    "suspicion",
 )
 
 FINDINGS = Suite(

@@ -37,6 +37,12 @@ def test_the_table_has_the_columns_that_dbt_was_promised():
     assert Detectors().table().columns == [column["name"] for column in promised["columns"]]
 
 
+def test_what_was_rejected_once_ranks_below_a_new_question_about_half_of_a_months_records():
+    """The rank is weight x (share + count / (count + least count)) / 2, times the factor where one was rejected."""
+    strongest = max(default.weight * default.rejected_factor for default in DEFAULTS.values())
+    assert strongest < min(default.weight * (Decimal("0.5") + Decimal("0.5")) / 2 for default in DEFAULTS.values())
+
+
 def test_a_site_changes_what_it_names_and_nothing_else(tmp_path: Path):
     (tmp_path / "site.yaml").write_text(
         'detectors:\n  batch_entry: {within_s: 90, min_share: "0.25"}\n  ghost_link: {is_on: false}\n', encoding="utf-8"

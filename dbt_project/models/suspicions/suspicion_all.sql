@@ -228,12 +228,20 @@ select
         {% for pattern, words in patterns.items() -%}
         when '{{ pattern }}' then '{{ words.counted[0] }}中有 ' || {{ text_of('flagged.records') }} || ' {{ words.odd[0] }}'
         {% endfor -%}
-    end || {{ share_of_others('（其他人 ', '%）') }} || case when remembered.is_explained then '；往月同类疑点核查后不属实' else '' end as reason_zh,
+    end || {{ share_of_others('（其他人 ', '%）') }} || '；请先问：' || case flagged.detector
+        {% for pattern, words in patterns.items() -%}
+        when '{{ pattern }}' then '{{ words.ask[0] }}'
+        {% endfor -%}
+    end || case when remembered.is_explained then '；往月同类疑点核查后不属实' else '' end as reason_zh,
     {{ text_of('flagged.records') }} || ' of ' || {{ text_of('flagged.records_checked') }} || ' ' || case flagged.detector
         {% for pattern, words in patterns.items() -%}
         when '{{ pattern }}' then '{{ words.counted[1] }} {{ words.odd[1] }}'
         {% endfor -%}
-    end || {{ share_of_others(' (others: ', ' %)') }} || case when remembered.is_explained then '; an earlier one of this kind was looked at and rejected' else '' end as reason_en,
+    end || {{ share_of_others(' (others: ', ' %)') }} || '; ask first: ' || case flagged.detector
+        {% for pattern, words in patterns.items() -%}
+        when '{{ pattern }}' then '{{ words.ask[1] }}'
+        {% endfor -%}
+    end || case when remembered.is_explained then '; an earlier one of this kind was looked at and rejected' else '' end as reason_en,
     -- nobody has answered yet
     coalesce(answers.status, 'open') as status
 from flagged

@@ -1,5 +1,6 @@
 -- Batch entry: visits recorded within a moment of each other. One row per visit.
--- A visit is odd when it belongs to a chain of visits of one worker, each recorded within so many seconds of the one before.
+-- A visit is odd when it belongs to a chain of visits of one worker, each recorded within so many seconds of the one before and
+-- elsewhere: several people met behind one door may be entered together.
 with settings as (
 
     {{ settings_of('batch_entry') }}
@@ -8,7 +9,17 @@ with settings as (
 
 visits as (
 
-    select * from {{ ref('stg_visits') }}
+    select
+        worker_code,
+        grid_code,
+        visit_code,
+        visited_at,
+        longitude,
+        latitude,
+        {% for column in ['visited_at', 'longitude', 'latitude'] -%}
+        lag({{ column }}) over (partition by worker_code order by visited_at nulls last, visit_code nulls last) as former_{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('stg_visits') }}
 
 ),
 
@@ -22,8 +33,9 @@ stepped as (
         settings.run_length,
         case
             when
-                {{ microseconds_between('lag(visits.visited_at) over (partition by visits.worker_code order by visits.visited_at nulls last, visits.visit_code nulls last)', 'visits.visited_at') }}
-                <= {{ microseconds_of_seconds('settings.within_s') }}
+                {{ microseconds_between('visits.former_visited_at', 'visits.visited_at') }} <= {{ microseconds_of_seconds('settings.within_s') }}
+                -- without positions nothing says that it was one door
+                and coalesce({{ metres_between('visits.former_longitude', 'visits.former_latitude', 'visits.longitude', 'visits.latitude') }} > settings.within_m, true)
                 then 0
             else 1
         end as is_first

@@ -1,7 +1,8 @@
 -- Two phones moving together. One row per patrol day.
--- A patrol day is odd when another worker's phone went the same way: exactly the same metres, seconds and cells on any day (a
--- copied track), or nearly the same on that very day, where the two do so on nearly all their days in the grid. Colleagues who
--- walk together now and then do not.
+-- A patrol day is odd when another worker's phone went the same way: exactly (the same path, or the same metres, seconds and
+-- cells) on any day, a copied track; or nearly on that very day, where the two do so on nearly all their days in the grid, or
+-- where each recorded visits and not one of them where and when the other did. Colleagues who walk together are at the same
+-- doors.
 with settings as (
 
     {{ settings_of('buddy_phone') }}
@@ -10,21 +11,30 @@ with settings as (
 
 patrols as (
 
+    {{ patrols_with_looks() }}
+
+),
+
+walks as (
+
     select
-        patrol_days.worker_code,
-        patrol_days.grid_code,
-        patrol_days.patrol_date,
-        patrol_days.month,
-        patrol_days.distance_mm,
-        patrol_days.duration_s,
-        patrol_days.cells_visited
-    from {{ ref('int_patrol_days') }} as patrol_days
-    inner join settings on patrol_days.distance_mm >= {{ millimetres('settings.at_least_m') }}
-    where patrol_days.is_in_month
-    qualify row_number() over (
-        partition by patrol_days.worker_code, patrol_days.grid_code, patrol_days.patrol_date
-        order by patrol_days.rulebook nulls last
-    ) = 1
+        patrols.worker_code,
+        patrols.grid_code,
+        patrols.patrol_date,
+        patrols.month,
+        patrols.distance_mm,
+        patrols.duration_s,
+        patrols.cells_visited,
+        patrols.spread_mm,
+        patrols.path_print
+    from patrols
+    inner join settings on patrols.distance_mm >= {{ millimetres('settings.at_least_m') }}
+
+),
+
+visits as (
+
+    select worker_code, visit_date, visited_at, longitude, latitude from {{ ref('stg_visits') }}
 
 ),
 
@@ -35,15 +45,27 @@ copied as (
         own.grid_code,
         own.patrol_date,
         min(others.worker_code) as counterpart_code
-    from patrols as own
-    inner join patrols as others
+    from walks as own
+    inner join walks as others
         on
             own.grid_code = others.grid_code
+            and own.worker_code <> others.worker_code
             and own.distance_mm = others.distance_mm
             and own.duration_s = others.duration_s
             and own.cells_visited = others.cells_visited
-            and own.worker_code <> others.worker_code
     group by own.worker_code, own.grid_code, own.patrol_date
+
+),
+
+retraced as (
+
+    select
+        own.worker_code,
+        own.patrol_date,
+        min(others.worker_code) as counterpart_code
+    from walks as own
+    inner join walks as others on own.path_print = others.path_print and own.worker_code <> others.worker_code
+    group by own.worker_code, own.patrol_date
 
 ),
 
@@ -55,22 +77,48 @@ together as (
         own.grid_code,
         own.month,
         own.patrol_date
-    from patrols as own
+    from walks as own
     cross join settings
-    inner join patrols as others
+    inner join walks as others
         on
             own.grid_code = others.grid_code
             and own.patrol_date = others.patrol_date
             and own.worker_code <> others.worker_code
             and abs(own.duration_s - others.duration_s) <= settings.within_s
             and {{ keeps_share('abs(own.distance_mm - others.distance_mm)', 'own.distance_mm', 'settings.within_share') }}
+            -- days too short to have a spread are not held against it
+            and coalesce({{ keeps_share('abs(own.spread_mm - others.spread_mm)', 'own.spread_mm', 'settings.spread_share') }}, true)
+
+),
+
+-- one row per pair and day on which both recorded visits: whether any two of them were made together
+visited as (
+
+    select
+        together.worker_code,
+        together.counterpart_code,
+        together.grid_code,
+        together.patrol_date,
+        max(case
+            when
+                abs({{ microseconds_between('own.visited_at', 'others.visited_at') }}) <= {{ microseconds_of_seconds('settings.slack_s') }}
+                -- without positions nothing says that it was another door
+                and coalesce({{ metres_between('own.longitude', 'own.latitude', 'others.longitude', 'others.latitude') }} <= settings.within_m, true)
+                then 1
+            else 0
+        end) as is_joint
+    from together
+    cross join settings
+    inner join visits as own on together.worker_code = own.worker_code and together.patrol_date = own.visit_date
+    inner join visits as others on together.counterpart_code = others.worker_code and together.patrol_date = others.visit_date
+    group by together.worker_code, together.counterpart_code, together.grid_code, together.patrol_date
 
 ),
 
 walked as (
 
     select worker_code, grid_code, month, cast(count(*) as bigint) as day_count
-    from patrols
+    from walks
     group by worker_code, grid_code, month
 
 ),
@@ -99,26 +147,36 @@ shadowed as (
 
     select together.worker_code, together.grid_code, together.patrol_date, min(together.counterpart_code) as counterpart_code
     from together
-    inner join always_together
+    -- not always together
+    left join always_together
         on
             together.worker_code = always_together.worker_code
             and together.counterpart_code = always_together.counterpart_code
             and together.grid_code = always_together.grid_code
             and together.month = always_together.month
+    -- one of the two recorded no visit that day
+    left join visited
+        on
+            together.worker_code = visited.worker_code
+            and together.counterpart_code = visited.counterpart_code
+            and together.grid_code = visited.grid_code
+            and together.patrol_date = visited.patrol_date
+    where always_together.worker_code is not null or coalesce(visited.is_joint = 0, false)
     group by together.worker_code, together.grid_code, together.patrol_date
 
 )
 
 select
-    patrols.worker_code,
-    patrols.grid_code,
-    {{ text_of('patrols.patrol_date') }} as record_code,
-    {{ start_of_day('patrols.patrol_date') }} as recorded_at,
-    copied.worker_code is not null or shadowed.worker_code is not null as is_odd,
-    coalesce(copied.counterpart_code, shadowed.counterpart_code) as counterpart_code
-from patrols
--- a way of its own, by either test
+    walks.worker_code,
+    walks.grid_code,
+    {{ text_of('walks.patrol_date') }} as record_code,
+    {{ start_of_day('walks.patrol_date') }} as recorded_at,
+    copied.worker_code is not null or retraced.worker_code is not null or shadowed.worker_code is not null as is_odd,
+    coalesce(copied.counterpart_code, retraced.counterpart_code, shadowed.counterpart_code) as counterpart_code
+from walks
+-- a way of its own, by any of the tests
 left join copied
-    on patrols.worker_code = copied.worker_code and patrols.grid_code = copied.grid_code and patrols.patrol_date = copied.patrol_date
+    on walks.worker_code = copied.worker_code and walks.grid_code = copied.grid_code and walks.patrol_date = copied.patrol_date
+left join retraced on walks.worker_code = retraced.worker_code and walks.patrol_date = retraced.patrol_date
 left join shadowed
-    on patrols.worker_code = shadowed.worker_code and patrols.grid_code = shadowed.grid_code and patrols.patrol_date = shadowed.patrol_date
+    on walks.worker_code = shadowed.worker_code and walks.grid_code = shadowed.grid_code and walks.patrol_date = shadowed.patrol_date

@@ -1,6 +1,6 @@
 -- Attendance signed without any trace that day. One row per worker and meeting signed.
--- A sign-in is odd when the worker left no visit, item, collection, login or track on the day. Only workers who leave traces
--- on enough days of the month are asked: of the others nothing is known.
+-- A sign-in is odd when the worker left no visit, item, collection or track on the day; a login alone is no trace, anybody can
+-- make it. Only workers who leave traces on enough days of the month are asked: of the others nothing is known.
 with settings as (
 
     {{ settings_of('ghost_attendance') }}
@@ -11,8 +11,6 @@ with settings as (
 trace_days as (
 
     select worker_code, recorded_date as trace_date from {{ ref('int_recorded_work') }} where worker_code is not null
-    union
-    select worker_code, login_date as trace_date from {{ ref('stg_logins') }}
     union
     select worker_code, track_date as trace_date from {{ ref('stg_track_day') }}
 

@@ -1,6 +1,7 @@
 -- Ghost links: people registered where they do not live. One row per resident living in a grid and month; no worker is named.
 -- A person is odd who is registered as living at several main addresses; an address is odd at which far more people live in each
--- house than is usual in the grid's addresses. A whole building mapped to one address has as many houses and is not.
+-- house than is usual in the grid's addresses: as many as `people`, or fewer where nine of ten houses of the site have
+-- more_people fewer than they (at least least_people). A whole building mapped to one address has as many houses and is not.
 -- Dated on the month's last day, or on the day of the snapshot where that is earlier.
 with settings as (
 
@@ -74,14 +75,23 @@ typical as (
 
 ),
 
+-- of all addresses, people in each house
+common as (
+
+    select month, {{ most_of(whole_division('people_count', 'house_count')) }} as people from addresses group by month
+
+),
+
 crowded as (
 
     select addresses.month, addresses.grid_code, addresses.address_code
     from addresses
+    inner join common on addresses.month = common.month
     inner join typical on addresses.month = typical.month and addresses.grid_code = typical.grid_code
     inner join settings
         on
-            addresses.people_count >= settings.people * addresses.house_count
+            addresses.people_count
+            >= least(settings.people, greatest(settings.least_people, common.people + settings.more_people)) * addresses.house_count
             and {{ wide('addresses.people_count') }} * {{ wide('(typical.house_count - addresses.house_count)') }}
             >= {{ wide('settings.times_usual') }} * {{ wide('(typical.people_count - addresses.people_count)') }} * addresses.house_count
 

@@ -1,5 +1,6 @@
 -- Reported and closed by the same person within minutes. One row per disposed item.
--- An item is odd when its reporter disposed of it within so many seconds.
+-- An item is odd when its reporter disposed of it within so many seconds; where the site takes its time, within a small part
+-- (1 / times_usual) of what all but the quickest tenth of its items take, up to most_s.
 with settings as (
 
     {{ settings_of('quick_close') }}
@@ -8,8 +9,21 @@ with settings as (
 
 items as (
 
-    select * from {{ ref('stg_items') }}
+    select
+        worker_code,
+        grid_code,
+        item_code,
+        reported_at,
+        closed_by,
+        {{ microseconds_between('reported_at', 'disposed_at') }} as open_us
+    from {{ ref('stg_items') }}
     where disposed_at is not null
+
+),
+
+usual as (
+
+    select {{ tenth_of('open_us') }} as open_us from items where open_us >= 0
 
 )
 
@@ -19,7 +33,13 @@ select
     items.item_code as record_code,
     items.reported_at as recorded_at,
     coalesce(items.closed_by = items.worker_code, false)
-    and {{ microseconds_between('items.reported_at', 'items.disposed_at') }} between 0 and {{ microseconds_of_seconds('settings.within_s') }} as is_odd,
+    and items.open_us >= 0
+    and (
+        items.open_us <= {{ microseconds_of_seconds('settings.within_s') }}
+        or (items.open_us <= {{ microseconds_of_seconds('settings.most_s') }} and items.open_us * settings.times_usual <= usual.open_us)
+    ) as is_odd,
     cast(null as string) as counterpart_code
 from items
 cross join settings
+-- always one row
+cross join usual

@@ -1,6 +1,9 @@
 -- Replayed own track: a walk that was logged before. One row per patrol day.
--- A patrol day of at least so many metres is odd when another day of the same worker in the same grid has the same metres to
--- the millimetre, the same seconds and the same cells: no two walks of a noisy phone do.
+-- A patrol day of at least so many metres is odd when another day of the same worker has the same path (fingerprint of the
+-- whole day, where it went or only its shape), or in the same grid the same metres to the millimetre, seconds and cells: no
+-- two walks of a noisy phone do. A copy that was shaken is odd when several other days agree with it in all that noise leaves
+-- alone: as many fixes kept, left out and with an accuracy, as often the same accuracy twice, and nearly the same seconds,
+-- metres and spread. Who walks the same round every day does not.
 with settings as (
 
     {{ settings_of('replay_track') }}
@@ -9,20 +12,64 @@ with settings as (
 
 patrols as (
 
-    select * from {{ ref('int_patrol_days') }}
-    where is_in_month
-    qualify row_number() over (partition by worker_code, grid_code, patrol_date order by rulebook nulls last) = 1
+    {{ patrols_with_looks() }}
+
+),
+
+walks as (
+
+    select
+        patrols.worker_code,
+        patrols.grid_code,
+        patrols.patrol_date,
+        patrols.distance_mm,
+        patrols.duration_s,
+        patrols.cells_visited,
+        patrols.day_fixes_kept,
+        patrols.day_fixes_left_out,
+        patrols.fixes_with_accuracy,
+        patrols.accuracy_runs,
+        patrols.spread_mm,
+        patrols.path_print,
+        patrols.shape_print
+    from patrols
+    inner join settings on patrols.distance_mm >= {{ millimetres('settings.at_least_m') }}
+
+),
+
+shaken as (
+
+    select own.worker_code, own.grid_code, own.patrol_date
+    from walks as own
+    cross join settings
+    inner join walks as others
+        on
+            own.worker_code = others.worker_code
+            and own.grid_code = others.grid_code
+            and own.patrol_date <> others.patrol_date
+            and own.day_fixes_kept = others.day_fixes_kept
+            and own.day_fixes_left_out = others.day_fixes_left_out
+            and own.fixes_with_accuracy = others.fixes_with_accuracy
+            and own.accuracy_runs = others.accuracy_runs
+            and abs(own.duration_s - others.duration_s) <= settings.within_s
+            and {{ keeps_share('abs(own.distance_mm - others.distance_mm)', 'own.distance_mm', 'settings.within_share') }}
+            and {{ keeps_share('abs(own.spread_mm - others.spread_mm)', 'own.spread_mm', 'settings.spread_share') }}
+    group by own.worker_code, own.grid_code, own.patrol_date
+    having count(*) >= max(settings.run_length)
 
 )
 
 select
-    patrols.worker_code,
-    patrols.grid_code,
-    {{ text_of('patrols.patrol_date') }} as record_code,
-    {{ start_of_day('patrols.patrol_date') }} as recorded_at,
-    count(*) over (
-        partition by patrols.worker_code, patrols.grid_code, patrols.distance_mm, patrols.duration_s, patrols.cells_visited
-    ) > 1 as is_odd,
+    walks.worker_code,
+    walks.grid_code,
+    {{ text_of('walks.patrol_date') }} as record_code,
+    {{ start_of_day('walks.patrol_date') }} as recorded_at,
+    count(*) over (partition by walks.worker_code, walks.grid_code, walks.distance_mm, walks.duration_s, walks.cells_visited) > 1
+    or (walks.path_print is not null and count(*) over (partition by walks.worker_code, walks.grid_code, walks.path_print) > 1)
+    or (walks.shape_print is not null and count(*) over (partition by walks.worker_code, walks.grid_code, walks.shape_print) > 1)
+    or shaken.worker_code is not null as is_odd,
     cast(null as string) as counterpart_code
-from patrols
-inner join settings on patrols.distance_mm >= {{ millimetres('settings.at_least_m') }}
+from walks
+-- a walk that only happened once
+left join shaken
+    on walks.worker_code = shaken.worker_code and walks.grid_code = shaken.grid_code and walks.patrol_date = shaken.patrol_date

@@ -1,6 +1,8 @@
--- Synthetic track: a long way in a small part of the grid, as a programme (or a phone on a swing) makes it. One row per patrol day.
+-- Synthetic track: a walk as a programme (or a phone on a swing) makes it. One row per patrol day.
 -- A day of at least so many metres is odd when it has at least so many of them in each cell it visited, and visited at most
--- such a share of the grid's cells. (Decimals, accuracy and speed within a day are not summed up by the track pass yet.)
+-- such a share of the grid's cells; or when all its fixes (enough of them) claim the same accuracy and it moves as no walker
+-- does: always as fast, or there and back in a part of the grid. A phone that always claims the same accuracy is not odd by
+-- itself.
 with settings as (
 
     {{ settings_of('synthetic_track') }}
@@ -9,9 +11,7 @@ with settings as (
 
 patrols as (
 
-    select * from {{ ref('int_patrol_days') }}
-    where is_in_month
-    qualify row_number() over (partition by worker_code, grid_code, patrol_date order by rulebook nulls last) = 1
+    {{ patrols_with_looks() }}
 
 )
 
@@ -20,8 +20,19 @@ select
     patrols.grid_code,
     {{ text_of('patrols.patrol_date') }} as record_code,
     {{ start_of_day('patrols.patrol_date') }} as recorded_at,
-    patrols.distance_mm >= {{ millimetres('settings.within_m') }} * patrols.cells_visited
-    and {{ keeps_share('patrols.cells_visited', 'patrols.cells_total', 'settings.within_share') }} as is_odd,
+    (
+        patrols.distance_mm >= {{ millimetres('settings.within_m') }} * patrols.cells_visited
+        and {{ keeps_share('patrols.cells_visited', 'patrols.cells_total', 'settings.within_share') }}
+    )
+    or coalesce(
+        patrols.accuracy_runs = 1
+        and patrols.fixes_with_accuracy >= settings.fixes
+        and (
+            patrols.speed_variation <= settings.speed_variation
+            or (patrols.straightness <= settings.straightness and {{ keeps_share('patrols.cells_visited', 'patrols.cells_total', 'settings.area_share') }})
+        ),
+        false
+    ) as is_odd,
     cast(null as string) as counterpart_code
 from patrols
 inner join settings on patrols.distance_mm >= {{ millimetres('settings.at_least_m') }}
