@@ -12,6 +12,9 @@ from pathlib import Path
 
 import yaml
 
+from orchestration.dbt_runner import _compiled, prepare
+
+from .cases import Cases
 from .fixture import Fixture, NoSuchChangeError, build_files
 from .judge import Judge, Mutant, mutants, sample
 from .project import Project, within
@@ -26,7 +29,9 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=300, help="how many changes, drawn by --seed")
     parser.add_argument("--all", action="store_true", help="every change there is")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", default="", help="changes of files whose path has this in it")
+    parser.add_argument(
+        "--only", default="", help="names of changes, or what the paths of their files have in them, by comma"
+    )
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "gridscore-mutation")
     parser.add_argument("--fresh", action="store_true", help="publish the fixture anew and forget earlier results")
     asked = parser.parse_args()
@@ -38,10 +43,11 @@ def main() -> int:
     for_dbt, for_chain = build_files(asked.folder)
 
     def work(project: Project) -> int:
-        found = [mutant for mutant in mutants(project) if asked.only in mutant.file]
+        only = asked.only.split(",")
+        found = [one for one in mutants(project) if any(word == one.name or word in one.file for word in only)]
         chosen = found if asked.all else sample(found, asked.sample, asked.seed)
         sys.stdout.write(f"{len(found)} possible changes, {len(chosen)} of them with seed {asked.seed}\n")
-        judge_all(Judge(project, Fixture(project, for_chain)), chosen, results)
+        judge_all(Judge(project, Cases(_compiled(prepare())), Fixture(project, for_chain)), chosen, results)
         return report(chosen, verdicts(results))
 
     return within(for_dbt, work)

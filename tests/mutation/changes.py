@@ -10,7 +10,10 @@ HIDDEN = re.compile(
     r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|--[^\n]*|'(?:[^']|'')*'|decimal\([^)]*\)|varchar\(\d+\)|select 1\b", re.S | re.I
 )
 """Templates, comments, texts and types: what lies in them is not changed."""
+SIGN = re.compile(r"\bsign ([<>]) 0\b")
+"""A sign is 1 or -1: no value lies on this edge, so it is turned round instead."""
 COMPARISON = re.compile(r"(?<![<>=!:\-|])(<=|>=|<>|<|>|=)(?![=>])")
+TURNED = {"<": ">", ">": "<"}
 OTHER = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "<>": "=", "=": "<>"}
 WORDS = {"is null": "is not null", "is not null": "is null", "not in (": "in (", " in (": " not in ("}
 WORDS |= {" between ": " not between ", "not exists": "exists", "where exists": "where not exists"}
@@ -59,6 +62,9 @@ def join_keys(shown: str) -> Iterator[tuple[int, re.Match[str]]]:
 
 def plain(shown: str) -> Iterator[Change]:
     """Comparisons, and numbers."""
+    for match in SIGN.finditer(shown):
+        yield Change("comparison", match.start(1), match[1], TURNED[match[1]])
+    shown = SIGN.sub(lambda found: "~" * len(found[0]), shown)
     for match in COMPARISON.finditer(shown):
         yield Change("comparison", match.start(), match[0], OTHER[match[0]])
     for old, new in WORDS.items():

@@ -9,21 +9,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import duckdb
 import polars as pl
 
 from ingest.errors import GridscoreError
 from orchestration.dbt_manifest import PROJECT
 from rulebooks import catalogue, loader, tables
 
+from . import contracts
+from .cases import Case, Cases
 from .changes import Change, changes_of_rulebook, changes_of_sql
-from .fixture import Fixture, NoSuchChangeError
+from .fixture import REFUSED, Fixture, NoSuchChangeError
 from .project import Project
+from .strangers import disturbed
 
-FEW = 12
-"""So many unit tests are quicker than all models that follow."""
-NOT_POINTS = ("empty", "grain", "materializations", "schemas", "defaults")
+NOT_POINTS = ("empty", "grain", "truths", "materializations", "schemas", "defaults")
 """Macros of how tables are made and tested."""
 
 
@@ -83,24 +84,54 @@ def of_text(file: str, text: str, node: str | None, changes: list[Change]) -> It
 
 
 class Judge:
-    """Asks the loader, the fixture, data tests, and the unit tests of what was changed."""
+    """Asks the loader, the unit tests of what was changed and strangers in them, then the fixture and data tests."""
 
-    def __init__(self, project: Project, fixture: Fixture) -> None:
-        self.project, self.fixture = project, fixture
+    def __init__(self, project: Project, cases: Cases, fixture: Fixture) -> None:
+        self.project, self.cases, self.fixture = project, cases, fixture
+        self.contracts = contracts.read()
         self.rules = self._rules(loader.SHIPPED)
-        self.passing: dict[str, bool] = {}
 
     def verdict(self, mutant: Mutant) -> str | None:
         """What notices the mutant, or None. Raises NoSuchChangeError when it does not compile."""
         if mutant.node is None:
             return self._of_rulebook(mutant)
         with self._changed(mutant) as models:
-            changed = self._compiled(models)
-            if not changed:
+            try:
+                asked = self._asked(models)
+                changed = self._compiled(models)
+            except Exception as error:
+                raise NoSuchChangeError from error
+            if not changed and not asked:
                 raise NoSuchChangeError
-            own = self.project.unit_tests_of(models)
-            few, many = (own, []) if len(own) <= FEW else ([], own)
-            return self._unit_test(few) or self.fixture.noticed(changed, {}) or self._unit_test(many)
+            return self._unit_test(asked) or self._stranger(asked) or self.fixture.noticed(changed, {})
+
+    def _asked(self, models: set[str]) -> list[tuple[Case, str]]:
+        """Unit tests of models that read otherwise now, and how they read."""
+        tests = self.project.unit_tests_of(models)
+        sql = {test.model: self.project.compiled(f"model.{test.package_name}.{test.model}") for test in tests}
+        cases = [self.cases.case(test.name) for test in tests]
+        return [(case, sql[case.model]) for case in cases if sql[case.model] != self.cases.sql(case)]
+
+    def _unit_test(self, asked: list[tuple[Case, str]]) -> str | None:
+        for case, sql in asked:
+            try:
+                if not self.cases.passes(case, sql):
+                    return f"unit test {case.name}"
+            except REFUSED as error:
+                raise NoSuchChangeError from error
+            except duckdb.Error:
+                return f"unit test {case.name}"
+        return None
+
+    def _stranger(self, asked: list[tuple[Case, str]]) -> str | None:
+        for case, sql in asked:
+            try:
+                is_disturbed = bool(disturbed(self.cases, case, self.contracts[case.model], sql))
+            except duckdb.Error:
+                is_disturbed = True
+            if is_disturbed:
+                return f"stranger in {case.name}"
+        return None
 
     def _compiled(self, models: set[str]) -> dict[str, str]:
         """The new SQL of the models, and of those into which an ephemeral one of them is put."""
@@ -110,23 +141,8 @@ class Judge:
             if self.project.is_ephemeral(key):
                 waiting += set(self.project.children[key]) - users
                 users |= set(self.project.children[key])
-        try:
-            found = {key: self.project.compiled(key) for key in users if not self.project.is_ephemeral(key)}
-        except Exception as error:
-            raise NoSuchChangeError from error
+        found = {key: self.project.compiled(key) for key in users if not self.project.is_ephemeral(key)}
         return {key: sql for key, sql in found.items() if sql != self.fixture.sql[key]}
-
-    def _unit_test(self, tests: list[Any]) -> str | None:
-        for test in tests:
-            if not self.project.passes(test) and self._passes_unchanged(test):
-                return f"unit test {test.name}"
-        return None
-
-    def _passes_unchanged(self, test: Any) -> bool:
-        if test.unique_id not in self.passing:
-            with self._as_it_was():
-                self.passing[test.unique_id] = self.project.passes(test)
-        return self.passing[test.unique_id]
 
     @contextmanager
     def _changed(self, mutant: Mutant) -> Iterator[set[str]]:
@@ -142,22 +158,11 @@ class Judge:
         else:
             holder, attribute, models = self.project.models[mutant.node], "raw_code", {mutant.node}
         before = getattr(holder, attribute)
-        after = mutant.change.applied_to(before)
-        self.change = (holder, attribute, before, after)
-        setattr(holder, attribute, after)
+        setattr(holder, attribute, mutant.change.applied_to(before))
         try:
             yield models
         finally:
             setattr(holder, attribute, before)
-
-    @contextmanager
-    def _as_it_was(self) -> Iterator[None]:
-        holder, attribute, before, after = self.change
-        setattr(holder, attribute, before)
-        try:
-            yield
-        finally:
-            setattr(holder, attribute, after)
 
     def _of_rulebook(self, mutant: Mutant) -> str | None:
         with tempfile.TemporaryDirectory(prefix="gridscore-mutant-") as name:

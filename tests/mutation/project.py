@@ -1,4 +1,4 @@
-"""The parsed dbt project in memory: models compiled with a changed text, and unit tests run on them."""
+"""The parsed dbt project in memory: models compiled with a changed text, and which unit tests they have."""
 
 from __future__ import annotations
 
@@ -89,19 +89,6 @@ class Project:
                     waiting.append(child)
         names = {self.models[key].name for key in wanted}
         return [test for test in self.manifest.unit_tests.values() if test.model in names]
-
-    def passes(self, unit_test: Any) -> bool:
-        """Whether the unit test still passes; an error is no pass."""
-        from dbt.task.test import TestRunner
-        from dbt_common.exceptions import DbtBaseException
-
-        runner = TestRunner(self.config, self.adapter, unit_test, 1, 1)
-        try:
-            with self.adapter.connection_named("unit test"):
-                _, result = runner.execute_unit_test(unit_test, self.manifest)
-        except DbtBaseException:
-            return False
-        return not result.should_error
 
 
 def dispatched(calling: set[str]) -> set[str]:

@@ -38,6 +38,13 @@ def test_comparisons_join_keys_windows_and_numbers_of_sql_are_changed() -> None:
     ]
 
 
+def test_what_is_given_or_taken_by_its_sign_is_turned_round() -> None:
+    assert told(changes_of_sql("case when rules.sign < 0 then 0 - points end")) == [
+        ("comparison", "<", ">"),
+        ("number", "0", "1"),
+    ]
+
+
 def test_every_number_of_a_rulebook_is_changed_but_versions_and_dates() -> None:
     old_and_new = [(change.old, change.new) for change in changes_of_rulebook(RULEBOOK)]
     assert old_and_new == [("12", "13"), ("0.80", "0.81"), ("0.90", "0.91"), ("1.5", "1.6")]
