@@ -1,0 +1,145 @@
+"""What a briefing says in both languages: its first sentences, and the names of patterns and alerts."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from publish.briefing.items import Cell
+from publish.briefing.labels import LABELS
+from publish.briefing.read import Briefing, Question, Revised
+from publish.read_scores import Score
+from publish.slip_words import Lang, in_short, period_name
+from publish.small_cells import guarded_counts
+
+# The one whose numbers are residents; all others count records of the work.
+_OF_RESIDENTS = ("ghost_link",)
+
+ALERT_KINDS: dict[str, tuple[str, str]] = {
+    "adjustment_late": ("申诉调整晚于结账", "adjustment after the close"),
+    "adjustment_nowhere": ("申诉调整无处计入", "adjustment that counts nowhere"),
+    "adjustment_of_no_item": ("申诉调整的考核项不存在", "adjustment of an item that is none"),
+    "boundary_missing": ("网格没有边界", "grids without a boundary"),
+    "calendar_missing": ("缺放假通知", "no calendar yet"),
+    "expectation_failed": ("数据校验未通过", "expectations not met"),
+    "expectation_not_evaluated": ("数据校验无法进行", "expectations not evaluated"),
+    "extensions": ("延期比例过高", "many extensions"),
+    "feed_missing": ("缺少数据", "data missing"),
+    "file_held": ("文件暂扣", "files held back"),
+    "file_set_aside": ("文件搁置", "files set aside"),
+    "grid_unknown": ("台账中没有的网格", "grids in no register"),
+    "informational_short": ("参考项不足", "short of what is for information"),
+    "items_not_due": ("事项缺办结期限", "items without a deadline"),
+    "no_version": ("没有适用的细则版本", "no rulebook in force"),
+    "not_measured": ("考核项尚未计量", "items not measured yet"),
+    "register_late": ("台账晚于考核期", "register later than the period"),
+    "rows_rejected": ("数据行被退回", "rows rejected"),
+    "tracks_shifted": ("轨迹坐标偏移", "tracks shifted"),
+    "unit_unknown": ("台账中没有的单位", "units in no register"),
+    "worker_unknown": ("台账中没有的网格员", "workers in no register"),
+}
+# what a cause names stands in it in both languages
+_SIDES = re.compile("([\u4e00-\u9fff]+) / ([a-z]+)")
+_START = {
+    "zh": re.compile(r"；[\d.]+ 分起计，本项得 [-\d.]+ 分$"),
+    "en": re.compile(r"; starting from [\d.]+ points, .*$"),
+}
+
+
+def change(now: Decimal | None, before: Decimal | None) -> str:
+    """+0.52, −0.52 or 0.00; empty without a period before."""
+    if now is None or before is None:
+        return ""
+    difference = now - before
+    return f"{'+' if difference > 0 else '−' if difference < 0 else ''}{abs(difference)}"
+
+
+def detail(revised: Revised, lang: Lang) -> str:
+    """The files, adjustments or versions behind a change, in one language."""
+    return _SIDES.sub(r"\1" if lang == "zh" else r"\2", revised.cause_detail or "")
+
+
+def told(cell: Cell, name: str, lang: Lang) -> str:
+    """The explanation of an item without its name, clause and closing sum, which stand beside it."""
+    sentence = in_short(cell.told_zh if lang == "zh" else cell.told_en, name)
+    return _START[lang].sub("", sentence)
+
+
+def asked(question: Question, with_workers: bool, small_cell: int, lang: Lang) -> str:
+    """What is to be looked into, as a question; workers by code, or not at all."""
+    reason = question.reason_zh if lang == "zh" else question.reason_en
+    if question.detector in _OF_RESIDENTS:
+        reason = guarded_counts(reason, small_cell)
+    if not with_workers:
+        for code in filter(None, (question.worker_code, question.counterpart_code)):
+            reason = reason.replace(code, LABELS[lang]["somebody"])
+    return f"{reason}，是否属实？" if lang == "zh" else f"{reason}: is this right?"
+
+
+def summary(briefing: Briefing, lang: Lang) -> list[str]:
+    """The sentences a reader who reads nothing else reads."""
+    first = _compared(briefing, lang)
+    return [first, _ends(briefing.scores, lang), *_moves(briefing, lang), *_dearest(briefing, lang)]
+
+
+def _compared(briefing: Briefing, lang: Lang) -> str:
+    now, before, kind = briefing.now, briefing.before, LABELS[lang][briefing.unit_type]
+    name = period_name(now.period, lang)
+    if lang == "zh":
+        found = f"{name}共考核 {now.units} 个{kind}，平均 {now.mean} 分"
+        if before is None:
+            return f"{found}；这是第一个考核期，没有上期可比。"
+        moved = change(now.mean, before.mean)
+        way = "持平" if now.mean == before.mean else f"{'上升' if moved[0] == '+' else '下降'} {moved[1:]} 分"
+        return f"{found}，比{period_name(before.period, lang)}{way}。"
+    found = f"In {name}, {now.units} {kind} were scored, {now.mean} points on average"
+    if before is None:
+        return f"{found}; it is the first period, so there is none to compare it with."
+    moved = change(now.mean, before.mean)
+    way = "the same as" if now.mean == before.mean else f"{moved[1:]} {'more' if moved[0] == '+' else 'less'} than"
+    return f"{found}, {way} in {before.period}."
+
+
+def _ends(scores: list[Score], lang: Lang) -> str:
+    low, high = min(score.score for score in scores), max(score.score for score in scores)
+    if low == high:
+        return f"各单位得分相同，均为 {high} 分。" if lang == "zh" else f"All units have {high} points."
+    ends = [_some(scores, value, lang) for value in (high, low)]
+    if lang == "zh":
+        return f"最高{ends[0]} {high} 分，最低{ends[1]} {low} 分，相差 {high - low} 分。"
+    return f"Highest is {ends[0]} with {high}, lowest {ends[1]} with {low}, {high - low} apart."
+
+
+def _some(scores: list[Score], value: Decimal, lang: Lang) -> str:
+    """Who has this score: names, or how many there are."""
+    names = [score.unit_name or score.unit_code for score in scores if score.score == value]
+    if len(names) > 2:
+        return f"（{len(names)} 个单位）" if lang == "zh" else f"{len(names)} units"
+    return ("、" if lang == "zh" else " and ").join(names)
+
+
+def _moves(briefing: Briefing, lang: Lang) -> list[str]:
+    both = [
+        (score.score, briefing.scores_before[score.unit_code].score)
+        for score in briefing.scores
+        if score.unit_code in briefing.scores_before
+    ]
+    if not both:
+        return []
+    up, down = sum(now > before for now, before in both), sum(now < before for now, before in both)
+    if lang == "zh":
+        return [f"{up} 个单位得分上升，{down} 个下降，{len(both) - up - down} 个持平。"]
+    return [f"{up} units went up, {down} down, {len(both) - up - down} stayed."]
+
+
+def _dearest(briefing: Briefing, lang: Lang) -> list[str]:
+    """The items that lost most, by what all units lost together."""
+    lost = sorted((item for item in briefing.items if item.lost), key=lambda item: -item.lost)[:3]
+    if not lost:
+        return [LABELS[lang]["lost_none"]]
+    units = len(briefing.scores)
+    if lang == "zh":
+        parts = "、".join(f"{item.item} {item.name_zh}（平均失 {item.lost / units:.2f} 分）" for item in lost)
+        return [f"失分最多的考核项：{parts}。"]
+    parts = ", ".join(f"{item.item} {item.name_en} ({item.lost / units:.2f} a unit)" for item in lost)
+    return [f"Most points were lost in {parts}."]
