@@ -1,0 +1,254 @@
+"""The evidence of all units of a rulebook and period as JSON, one row per unit.
+
+Parameters as in `sql.py`, and $people (measures that count people), $singles (subjects that are one of them each),
+$small_cell (counts of fewer are not told), $rows (listed of one unit at most).
+
+It is found as `explanation_sql.EVIDENCE` finds it. A row that several rules count is written once: `rows` are columns,
+in the order of the published table, and each rule lists the numbers of its rows, what costs most first.
+"""
+
+from __future__ import annotations
+
+from publish.dashboard.sql import number
+from publish.explanation_sql import COST, COUNTS, IN_FORCE, WANTED
+
+# Few people are counted, or all but a few: what is left would tell of them.
+_IS_SMALL = """
+    coalesce(
+        list_contains($people, measure) and denominator > 0 and (
+            numerator < cast($small_cell as integer)
+            or denominator - numerator between 1 and cast($small_cell as integer) - 1
+        ),
+        false
+    )
+"""
+_RATE = "cast(cast(100.0 * numerator / denominator as decimal(9, 2)) as varchar) || ' %'"
+
+EVIDENCE = f"""
+    {IN_FORCE},
+
+    {WANTED},
+
+    found as (
+
+        select
+            coalesce(dim_grid.community_code, evidence.unit_code) as scored_code,
+            wanted.rule,
+            wanted.rule_kind,
+            wanted.prices,
+            evidence.rowid as evidence_row,
+            evidence.measure,
+            evidence.subject_type,
+            evidence.unit_code,
+            evidence.kind,
+            evidence.level,
+            evidence.occurred_on,
+            evidence.numerator,
+            evidence.denominator,
+            evidence.quantity
+        from evidence
+        inner join wanted on {COUNTS}
+        -- without a match the row is the unit's own
+        left join dim_grid
+            on $unit_type = 'community'
+            and evidence.unit_type = 'grid'
+            and evidence.unit_code = dim_grid.grid_code
+            and evidence.period = dim_grid.month
+        where evidence.unit_type = $unit_type or dim_grid.grid_code is not null
+
+    ),
+
+    shown as materialized (
+
+        select
+            found.*,
+            {COST} as cost
+        from found
+
+    ),
+
+    -- in all, by kind where kinds have weights, and by grid where there are several
+    added_up as (
+
+        select
+            scored_code,
+            rule,
+            measure,
+            case when rule_kind = 'weighted' then kind end as part_kind,
+            case when unit_code <> scored_code then unit_code end as part_unit,
+            grouping(part_kind, part_unit) as without,
+            count(*) as row_count,
+            sum(numerator) as numerator,
+            sum(denominator) as denominator,
+            sum(quantity) as quantity
+        from shown
+        group by grouping sets (
+            (scored_code, rule, measure),
+            (scored_code, rule, measure, part_kind),
+            (scored_code, rule, measure, part_unit)
+        )
+        having without = 3 or part_kind is not null or part_unit is not null
+
+    ),
+
+    small_rules as (
+
+        select
+            scored_code,
+            rule,
+            measure
+        from added_up
+        where without = 3 and {_IS_SMALL}
+
+    ),
+
+    placed as materialized (
+
+        select
+            scored_code,
+            rule,
+            evidence_row,
+            row_number() over (
+                partition by scored_code, rule
+                order by cost desc, numerator is null and quantity <> 0 desc, occurred_on nulls last, evidence_row
+            ) as place
+        from shown
+        -- single people are not listed where their number is small
+        where
+            not list_contains($singles, subject_type)
+            or (scored_code, rule, measure) not in (select (scored_code, rule, measure) from small_rules)
+
+    ),
+
+    -- the dearest row of each rule, then the second of each: no rule hides the others
+    kept as (
+
+        select
+            scored_code,
+            evidence_row
+        from placed
+        group by scored_code, evidence_row
+        qualify row_number() over (partition by scored_code order by min(place), evidence_row) <= cast($rows as integer)
+
+    ),
+
+    numbered as materialized (
+
+        select
+            scored_code,
+            evidence_row,
+            row_number() over (partition by scored_code order by evidence_row) - 1 as number
+        from kept
+
+    ),
+
+    written as (
+
+        select
+            numbered.scored_code,
+            numbered.number,
+            evidence.*,
+            {_IS_SMALL} and not list_contains($singles, subject_type) as is_small,
+            case when is_small then {_RATE} end as rate
+        from numbered
+        inner join evidence on numbered.evidence_row = evidence.rowid
+
+    ),
+
+    row_columns as (
+
+        select
+            scored_code,
+            {{
+                'month': list_transform(rows, lambda row: row.month),
+                'unit': list_transform(rows, lambda row: row.unit),
+                'type': list_transform(rows, lambda row: row.type),
+                'subject': list_transform(rows, lambda row: row.subject),
+                'day': list_transform(rows, lambda row: row.day),
+                'kind': list_transform(rows, lambda row: row.kind),
+                'small': list_transform(rows, lambda row: row.small),
+                'numerator': list_transform(rows, lambda row: row.numerator),
+                'denominator': list_transform(rows, lambda row: row.denominator),
+                'quantity': list_transform(rows, lambda row: row.quantity),
+                'file': list_transform(rows, lambda row: row.file),
+                'row': list_transform(rows, lambda row: row.row),
+                'why': list_transform(rows, lambda row: [row.en, row.zh])
+            }} as rows
+        from (
+            select
+                scored_code,
+                list({{
+                    'month': period,
+                    'unit': case when unit_code <> scored_code then unit_code end,
+                    'type': subject_type,
+                    'subject': subject_code,
+                    'day': occurred_on,
+                    'kind': kind,
+                    'small': rate,
+                    'numerator': case when not is_small then numerator end,
+                    'denominator': case when not is_small then denominator end,
+                    'quantity': case when not is_small then {number("quantity")} end,
+                    'file': source_file,
+                    'row': source_row,
+                    'en': case when not is_small then reason end,
+                    'zh': case when not is_small then coalesce(reason_zh, reason) end
+                }} order by number) as rows
+            from written
+            group by scored_code
+        )
+
+    ),
+
+    lists as (
+
+        select
+            scored_code,
+            list({{'rule': rule, 'rows': numbers}} order by rule) as lists
+        from (
+            select
+                placed.scored_code,
+                placed.rule,
+                list(numbered.number order by placed.place) as numbers
+            from placed
+            inner join numbered
+                on placed.scored_code = numbered.scored_code and placed.evidence_row = numbered.evidence_row
+            group by placed.scored_code, placed.rule
+        )
+        group by scored_code
+
+    ),
+
+    sums as (
+
+        select
+            scored_code,
+            list({{
+                'rule': rule,
+                'measure': measure,
+                'part': coalesce(part_kind, part_unit),
+                'rows': row_count,
+                'numerator': case when not is_small then numerator end,
+                'denominator': case when not is_small then denominator end,
+                'quantity': case when not is_small then {number("quantity")} end,
+                'small': is_small
+            }} order by rule, measure, part_kind nulls first, part_unit nulls first) as sums
+        from (
+            select
+                *,
+                {_IS_SMALL} as is_small
+            from added_up
+        )
+        group by scored_code
+
+    )
+
+    select
+        sums.scored_code,
+        to_json(row_columns.rows) as rows,
+        to_json(coalesce(lists.lists, [])) as lists,
+        to_json(sums.sums) as sums
+    from sums
+    -- without a match nothing of it may be listed
+    left join lists on sums.scored_code = lists.scored_code
+    left join row_columns on sums.scored_code = row_columns.scored_code
+"""
