@@ -179,9 +179,9 @@ def _row(feed: str, batch: str, expectation: Expect, result: Any, height: int) -
 
 
 def _keys(suite: Suite, frame: pl.DataFrame, result: Any) -> list[str]:
-    """The first rows that fail: `file:row` as they came; of worker-days, which have no row of their own, their codes."""
+    """The first rows that fail: `file:row` as they came; of worker-days, which have no row of their own, codes."""
     places = (result.result.get("unexpected_index_list") or [])[:KEYS_SHOWN]
-    named = ("source_file", "source_row")
+    named: tuple[str, ...] = ("source_file", "source_row")
     if not set(named) <= set(frame.columns):
         named = tuple(name for name in suite.key if suite.feed in ROWLESS and name.endswith(("_code", "_date")))
     rows = frame[places].select(named).rows() if places and named else []

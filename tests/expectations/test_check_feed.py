@@ -82,6 +82,12 @@ def test_a_suite_names_the_columns_that_land_and_gives_each_expectation_two_reas
         assert re.fullmatch(r"[\x20-\x7e]+", expectation.why.en)
 
 
+def test_the_answer_to_a_suspicion_is_a_kind_of_finding_that_is_known() -> None:
+    answers = batch("findings").with_columns(kind=pl.lit("suspicion"))
+    results = check_feed("findings", answers, "2026-03").filter(column_name="kind")
+    assert set(results["status"]) == {"passed"}
+
+
 def test_every_feed_has_a_suite() -> None:
     checked = [table for feed in FEEDS.values() for table in feed.tables or (feed.name,) if table in SUITES]
     assert list(SUITES) == checked
