@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c '
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: demo test soak reference mutate lint types unit clean lock
+.PHONY: demo test clients soak reference mutate lint types unit clean lock
 
 demo: $(INSTALLED)
 	@$(BIN)/gridscore demo
@@ -13,6 +13,15 @@ demo: $(INSTALLED)
 test: $(INSTALLED) lint types
 	@$(BIN)/python -m orchestration.dbt_runner unit-test
 	@$(BIN)/python -m pytest -n 2
+
+# Clients that are not installed here: the oldest DuckDB that is promised, and Harlequin, which brings a newer one.
+clients: $(INSTALLED)
+	@for client in "duckdb==1.2.2" "harlequin==2.17.0"; do \
+		$(BIN)/python -m venv ".venv/clients/$${client%%==*}" && \
+		".venv/clients/$${client%%==*}/bin/python" -m pip install --quiet --disable-pip-version-check "$$client" pytz || exit 1; \
+	done
+	@GRIDSCORE_OLD_DUCKDB=$(CURDIR)/.venv/clients/duckdb/bin/python \
+		GRIDSCORE_HARLEQUIN=$(CURDIR)/.venv/clients/harlequin/bin/python $(BIN)/python -m pytest tests/publish/test_clients.py
 
 # Many more draws of every property test, other ones each time: an hour or so.
 soak: $(INSTALLED)

@@ -43,8 +43,8 @@ class Copied:
 
 
 def truth_of(home: Home) -> Iterator[Path]:
-    """Every file that a rebuild needs: settings and calendar, rulebooks, ledger, vault, key. Not what a stopped run left
-    half-written, which is hidden."""
+    """Every file that a rebuild needs: settings, calendar, rulebooks, ledger, vault, key. What a stopped run left
+    half-written is hidden and is left."""
     found = {path for path in home.root.iterdir() if path.suffix in SETTINGS}
     calendar = (home.root / load_site(home).calendar).resolve()
     found |= {calendar} if calendar.is_relative_to(home.root) else set()
@@ -95,8 +95,8 @@ def lay_down(source: Path, target: Path, report: Report = lambda _: None) -> Cop
 
     Raises GridscoreError when `source` is no backup, or a file of it is missing or was changed since it was made.
     """
-    made_at, hashes = _manifest(source)
     with _nothing_half_done(target, f"nothing was restored from {source}"):
+        made_at, hashes = _manifest(source)
         for name, sha256 in hashes.items():
             if not (source / name).is_file():
                 raise GridscoreError(f"{source / name} is missing; nothing was restored")
@@ -133,7 +133,8 @@ def _nothing_half_done(folder: Path, otherwise: str) -> Iterator[None]:
 def _copied(source: Path, target: Path, report: Report) -> str:
     """Copy bytes and mode, on disk when this returns; returns the SHA-256 of what was copied."""
     report(target.name)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in [each for each in reversed(target.parents) if not each.exists()]:
+        folder.mkdir(mode=0o700)
     digest = hashlib.sha256()
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with source.open("rb") as file, os.fdopen(descriptor, "wb") as copy:

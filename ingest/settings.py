@@ -16,6 +16,7 @@ from ingest.yaml_file import load_documents
 from ingest.yaml_schema import Names, QuotedDecimal, Strict, checked
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
 def _time_zone(name: str) -> str:
@@ -50,6 +51,13 @@ def _time_format(text: str) -> str:
     return text
 
 
+def _variable(name: str) -> str:
+    if not VARIABLE.fullmatch(name):  # whatever stands here may be a secret: it is not repeated
+        raise ValueError("must name an environment variable, such as GRIDSCORE_ALERTS; the address itself stands there")
+    return name
+
+
+Variable = Annotated[str, AfterValidator(_variable)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Month = Annotated[str, AfterValidator(_month)]
 Share = Annotated[QuotedDecimal, AfterValidator(_share)]
@@ -73,11 +81,29 @@ class HoldBack(Strict):
     fewer_rows_share: Share = Decimal("0.70")
 
 
+class Alerts(Strict):
+    """Whom alerts go to. targets: names of environment variables, each with one Apprise address or several with spaces
+    between; lang: of the messages; high_rank: rank_score from which a suspicion is told."""
+
+    targets: list[Variable] = Field(default_factory=list)
+    lang: Literal["zh", "en"] = "zh"
+    high_rank: Share = Decimal("0.60")
+
+
+class Briefing(Strict):
+    """What the office puts into its briefings. workers: whether workers are named in them, by their codes."""
+
+    workers: bool = False
+    lang: Literal["zh", "en"] = "zh"
+
+
 class Site(Strict):
-    """Settings of one office. rulebooks None: all that are there; calendar: CN, weekdays, or a file of dated rows;
-    keep_fixes_days: after so many days a month's fixes leave the vault, its patrol days stay."""
+    """Settings of one office. number: its own, printed on its briefings; rulebooks None: all that are there; calendar:
+    CN, weekdays, or a file of dated rows; keep_fixes_days: after so many days a month's fixes leave the vault, its
+    patrol days stay."""
 
     name: Names = Names(zh="网格中心", en="Grid centre")
+    number: Text | None = None
     rulebooks: Annotated[list[Text], Field(min_length=1)] | None = None
     time_zone: TimeZone = TIME_ZONE
     first_month: Month | None = None
@@ -87,6 +113,8 @@ class Site(Strict):
     keep_fixes_days: Annotated[int, Field(ge=31)] = 180
     hold_back: HoldBack = HoldBack()
     detectors: Detectors = Detectors()
+    alerts: Alerts = Alerts()
+    briefing: Briefing = Briefing()
 
 
 class Source(Strict):

@@ -17,6 +17,7 @@ from orchestration.progress import progress
 from orchestration.resources import Office
 from orchestration.warehouse import create_warehouse, source_files
 from publish import read_releases
+from publish.releases import released_evidence
 
 MANIFEST = prepare().as_dict()
 
@@ -42,7 +43,8 @@ TRANSLATOR = ByLayer(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_
 def warehouse(office: Office) -> dg.MaterializeResult:
     """The private build file: for every source of the dbt project a relation over the lake, rules or ledger."""
     progress().stage("preparing the build file")
-    filled = create_warehouse(office.home.build_file, source_files(office.home), read_releases(office.home))
+    files = {**source_files(office.home), ("ledger", "released_evidence"): released_evidence(office.home)}
+    filled = create_warehouse(office.home.build_file, files, read_releases(office.home, has_evidence=False))
     return dg.MaterializeResult(metadata={"sources_with_rows": filled})
 
 

@@ -1,17 +1,23 @@
 """The last assets: what readers open, and the months in it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 import duckdb
 
 from ingest.errors import GridscoreError
+from ingest.land import retire_fixes
 from orchestration.assets_dbt import dbt_models
 from orchestration.months import not_scored
 from orchestration.progress import progress
-from orchestration.resources import Office, month_asked_for
+from orchestration.resources import LEFT_UNDONE, Office, month_asked_for
 from publish import open_published, publish
+from publish.alerts.things import Outcome, note_outcome
+from publish.expectation_report import page_of_stopped_run
 
 MONTHS = dg.MonthlyPartitionsDefinition(start_date="2004-01", fmt="%Y-%m", end_offset=1)
 
@@ -29,7 +35,27 @@ def publication(context: dg.AssetExecutionContext, office: Office) -> dg.Materia
     if wanted is not None and wanted not in months:
         raise GridscoreError(not_scored(wanted, list(months)))
     made = publish(office.home)
-    return dg.MaterializeResult(metadata={"rows": sum(made.rows.values()), "releases": len(made.releases)})
+    left_undone = retire_fixes_of(office)
+    with suppress(OSError):  # published is published
+        note_outcome(office.home, Outcome(datetime.now(UTC), is_published=True, left_undone=left_undone))
+        page_of_stopped_run(office.home).unlink(missing_ok=True)
+    told = {"rows": sum(made.rows.values()), "releases": len(made.releases)}
+    return dg.MaterializeResult(metadata={**told, LEFT_UNDONE: left_undone} if left_undone else told)
+
+
+def retire_fixes_of(office: Office) -> str:
+    """Fixes that the site keeps no longer leave the vault, once what they led to is published.
+
+    A clock that is asked for may be ahead of time: nothing goes before it is really due. What goes wrong here cannot
+    take the publication back: returns the name of the error, else nothing, and an alert tells it. The next run tries
+    again.
+    """
+    try:
+        today = min(office.clock(), datetime.now(UTC)).astimezone(ZoneInfo(office.site.time_zone)).date()
+        retire_fixes(office.home, office.site, office.sources, today)
+    except Exception as error:
+        return type(error).__name__
+    return ""
 
 
 @dg.asset(

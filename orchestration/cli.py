@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from orchestration import cli_keep, cli_read, cli_run, interrupts
+from orchestration import cli_keep, cli_pages, cli_read, cli_run, interrupts
 from orchestration.cli_options import PlainErrors
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 cli_run.register(app)
 cli_read.register(app)
 cli_keep.register(app)
+cli_pages.register(app)
 
 
 def main() -> None:

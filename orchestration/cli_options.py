@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
+from orchestration.said_zh import speak, told
 
 HomeOption = Annotated[
     Path,
@@ -45,9 +46,10 @@ def language(lang: str | None) -> Literal["zh", "en"]:
     """'zh' or 'en': what was asked for, else the locale's. Raises GridscoreError for anything else."""
     if lang is None:
         names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-        return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
+        lang = "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
     if lang not in ("zh", "en"):
         raise GridscoreError(f"--lang is zh or en, not {lang!r}")
+    speak(lang)
     return "zh" if lang == "zh" else "en"
 
 
@@ -120,6 +122,7 @@ class PlainErrors(TyperGroup):
     """A command group that answers every mistake with one line on stderr and exit status 2, never a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
+        speak(language(None))  # until the command says otherwise
         try:
             return super().invoke(ctx)
         except (typer.Exit, typer.Abort, KeyboardInterrupt):
@@ -127,16 +130,16 @@ class PlainErrors(TyperGroup):
         except BrokenPipeError:
             raise typer.Exit(0) from None  # the reader (head, less) has seen enough
         except typer.TyperException as error:
-            told = error.format_message()
+            said = error.format_message()
             command = getattr(getattr(error, "ctx", None), "info_name", None)
             help_of = "gridscore" if command in (None, ctx.info_name) else f"gridscore {command}"
-            typer.echo(told if "\n" in told else f"gridscore: {told} (see {help_of} --help)", err=True)
+            typer.echo(said if "\n" in said else f"gridscore: {said} (see {help_of} --help)", err=True)
         except GridscoreError as error:
-            typer.echo(f"gridscore: {_one_line(str(error))}", err=True)
+            typer.echo(f"gridscore: {told(_one_line(str(error)))}", err=True)
         except Exception as error:
             log = write_error_log(error, _at_work.get())
             where = f"; details in {log}" if log else ""
-            typer.echo(f"gridscore: unexpected {type(error).__name__}{where}", err=True)
+            typer.echo(f"gridscore: {told(f'unexpected {type(error).__name__}{where}')}", err=True)
             if os.environ.get("GRIDSCORE_TRACEBACK"):
                 typer.echo(_masked(error), err=True)
         raise typer.Exit(2)

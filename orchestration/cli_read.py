@@ -13,12 +13,24 @@ import typer
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
-from orchestration.cli_options import DEFAULT_HOME, AsOfOption, HomeOption, LangOption, clock, language, open_home
+from orchestration.cli_options import (
+    DEFAULT_HOME,
+    AsOfOption,
+    HomeOption,
+    LangOption,
+    clock,
+    language,
+    open_home,
+    time_zone_of,
+)
 
 if TYPE_CHECKING:
     import duckdb
 
 RulebookOption = Annotated[str | None, typer.Option("--rulebook", metavar="NAME", help="Only this rulebook.")]
+ReleaseOption = Annotated[
+    str | None, typer.Option("--release", metavar="ID", help="As this earlier release showed it (table release).")
+]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Plain CSV on standard output.")]
 
 
@@ -32,19 +44,31 @@ def register(app: typer.Typer) -> None:
 
 
 @contextmanager
-def reading(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published file of a home, open for reading. Raises GridscoreError when nothing is published."""
-    from ingest.settings import load_site
+def reading(home: Path, release: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file of a home, open for reading, or one of its releases. Raises GridscoreError when nothing is
+    published or there is no such release."""
     from publish.reader import open_published
+    from publish.release_reader import open_release
 
     found = open_home(home)
-    with open_published(found, load_site(found).time_zone) as connection:
+    zone = time_zone_of(found)
+    with open_published(found, zone) if release is None else open_release(found, release, zone) as connection:
         yield connection
+
+
+def _period_of(home: Path, release: str | None, period: str | None, rulebook: str | None) -> str | None:
+    """The period asked for; that of the release when one is asked for."""
+    if release is None:
+        return period
+    from publish.release_reader import released_period
+
+    return released_period(open_home(home), release, period, rulebook)
 
 
 def scores(
     period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="2026-03, 2026-Q1 or 2026.")] = None,
     rulebook: RulebookOption = None,
+    release: ReleaseOption = None,
     as_csv: CsvOption = False,
     home: HomeOption = DEFAULT_HOME,
     lang: LangOption = None,
@@ -56,7 +80,8 @@ def scores(
     from publish.read_scores import known_period, known_rulebook, ranking
 
     spoken = language(lang)
-    with reading(home) as connection:
+    period = _period_of(home, release, period, rulebook)
+    with reading(home, release) as connection:
         found = ranking(connection, known_period(connection, period), known_rulebook(connection, rulebook))
     if not found:
         raise GridscoreError(f"rulebook {rulebook} has no scores for {period}")
@@ -72,6 +97,7 @@ def explain(
     item: Annotated[str | None, typer.Argument(metavar="[ITEM]", help="One item, such as C1.2 or N5.")] = None,
     show_all: Annotated[bool, typer.Option("--all", help="Every evidence row.")] = False,
     rulebook: RulebookOption = None,
+    release: ReleaseOption = None,
     home: HomeOption = DEFAULT_HOME,
     lang: LangOption = None,
     as_of: AsOfOption = None,
@@ -83,9 +109,10 @@ def explain(
     from publish.read_scores import find_units, known_period, known_rulebook
 
     spoken = language(lang)
-    with reading(home) as connection:
+    wanted_period = _period_of(home, release, period, rulebook)
+    with reading(home, release) as connection:
         units = find_units(connection, unit)
-        wanted = known_period(connection, period)
+        wanted = known_period(connection, wanted_period)
         explained = explain_scores(connection, units, wanted, known_rulebook(connection, rulebook))
         if item is None:
             for explanation in explained:
@@ -109,6 +136,7 @@ def slip(
     ] = Path(),
     each: Annotated[bool, typer.Option("--each", help="With `all`: one file per unit.")] = False,
     rulebook: RulebookOption = None,
+    release: ReleaseOption = None,
     home: HomeOption = DEFAULT_HOME,
     lang: LangOption = None,
     as_of: AsOfOption = None,
@@ -120,7 +148,8 @@ def slip(
     from orchestration.command_slip import write_slips
 
     spoken = language(lang)
-    with reading(home) as connection:
+    period = _period_of(home, release, period, rulebook) or period
+    with reading(home, release) as connection:
         site = load_site(open_home(home))
         office = site.name.zh if spoken == "zh" else site.name.en
         made_at = clock(as_of, site.time_zone).astimezone(ZoneInfo(site.time_zone))

@@ -31,7 +31,8 @@ def demo_lines(home: Home, as_of: str | None, lang: str) -> list[str]:
     instant = _sample(home)
     if as_of is not None:
         instant = clock(as_of, TIME_ZONE)
-    run_home(home, Ask(instant, is_now=False, is_brief=True), lang)
+    # Briefings are a command of their own here: `gridscore briefing`.
+    run_home(home, Ask(instant, is_now=False, is_brief=True, with_briefings=False), lang)
     return _told(home, lang)
 
 

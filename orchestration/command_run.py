@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
@@ -15,6 +14,7 @@ from ingest.settings import load_site, load_sources
 from orchestration import state
 from orchestration.lock import home_lock
 from orchestration.run import RunRequest, run_graph
+from orchestration.telling import tell_after_run, tell_failure
 
 PUBLISHED, PUBLISHED_WITH_WARNINGS = 0, 1
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
@@ -29,7 +29,7 @@ TOOK = {"zh": "用时 {seconds:.0f} 秒", "en": "took {seconds:.0f} s"}
 class Ask:
     """One `run`: the clock, whether that is simply now, the month that must be there, whether to wait for the lock.
 
-    is_brief: no progress lines where nobody watches.
+    is_brief: no progress lines where nobody watches. with_briefings: whether what closed last gets its briefing.
     """
 
     as_of: datetime
@@ -37,6 +37,7 @@ class Ask:
     month: str | None = None
     wait: bool = False
     is_brief: bool = False
+    with_briefings: bool = True
 
 
 def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
@@ -53,8 +54,10 @@ def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
             raise GridscoreError(f"no files in {home.exports}: put the exports there, or try: gridscore demo")
         last = None if is_elsewhere else state.nothing_new(home, before)
         if last is not None and (ask.month is None or ask.month in last.months):
-            return [NOTHING_NEW[lang], *last.summary[lang][-1:]], last.exit_status
-        return run_request(home, RunRequest(ask.as_of, ask.month), before, lang, ask.is_brief)
+            told = tell_after_run(home, ask.as_of)[lang]
+            return [NOTHING_NEW[lang], *told, *last.summary[lang][-1:]], last.exit_status
+        request = RunRequest(ask.as_of, ask.month, with_briefings=ask.with_briefings)
+        return run_request(home, request, before, lang, ask.is_brief)
 
 
 def restate_period(
@@ -79,26 +82,17 @@ def restate_period(
 
 
 def _released(home: Home, period: str, rulebook: str | None) -> tuple[str, ...]:
-    from publish import read_releases
+    from ingest.ledger import Ledger
+    from publish.release_files import releases_file
 
-    release = read_releases(home)["release"]
-    found = sorted({book for book, of in release.select("rulebook", "period").iter_rows() if of == period})
+    entries = Ledger(releases_file(home)).entries()
+    found = sorted({entry["rulebook"] for entry in entries if entry["period"] == period})
     if rulebook is not None:
         found = [book for book in found if book == rulebook]
     if not found:
         whose = f" of {rulebook}" if rulebook else ""
         raise GridscoreError(f"{period}{whose} was never released; only a released period can be restated")
     return tuple(found)
-
-
-def _retire_fixes(home: Home, as_of: datetime) -> None:
-    """Fixes that the site keeps no longer leave the vault once what they led to is published. A clock that is asked for
-    may be ahead of time: nothing goes before it is really due."""
-    from ingest.land import retire_fixes
-
-    site = load_site(home)
-    today = min(as_of, datetime.now(UTC)).astimezone(ZoneInfo(site.time_zone)).date()
-    retire_fixes(home, site, load_sources(home), today)
 
 
 def run_request(
@@ -110,15 +104,18 @@ def run_request(
     started = time.monotonic()
     with shown_progress(is_brief):
         progress().stage("starting")
-        result = run_graph(home, request)
+        try:
+            result = run_graph(home, request)
+        except Exception as error:
+            tell_failure(home, error, request.as_of)
+            raise
     from ingest.feeds import FEEDS
     from orchestration.summary import published_months, summary_lines
 
-    _retire_fixes(home, request.as_of)
-
     said = {code: summary_lines(home, list(FEEDS), result.warnings, code) for code in ("zh", "en")}
     status = PUBLISHED_WITH_WARNINGS if said[lang].is_warning else PUBLISHED
-    summary = {code: lines.lines for code, lines in said.items()}
+    told = tell_after_run(home, request.as_of)
+    summary = {code: [*lines.lines[:-1], *told[code], lines.lines[-1]] for code, lines in said.items()}
     last = state.LastRun({**before, **state.after_run(home)}, status, summary, published_months(home))
     state.write_last_run(home, last)
     took = TOOK[lang].format(seconds=time.monotonic() - started)

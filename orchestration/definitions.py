@@ -1,4 +1,4 @@
-"""Everything Dagster knows: one graph, one job, a schedule, a sensor. `gridscore run` executes the same job."""
+"""Everything Dagster knows: one graph, one job, a schedule, two sensors. `gridscore run` executes the same job."""
 
 import os
 import warnings
@@ -9,7 +9,8 @@ import dagster as dg
 warnings.filterwarnings("ignore", category=dg.BetaWarning)
 warnings.filterwarnings("ignore", category=dg.PreviewWarning)
 
-from orchestration import assets_dbt, assets_lake, assets_published, checks  # noqa: E402 - after the filters
+from orchestration import assets_dbt, assets_lake, assets_pages, assets_published, checks  # noqa: E402 - after the filters
+from orchestration.alerts_sensor import alerts_sensor  # noqa: E402
 from orchestration.landing import process_values  # noqa: E402
 from orchestration.resources import Office  # noqa: E402
 from orchestration.triggers import close_schedule, landing_sensor, time_zone_of  # noqa: E402
@@ -21,11 +22,11 @@ def definitions_for(office: Office) -> dg.Definitions:
     """The graph of one site. In one process: with one process per step every step would import everything again."""
     job = dg.define_asset_job(JOB, selection="*", executor_def=dg.in_process_executor)
     return dg.Definitions(
-        assets=[*assets_lake.ASSETS, *assets_dbt.ASSETS, *assets_published.ASSETS],
+        assets=[*assets_lake.ASSETS, *assets_dbt.ASSETS, *assets_published.ASSETS, *assets_pages.ASSETS],
         asset_checks=checks.CHECKS,
         jobs=[job],
         schedules=[close_schedule(JOB, time_zone_of(Path(office.root)))],
-        sensors=[landing_sensor(JOB)],
+        sensors=[landing_sensor(JOB), alerts_sensor(JOB)],
         resources={"office": office, "process_values": process_values},
         executor=dg.in_process_executor,
     )
@@ -34,5 +35,8 @@ def definitions_for(office: Office) -> dg.Definitions:
 @dg.definitions
 def defs() -> dg.Definitions:
     """What `dagster` loads. The home is read when Dagster asks, not when a run of another home imports this module."""
+    from orchestration.upkeep import upkeep  # a run of the command line does without these jobs
+
     root = str(Path(os.environ.get("GRIDSCORE_HOME", "data")).resolve())
-    return definitions_for(Office(root=root, as_of=os.environ.get("GRIDSCORE_AS_OF", "")))
+    office = Office(root=root, as_of=os.environ.get("GRIDSCORE_AS_OF", ""))
+    return dg.Definitions.merge(definitions_for(office), upkeep(time_zone_of(Path(root))))

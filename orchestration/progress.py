@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
+from orchestration.said_zh import told
+
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
@@ -38,7 +40,7 @@ class Lines:
 
     def stage(self, name: str, total: int = 0) -> None:
         """Write the stage's name."""
-        sys.stderr.write(f"{name}\n")
+        sys.stderr.write(f"{told(name)}\n")
         sys.stderr.flush()
 
     def step(self, name: str = "") -> None:
@@ -55,7 +57,7 @@ class Bars:
     def stage(self, name: str, total: int = 0) -> None:
         """Close the bar before and open this one."""
         self._finish()
-        self._task = self._bars.add_task(name, total=total or None)
+        self._task = self._bars.add_task(told(name), total=total or None)
 
     def step(self, name: str = "") -> None:
         """Move the bar by one."""

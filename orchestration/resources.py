@@ -13,6 +13,9 @@ from ingest.home import Home
 from ingest.settings import Site, Sources, load_site, load_sources
 from orchestration.lock import home_lock
 
+LEFT_UNDONE = "left_undone"
+"""In the metadata of what comes behind the publication: what could not be done, and why."""
+
 
 def month_asked_for(context: dg.AssetExecutionContext) -> str | None:
     """The month a run was started for (`gridscore run --month`, a partition in the UI, the schedule); None: any."""
@@ -23,7 +26,8 @@ class Office(dg.ConfigurableResource):
     """One site. Holds the home's lock while a run works on it.
 
     as_of: the clock as an ISO instant with offset; empty means the moment it is asked. restate_*: which closed period
-    is to get its next release, and why; empty in ordinary runs.
+    is to get its next release, and why; empty in ordinary runs. with_briefings: whether what closed last gets its
+    briefing at once.
     """
 
     root: str
@@ -31,6 +35,7 @@ class Office(dg.ConfigurableResource):
     restate_rulebooks: list[str] = Field(default_factory=list)
     restate_period: str = ""
     restate_because: str = ""
+    with_briefings: bool = True
 
     @property
     def home(self) -> Home:

@@ -22,13 +22,15 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What is asked of a run. month: must be scored, else nothing is published. restate_*: see `restate`."""
+    """What is asked of a run. month: must be scored, else nothing is published. restate_*: see `restate`.
+    with_briefings: see `Office`."""
 
     as_of: datetime
     month: str | None = None
     restate_rulebooks: tuple[str, ...] = ()
     restate_period: str = ""
     restate_because: str = ""
+    with_briefings: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
         from orchestration.checks import held_back
         from orchestration.definitions import JOB, definitions_for
         from orchestration.passing_instance import passing_instance
-        from orchestration.resources import Office
+        from orchestration.resources import LEFT_UNDONE, Office
 
         office = Office(
             root=str(home.root),
@@ -64,6 +66,7 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
             restate_rulebooks=list(request.restate_rulebooks),
             restate_period=request.restate_period,
             restate_because=request.restate_because,
+            with_briefings=request.with_briefings,
         )
         job = definitions_for(office).resolve_job_def(JOB)
         # History on disk would cost a quarter of the run again; runs that Dagster starts keep theirs (instance.py).
@@ -78,11 +81,16 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
             except DagsterAssetCheckFailedError as error:
                 raise GridscoreError(f"nothing was published, held back by {held_back(home)}") from error
     evaluations = result.get_asset_check_evaluations()
-    materialised = {event.asset_key for event in result.get_asset_materialization_events() if event.asset_key}
+    events = result.get_asset_materialization_events()
+    materialised = {event.asset_key for event in events if event.asset_key}
     if not published_months(home):
         materialised.add(dg.AssetKey("scored_month"))  # no month has scores: there is no partition to report
     assert_complete(job, materialised, evaluations)
     warned = [_sentence(check) for check in evaluations if not check.passed]
+    for event in events:
+        made = event.materialization
+        if LEFT_UNDONE in made.metadata:
+            warned.append(f"{made.asset_key.to_user_string()}: left undone: {made.metadata[LEFT_UNDONE].value}")
     return RunResult(len(set(job.asset_layer.executable_asset_keys)), len(evaluations), sorted(warned))
 
 

@@ -11,6 +11,7 @@ from orchestration.show_notes import show_notes
 from orchestration.tables import add_row, table
 from orchestration.words import side, words
 from publish.read_check import Alert, Audited, CheckUp, Expectation, File, Rejection
+from publish.read_silent import Silent
 
 ROWS_SHOWN = 15
 FIRST_SHOWN = 5
@@ -39,6 +40,8 @@ def show_check(console: Console, found: CheckUp, lang: str) -> None:
         console.print(Text(f"{say('feeds without any file')}: {feeds}"))
     for rulebook, items in found.not_measured.items():
         console.print(Text(f"{say('not measured yet')} ({rulebook}): {', '.join(items)}"))
+    if found.silent:
+        _show_silent(console, found.silent, lang)
     if found.is_published:
         console.print(Text(f"{say('open suspicions')}: {found.open_suspicions}"))
     if found.audited:
@@ -107,6 +110,23 @@ def _show_alerts(console: Console, alerts: list[Alert], lang: str) -> None:
         add_row(shown, say(alert.severity), alert.kind, alert.alerts, f"{alert.message or ''}{more}")
     console.print(shown)
     _show_rest(console, len(alerts), "alert", lang)
+
+
+def _show_silent(console: Console, silent: list[Silent], lang: str) -> None:
+    say = words(lang)
+    shown = table(
+        say("silent"),
+        say("unit"),
+        say("last record"),
+        (say("working days without a record"), "right"),
+        title=f"{say('gone silent, not counted as dormant')}: {len(silent)}",
+    )
+    for each in silent[:ROWS_SHOWN]:
+        who = f"{say(each.subject_type)} {each.subject_code}"
+        add_row(shown, who, each.unit_code, each.last_on or say("never"), each.working_days)
+    console.print(shown)
+    if len(silent) > ROWS_SHOWN:
+        console.print(Text(f"... {len(silent) - ROWS_SHOWN} {say('more rows')}", style="dim"))
 
 
 def _show_audited(console: Console, audited: list[Audited], lang: str) -> None:

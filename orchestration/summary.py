@@ -88,7 +88,7 @@ def summary_lines(home: Home, feeds: Sequence[str], warned: Sequence[str], lang:
             select
                 count(*) filter (kind not in ('month_open', 'missing_to_close', 'informational_short')),
                 count(*) filter (kind = 'missing_to_close' and severity <> 'info')
-            from alert where status = 'open'
+            from alert where status <> 'closed' and kind not in ('attempt', 'suspicion')
             """,
         )
     empty = [feed for feed in feeds if feed not in here]

@@ -1,7 +1,7 @@
 """The build file: DuckDB with one relation per dbt source, so that models see plain tables and never a path.
 
-A source whose files are there is a view over its Parquet with the declared types, one that is given as a frame (the
-ledger's releases) is a table, and one with neither is an empty table.
+A source whose files are there is a view over its Parquet with the declared types, one that is given as a frame (of the
+ledger's releases all but their evidence) is a table, and one with neither is an empty table.
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ def create_warehouse(
                     connection.register("given", frame.to_arrow())
                     connection.execute(f'create table "{table.schema}"."{table.name}" as {_select(table, "given")}')
                     connection.unregister("given")
+                elif paths and table.schema == "ledger":
+                    connection.execute(_view_of_kept(table, paths))
                 else:
                     connection.execute(_view_of(table, paths) if paths else _empty(table))
             except duckdb.Error as error:
@@ -101,6 +103,17 @@ def _view_of(table: SourceTable, paths: Sequence[Path]) -> str:
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
     files = f"read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
     return f'create view "{table.schema}"."{table.name}" as {_select(table, files)}'
+
+
+def _view_of_kept(table: SourceTable, paths: Sequence[Path]) -> str:
+    """Of files that stay as they were written: a column that came later is empty in them."""
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    typed = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in table.columns)
+    files = f"select * from read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
+    return (
+        f'create view "{table.schema}"."{table.name}" as '
+        f"{_select(table, f'(select {typed} where false union all by name {files})')}"
+    )
 
 
 def _select(table: SourceTable, relation: str) -> str:

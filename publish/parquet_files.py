@@ -11,13 +11,15 @@ from publish.files import sync_file
 from publish.sql_text import quoted_name, quoted_text
 
 
-def write_parquet(database: Path, folder: Path) -> list[Path]:
-    """Write every table of schema marts in `database` to `folder`/<table>.parquet, rows in the table's order."""
+def write_parquet(database: Path, folder: Path, only: str | None = None) -> list[Path]:
+    """Write every table of schema marts in `database`, or only one, to `folder`/<table>.parquet, rows in its order."""
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         connection.execute(f"attach {quoted_text(database)} as published (read_only)")
         written = []
         for table in marts_of(connection, "published"):
+            if only not in (None, table.name):
+                continue
             path = folder / f"{table.name}.parquet"
             connection.execute(
                 f"copy (select {_exact_columns(table)} from {quoted_name('published', SCHEMA, table.name)}) "

@@ -12,9 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.files import sync_folder
+import duckdb
+
+from ingest.files import put_in_place, sync_folder
 from ingest.home import Home
+from publish.alerts.history import History
+from publish.alerts.table import mark_alerts
 from publish.database_file import settle, wal_of, write_database
+from publish.expectation_report import REPORT, write_report
 from publish.files import sync_file, working_folder
 from publish.parquet_files import write_parquet
 from publish.publications import SUMS, note_publication
@@ -45,9 +50,13 @@ def publish(home: Home) -> Publication:
         with ThreadPoolExecutor(max_workers=1) as beside:
             kept = beside.submit(keep_releases, home, home.build_file)
             rows = write_database(home.build_file, prepared)
+            mark_alerts(prepared, History(home))
             prepared.chmod(0o444)
             sync_file(prepared)
             tables = write_parquet(prepared, working / "parquet")
+            with duckdb.connect(str(prepared), read_only=True) as connection:
+                connection.execute("set schema = 'marts'")
+                write_report(connection, home, working / REPORT)
         releases = enter_releases(home, kept.result())
         sums = note_publication(home, working, releases)
         # A log that someone left who opened the published file for writing would be replayed into the new one.
@@ -55,6 +64,8 @@ def publish(home: Home) -> Publication:
         prepared.replace(home.published_file)
         sync_folder(home.published)
         _swap_parquet(tables, parquet)
+        (home.published / REPORT).parent.mkdir(exist_ok=True)
+        put_in_place(working / REPORT, home.published / REPORT)
         sums.replace(home.published / SUMS)
         sync_folder(home.published)
     return Publication(home.published_file, rows, tuple(releases))

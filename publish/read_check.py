@@ -10,6 +10,7 @@ import duckdb
 from publish.read_explanation import natural
 from publish.read_missing import Month, read_month
 from publish.read_receipts import Note, read_notes
+from publish.read_silent import Silent, read_silent
 from publish.rows import rows_of
 
 
@@ -92,11 +93,12 @@ class CheckUp:
     open_suspicions: int = 0
     audited: list[Audited] = field(default_factory=list)
     proposed_revisions: int = 0
+    silent: list[Silent] = field(default_factory=list)
 
     @property
     def is_fine(self) -> bool:
-        """Whether nothing is wrong or missing. Items that are not measured yet, proposed revisions, notes on files and
-        mere information do not count.
+        """Whether nothing is wrong or missing. Items that are not measured yet, proposed revisions, notes on files, who
+        is silent and other mere information do not count.
         """
         told = [alert for alert in self.alerts if alert.severity != "info"]
         return self.is_published and not (
@@ -121,11 +123,13 @@ def check_up(
     month: the one to be closed, unless another is named. noted: what the last run noted of files (open_receipts), where
     that is known; it may have been held back. Raises GridscoreError for a month that has no scores.
     """
+    shown = read_month(connection, month)
     return replace(
         files_check_up(noted or connection, feeds),
         is_published=True,
-        month=read_month(connection, month),
-        late=_count(connection, "select count(*) from alert where kind = 'missing_to_close' and severity <> 'info'"),
+        month=shown,
+        silent=[] if shown is None else read_silent(connection, shown.month),
+        late=_count(connection, _LATE),
         alerts=rows_of(connection, Alert, _ALERTS),
         not_measured=_not_measured(connection),
         open_suspicions=_count(connection, "select count(*) from suspicion where status = 'open'"),
@@ -195,6 +199,8 @@ _EXPECTATIONS = """
     order by list_position(['error', 'warning', 'info'], severity), feed, batch, expectation, column_name
 """
 
+_LATE = "select count(*) from alert where kind = 'missing_to_close' and severity <> 'info' and status <> 'closed'"
+
 _ALERTS = """
     select
         severity,
@@ -204,10 +210,21 @@ _ALERTS = """
         arg_min(message, alert_code) as message
     from alert
     where status <> 'closed'
-        -- told in full by the sections on the month, files, rejected rows, feeds and items that are not measured yet
+        -- told in full by the sections on the month, files, rejected rows, feeds, suspicions and items that are not
+        -- measured yet
         and kind not in (
             'month_open', 'missing_to_close', 'calendar_missing', 'file_set_aside', 'file_held', 'rows_rejected',
-            'feed_missing', 'not_measured'
+            'feed_missing', 'not_measured', 'suspicion'
+        )
+        -- of messages those that a target still lacks
+        and (
+            kind <> 'attempt'
+            or status = 'failed'
+            and not exists (
+                select 1 from alert as later
+                where later.kind = 'attempt' and later.subject_code = alert.subject_code and later.status = 'sent'
+                    and later.alert_code > alert.alert_code
+            )
         )
     group by severity, kind
     order by list_position(['error', 'warning', 'info'], severity), alerts desc, kind

@@ -107,7 +107,7 @@ _GRIDS = """
 _ALERTS = """
     select severity, kind, unit_code, subject_code, message
     from alert
-    where status <> 'closed' and list_contains($codes, unit_code) and kind <> 'missing_to_close'
+    where status <> 'closed' and list_contains($codes, unit_code) and kind not in ('missing_to_close', 'suspicion')
     order by list_position(['error', 'warning', 'info'], severity), kind, unit_code, subject_code
 """
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
-
 import duckdb
 
 from ingest.errors import GridscoreError
@@ -24,11 +20,10 @@ def open_published(home: Home, time_zone: str = TIME_ZONE) -> duckdb.DuckDBPyCon
         raise GridscoreError(
             f"nothing is published yet in {home.published}: put exports into {home.exports} and run: gridscore run"
         )
-    # A query too large for memory may spill, but never beside the published file.
-    spill = Path(tempfile.gettempdir()) / f"gridscore-sql-{os.getpid()}"
+    # No folder to spill to: DuckDB would let any query read and write there, whatever else is forbidden.
     try:
         connection = duckdb.connect(
-            str(path), read_only=True, config={"enable_external_access": "false", "temp_directory": str(spill)}
+            str(path), read_only=True, config={"enable_external_access": "false", "temp_directory": ""}
         )
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]

@@ -10,20 +10,20 @@ import re
 
 import polars as pl
 
-RELEASED = ("score", "score_item", "score_rule", "measure", "evidence")
-
 _SCORE = "rulebook string, unit_type string, unit_code string"
 _PERIOD = "period_type string, period string"
 _COLUMNS = {
     "release": "release_id string, rulebook string, period string, released_at timestamptz, supersedes string, "
-    "rulebook_sha256 string, inputs_sha256 string, because string",
+    "rulebook_sha256 string, inputs_sha256 string, because string, rulebook_version string",
     "release_input": "release_id string, sha256 string, file_name string",
+    "released_rulebook_item": "release_id string, item string, sha256 string",
+    "released_file": "release_id string, rulebook string, measure string, period string, source_file string",
     "released_score": f"{_SCORE}, unit_name string, {_PERIOD}, points decimal(9,2), deductions decimal(9,2), "
     "bonus decimal(9,2), adjustment decimal(9,2), score decimal(9,2), points_without_basis decimal(9,2), rank bigint, "
     "is_partial boolean, is_provisional boolean, release_id string",
     "released_score_item": f"{_SCORE}, {_PERIOD}, item string, item_name string, points_possible decimal(9,2), "
     "points decimal(9,2), is_no_basis boolean, explanation_zh string, explanation_en string, adjustment decimal(9,2), "
-    "release_id string",
+    "adjustment_codes string, release_id string",
     "released_score_rule": f"{_SCORE}, {_PERIOD}, item string, rule string, kind string, numerator bigint, "
     "denominator bigint, quantity decimal(28,12), points decimal(9,2), is_informational boolean, "
     "explanation_zh string, explanation_en string, release_id string",

@@ -23,7 +23,9 @@ from ingest.files import sync_folder
 from ingest.home import Home
 from ingest.ledger import Ledger
 from publish.files import sha256_of, sync_file, working_folder
-from publish.release_tables import RELEASED, SCHEMAS, empty, shaped
+from publish.read_scores import months_of
+from publish.release_files import RELEASED, releases_file, releases_folder, whole_file
+from publish.release_tables import SCHEMAS, empty, shaped
 from publish.sql_text import quoted_text
 
 WORKING_PREFIX = ".writing-"
@@ -42,6 +44,7 @@ class Release:
     rulebook_sha256: str | None
     inputs_sha256: str | None
     because: str | None
+    rulebook_version: str | None
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,6 @@ class Kept:
 
     release: Release
     hashes: dict[str, str]
-
-
-def releases_file(home: Home) -> Path:
-    """The hash-chained log of releases."""
-    return home.ledger / "releases.jsonl"
-
-
-def releases_folder(home: Home) -> Path:
-    """The folder with one folder of rows for each release."""
-    return home.ledger / "releases"
 
 
 def write_releases(home: Home, build: Path) -> list[str]:
@@ -78,7 +71,8 @@ def keep_releases(home: Home, build: Path) -> list[Kept]:
         connection.execute("set TimeZone = 'UTC'")
         rows = connection.execute(
             """
-            select release_id, rulebook, period, released_at, supersedes, rulebook_sha256, inputs_sha256, because
+            select release_id, rulebook, period, released_at, supersedes, rulebook_sha256, inputs_sha256, because,
+                rulebook_version
             from marts.release order by released_at, release_id
             """
         ).fetchall()
@@ -96,25 +90,40 @@ def enter_releases(home: Home, kept: Sequence[Kept]) -> list[str]:
     return [each.release.release_id for each in kept]
 
 
-def read_releases(home: Home) -> dict[str, pl.DataFrame]:
+def read_releases(home: Home, has_evidence: bool = True) -> dict[str, pl.DataFrame]:
     """What dbt reads as source `ledger`, by table name; empty frames with columns and types when nothing is released.
 
     `release` and `release_input` tell of every release there was; the `released_*` tables hold the rows of the newest
     release of each rulebook and period, `released_score_item` also those of the one it supersedes (a revision is told
-    against them). Raises GridscoreError when a file of a release is missing or was changed.
+    against them), `released_rulebook_item` and `released_file` by which rules and of which files both were made.
+    has_evidence: false, and the largest of them, `released_evidence`, is left out, to be read from its files.
+    Raises GridscoreError when a file of a release is missing or was changed.
     """
-    entries = list(Ledger(releases_file(home)).entries())
-    newest = list({(entry["rulebook"], entry["period"]): entry for entry in entries}.values())
+    entries = Ledger(releases_file(home)).entries()
+    newest = _newest(entries)
     frames = {
         "release": pl.concat([empty("release"), *(_release_row(entry) for entry in entries)]),
         "release_input": _stacked(home, entries, "release_input", "release_input"),
     }
     superseded = {entry["supersedes"] for entry in newest}
     compared = [entry for entry in entries if entry in newest or entry["release_id"] in superseded]
-    for table in RELEASED:
+    since = [entry for entry in compared if "rulebook_item.parquet" in entry["files"]]  # older ones were made without
+    frames["released_rulebook_item"] = _stacked(home, since, "rulebook_item", "released_rulebook_item")
+    frames["released_file"] = _files_named(home, compared)
+    for table in RELEASED if has_evidence else RELEASED[:-1]:
         wanted = compared if table == "score_item" else newest
         frames[f"released_{table}"] = _stacked(home, wanted, table, f"released_{table}")
     return frames
+
+
+def released_evidence(home: Home) -> list[Path]:
+    """The files of `released_evidence`: many rows that need not be held. Raises GridscoreError as read_releases."""
+    return [whole_file(home, entry, "evidence.parquet") for entry in _newest(Ledger(releases_file(home)).entries())]
+
+
+def _newest(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The newest release of each rulebook and period."""
+    return list({(entry["rulebook"], entry["period"]): entry for entry in entries}.values())
 
 
 def _write_rows(connection: duckdb.DuckDBPyConnection, release: Release, folder: Path) -> dict[str, str]:
@@ -127,11 +136,10 @@ def _write_rows(connection: duckdb.DuckDBPyConnection, release: Release, folder:
         rows.mkdir()
         for table in RELEASED:
             _copy_rows(connection, release, table, rows / f"{table}.parquet")
-        connection.execute(
-            f"copy (select distinct {quoted_text(release.release_id)} as release_id, sha256, file_name "
-            f"from marts.ingested_file where status = 'landed' order by all) "
-            f"to {quoted_text(rows / 'release_input.parquet')} (format parquet)"
-        )
+        for name, query in _beside(release).items():
+            connection.execute(
+                f"copy ({query} order by all) to {quoted_text(rows / f'{name}.parquet')} (format parquet)"
+            )
         hashes = {path.name: sha256_of(path) for path in sorted(rows.iterdir())}
         for path in rows.iterdir():
             sync_file(path)
@@ -156,6 +164,19 @@ def _copy_rows(connection: duckdb.DuckDBPyConnection, release: Release, table: s
         raise GridscoreError(f"release {release.release_id} has no score; nothing was published")
 
 
+def _beside(release: Release) -> dict[str, str]:
+    """What is kept with a release: the files it was made of, and what an explanation needs to read as it does now."""
+    months = ", ".join(map(quoted_text, months_of(release.period)))
+    return {
+        "release_input": f"select distinct {quoted_text(release.release_id)} as release_id, sha256, file_name "
+        "from marts.ingested_file where status = 'landed'",
+        "rulebook_item": f"select {quoted_text(release.release_id)} as release_id, item, sha256 from rules.item "
+        f"where rulebook = {quoted_text(release.rulebook)} and version = {quoted_text(release.rulebook_version or '')}",
+        "dim_item": f"select * from marts.dim_item where rulebook = {quoted_text(release.rulebook)}",
+        "dim_grid": f"select * from marts.dim_grid where month in ({months})",
+    }
+
+
 def _entry(release: Release, hashes: dict[str, str]) -> dict[str, Any]:
     entry: dict[str, Any] = dict(vars(release))
     entry["released_at"] = release.released_at.isoformat()
@@ -169,14 +190,22 @@ def _release_row(entry: dict[str, Any]) -> pl.DataFrame:
     return shaped(pl.DataFrame([row]), "release")
 
 
+def _files_named(home: Home, entries: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """Which files the evidence of releases names, by measure and period."""
+    columns = list(SCHEMAS["released_file"])
+    named = (
+        pl.scan_parquet(whole_file(home, entry, "evidence.parquet"))
+        .filter(pl.col("source_file").is_not_null())
+        .select(columns)
+        .unique()
+        .collect()
+        for entry in entries
+    )
+    return pl.concat([empty("released_file"), *(shaped(frame, "released_file") for frame in named)]).sort(columns)
+
+
 def _stacked(home: Home, entries: Sequence[dict[str, Any]], file: str, table: str) -> pl.DataFrame:
     frames = []
     for entry in entries:
-        path = releases_folder(home) / entry["release_id"] / f"{file}.parquet"
-        if not path.is_file() or sha256_of(path) != entry["files"][path.name]:
-            state = "was changed" if path.is_file() else "is missing"
-            raise GridscoreError(
-                f"release {entry['release_id']}: {path.name} {state}; restore the ledger from a backup"
-            )
-        frames.append(shaped(pl.read_parquet(path), table))
+        frames.append(shaped(pl.read_parquet(whole_file(home, entry, f"{file}.parquet")), table))
     return pl.concat([empty(table), *frames])

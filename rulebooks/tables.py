@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -47,6 +48,7 @@ SCHEMAS: Mapping[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "rollup": pl.String,
         "is_yearly": pl.Boolean,
         "no_basis": pl.String,
+        "sha256": pl.String,
     },
     "rule": {
         **VERSION,
@@ -133,9 +135,10 @@ def rulebook_tables(rulebooks: list[Rulebook]) -> dict[str, pl.DataFrame]:
 
 
 def _rows(rulebook: Rulebook) -> Iterator[tuple[str, Row]]:
+    counting = list(rows.counting(rulebook, load_catalogue()))
     yield "rulebook", _rulebook_row(rulebook)
     for position, item in enumerate(rulebook.items(), start=1):
-        yield "item", _item_row(item, position)
+        yield "item", (*_item_row(item, position), _item_sha256(rulebook, item, counting))
     for limit in rulebook.content.item_limits:
         yield "item_limit", (limit.category, limit.amount, limit.clock)
     for position, hours in enumerate(rulebook.content.office_hours, start=1):
@@ -146,7 +149,7 @@ def _rows(rulebook: Rulebook) -> Iterator[tuple[str, Row]]:
         yield "rule", _rule_row(placed)
         for name, row in rows.details(placed):
             yield name, (placed.rule_id, *row)
-    for row in rows.counting(rulebook, load_catalogue()):
+    for row in counting:
         yield "counting", row
 
 
@@ -188,6 +191,21 @@ def _item_row(item: Item, position: int) -> Row:
         item.given == "yearly",
         item.no_basis or ("full" if item.part == "points" else "zero"),
     )
+
+
+def _item_sha256(rulebook: Rulebook, item: Item, counting: list[Row]) -> str:
+    """Of all that decides an item's points and of nothing else: not of names, clauses, places, or other items."""
+    content = rulebook.content
+    own = [placed for placed in rulebook.rules() if placed.item.item == item.item]
+    measures = {measure for placed in own for measure in placed.rule.measures_read()}
+    said = (
+        (content.scored_unit, content.close_after_working_days, content.duty_days, content.minimum_duty_days),
+        (content.partial_units, content.item_limits, content.office_hours, content.month_weights()),
+        [_item_row(item, 0)[at] for at in (2, *range(6, 13))],
+        [(_rule_row(placed)[1:2], _rule_row(placed)[5:], list(rows.details(placed))) for placed in own],
+        [row for row in counting if row[0] in measures],
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def _rule_row(placed: PlacedRule) -> Row:

@@ -233,6 +233,8 @@ def make_build(path: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]] = ROW
     with duckdb.connect(str(path)) as connection:
         connection.execute("begin")
         connection.execute("create schema marts")
+        connection.execute("create schema rules")
+        connection.execute("create table rules.item (rulebook varchar, version varchar, item varchar, sha256 varchar)")
         for model in models:
             table = f"marts.{model['name']}"
             columns = {column["name"]: column["data_type"] for column in model["columns"]}

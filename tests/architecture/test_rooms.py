@@ -23,6 +23,7 @@ ONLY_IN = {
     "dagster_dbt": "orchestration",
     "dbt": "orchestration",
     "great_expectations": "expectations",
+    "apprise": "publish",
     "tests": "tests",
     "pytest": "tests",
     "hypothesis": "tests",

@@ -9,6 +9,7 @@ from track_files import FILES, WORKERS, counts, csv, everything, fixes, table
 
 from ingest.land import retire_fixes
 from ingest.settings import Site, Sources
+from publish.verification import verify_home
 
 LATER = date(2026, 9, 28)  # 181 days after the last of March
 
@@ -79,3 +80,15 @@ def test_retired_month_keeps_its_days_whatever_the_registers_say_later(retired):
     retired.land(NOW + timedelta(days=20))
     after = table(retired, "patrol_day")
     assert after.filter(after["patrol_date"] < date(2026, 4, 1)).rows() == before
+
+
+def test_a_changed_byte_of_what_is_kept_of_fixes_that_are_gone_is_found(retired):
+    home = retired.home
+    kept = [path for path in (home.ledger / "tracks").rglob("*") if path.is_file() and path.suffix != ".jsonl"]
+    verified = verify_home(home)
+    assert (verified.looked_at["patrols"], verified.damages) == (len(kept), [])
+    for path in kept:
+        content = path.read_bytes()
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        assert [damage.path for damage in verify_home(home).damages] == [path.relative_to(home.root).as_posix()]
+        path.write_bytes(content)

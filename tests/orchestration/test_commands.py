@@ -106,7 +106,7 @@ def test_an_unexpected_error_is_one_line_and_its_log_quotes_no_identifier(
     def crash(*_: object) -> str:
         raise RuntimeError("cell 王小明 110101199003071234 is odd")
 
-    monkeypatch.setattr(cli_run, "_time_zone", crash)
+    monkeypatch.setattr(cli_run, "time_zone_of", crash)
     refused(gridscore("run", "--home", str(home.root)), "unexpected RuntimeError", "error.log")
     log = (home.warehouse / "error.log").read_text(encoding="utf-8")
     assert "RuntimeError" in log

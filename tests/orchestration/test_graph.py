@@ -99,7 +99,7 @@ def test_an_asset_that_was_passed_over_is_an_error(definitions: dg.Definitions) 
 
 
 def check_results(status: str, severity: str) -> pl.DataFrame:
-    row = ("items", "all", "not_null", "grid_code", severity, status, 4, 1, "一行", "1 of 4 rows")
+    row = ("items", "all", "not_null", "grid_code", severity, status, 4, 1, "一行", "1 of 4 rows", ["items.csv:2"])
     return pl.DataFrame([row], schema=expectations.RESULT_SCHEMA, orient="row")
 
 

@@ -1,7 +1,8 @@
-"""One small home through its life: first release, nothing new, a blocked run, a restatement. Slow: three real runs."""
+"""One small home through its life: first release, nothing new, a blocked run, a restatement, a rebuild. Slow."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,6 +17,8 @@ from ingest.home import Home
 from orchestration import assets_dbt
 from orchestration.cli import app
 from publish import open_published
+from publish.release_reader import open_release
+from publish.row_hashes import row_hashes
 
 pytestmark = pytest.mark.slow
 AS_OF = "2026-04-08T09:00"
@@ -25,6 +28,7 @@ adjustment_code,rulebook,unit_code,period,item,points,reason,proposed_by,approve
 A1,small,G2,2026-03,S1,-5,复核,主任,分管领导,2026-04-03
 A2,small,G2,2026-Q1,S1,2,复核,主任,分管领导,2026-04-07
 """
+RELEASED = ("score", "score_item", "score_rule", "measure", "evidence")
 Gridscore = Callable[..., Result]
 
 
@@ -55,6 +59,19 @@ def releases(home: Home) -> list[str]:
     with open_published(home) as connection:
         rows = connection.execute("select release_id from release where period = '2026-03' order by 1").fetchall()
     return [release for (release,) in rows]
+
+
+def march(opened: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
+    """Every row of March, from the score to its evidence; a release shown again also numbers its rows of evidence."""
+    with opened as connection:
+        columns = {
+            table: [row[0] for row in connection.execute(f"describe {table}").fetchall() if row[0] != "rowid"]
+            for table in RELEASED
+        }
+        query = "select {} from {} where period = '2026-03' order by all"
+        return {
+            table: connection.execute(query.format(", ".join(columns[table]), table)).fetchall() for table in RELEASED
+        }
 
 
 @pytest.fixture(scope="module")
@@ -123,10 +140,18 @@ def test_late_data_does_not_move_a_released_month_until_it_is_restated(
     late = ITEMS.splitlines()[0] + "\nI4,G2,环境保护,2026-03-03 09:00,2026-03-05 09:00,2026-03-05 08:00\n"
     (home.exports / "items_2026-04.csv").write_text(late, encoding="utf-8")
     (home.exports / "adjustments_20260408.csv").write_text(ADJUSTMENTS, encoding="utf-8")
+    commands = [("explain", "G2", "2026-03", "S1", "--all"), ("scores", "--period", "2026-03", "--csv")]
+    said_then, rows_then = [gridscore(*command).stdout for command in commands], march(open_published(home))
     restated = gridscore("restate", "2026-03", "--because", "时间录入有误")
     assert restated.exit_code == 0, restated.output
     assert points(home) == {"G1": Decimal("100.00"), "G2": Decimal("100.00")}
     assert releases(home) == ["small-2026-03-r1", "small-2026-03-r2"]
+    assert [gridscore(*command).stdout for command in commands] != said_then
+    # and the first release can be shown again
+    first = ("--release", "small-2026-03-r1")
+    assert [gridscore(*command, *first).stdout for command in commands] == said_then
+    assert march(open_release(home, first[1])) == rows_then
+    assert all(rows_then.values())
 
 
 def test_an_adjustment_that_came_after_the_release_is_a_correction_and_the_explanation_shows_it(
@@ -159,6 +184,22 @@ def test_an_adjustment_that_came_after_the_release_is_a_correction_and_the_expla
 def test_a_period_that_was_never_released_cannot_be_restated(first_run: Result, gridscore: Gridscore) -> None:
     refused = gridscore("restate", "2025-12", "--because", "x")
     assert (refused.exit_code, "never released" in refused.stderr) == (2, True)
+
+
+def test_a_home_restored_from_a_backup_publishes_the_same_rows(
+    first_run: Result, gridscore: Gridscore, home: Home, tmp_path: Path
+) -> None:
+    new = Home(tmp_path / "new")
+    assert gridscore("backup", str(tmp_path / "copy")).exit_code == 0
+    of_new = ["--home", str(new.root), "--lang", "en"]
+    assert CliRunner().invoke(app, ["restore", str(tmp_path / "copy"), *of_new]).exit_code == 0
+    shutil.copytree(home.published, new.published)  # to be held against
+    rebuilt = CliRunner().invoke(app, ["rebuild", *of_new])
+    assert (rebuilt.exit_code, "row by row as before" in rebuilt.stdout) == (0, True), rebuilt.output
+    assert row_hashes(new) == row_hashes(home)
+    assert new.published_file.stat().st_ino != home.published_file.stat().st_ino
+    assert releases(new) == releases(home)
+    assert CliRunner().invoke(app, ["verify", *of_new]).exit_code == 0
 
 
 def test_history_of_runs_leaves_no_dagster_storage_in_the_home(first_run: Result, home: Home) -> None:

@@ -48,6 +48,18 @@ def test_a_column_that_is_missing_is_told_with_the_sources_name(tmp_path: Path) 
         create_warehouse(tmp_path / "build.duckdb", {("run", "restatement"): [tmp_path / "restatement.parquet"]})
 
 
+def test_a_release_of_an_older_version_is_read_from_its_files_with_a_later_column_empty(tmp_path: Path) -> None:
+    older = pl.DataFrame({"rulebook": ["small"], "measure": ["login"], "numerator": [1], "release_id": ["small-r1"]})
+    older.write_parquet(tmp_path / "evidence.parquet")
+    files = {("ledger", "released_evidence"): [tmp_path / "evidence.parquet"]}
+    create_warehouse(tmp_path / "build.duckdb", files)
+    query = "select rulebook, numerator, reason_zh, release_id from ledger.released_evidence"
+    with duckdb.connect(str(tmp_path / "build.duckdb"), read_only=True) as connection:
+        assert connection.execute(query).fetchall() == [("small", 1, None, "small-r1")]
+    declared = {table.name: [name for name, _ in table.columns] for table in declared_sources()}
+    assert columns_of(tmp_path / "build.duckdb")["ledger", "released_evidence"] == declared["released_evidence"]
+
+
 def test_what_a_killed_run_left_is_made_anew(tmp_path: Path) -> None:
     build_file = tmp_path / "build.duckdb"
     build_file.write_bytes(b"half a file")

@@ -63,7 +63,12 @@ def test_equal_input_in_another_order_gives_equal_rows_in_equal_order(home: Home
 
 def test_no_write_ahead_log_and_no_working_folder_stay_behind(home: Home) -> None:
     publish(home)
-    assert sorted(path.name for path in home.published.iterdir()) == ["SHA256SUMS", "gridscore.duckdb", "parquet"]
+    assert sorted(path.name for path in home.published.iterdir()) == [
+        "SHA256SUMS",
+        "docs",
+        "gridscore.duckdb",
+        "parquet",
+    ]
 
 
 def test_a_log_left_beside_the_build_file_is_published_too(home: Home) -> None:

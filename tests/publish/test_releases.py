@@ -17,7 +17,7 @@ from ingest.home import Home
 from ingest.ledger import Ledger
 from publish import publish, read_releases, releases
 from publish.release_tables import SCHEMAS
-from publish.releases import releases_file, releases_folder, write_releases
+from publish.releases import released_evidence, releases_file, releases_folder, write_releases
 
 SOURCES_YML = Path(__file__).parents[2] / "dbt_project" / "models" / "staging" / "_sources.yml"
 
@@ -167,6 +167,19 @@ def test_a_damaged_release_is_named_not_read(home: Home, damage: str) -> None:
         path.unlink()
     with pytest.raises(GridscoreError, match=rf"{RELEASE}: score.parquet .*{damage}"):
         read_releases(home)
+
+
+def test_evidence_need_not_be_held_and_is_read_from_its_files(home: Home) -> None:
+    write_releases(home, home.build_file)
+    second = restate(home)
+    write_releases(home, home.build_file)
+    assert read_releases(home).keys() - read_releases(home, has_evidence=False).keys() == {"released_evidence"}
+    [path] = released_evidence(home)  # of the newest release
+    assert path == releases_folder(home) / second / "evidence.parquet"
+    assert pl.read_parquet(path).rows() == read_releases(home)["released_evidence"].rows()
+    path.unlink()
+    with pytest.raises(GridscoreError, match=f"{second}: evidence.parquet is missing"):
+        released_evidence(home)
 
 
 def test_a_release_without_scores_stops_publication(home: Home) -> None:

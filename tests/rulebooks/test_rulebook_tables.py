@@ -140,3 +140,28 @@ def test_every_measure_with_an_evidence_model_has_that_model() -> None:
     models = {path.stem for path in (ROOT / "dbt_project" / "models" / "measures").rglob("evidence_*.sql")}
     named = {measure.evidence_model for measure in load_catalogue().measures if measure.evidence_model}
     assert named <= models
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("working_days: 5", "working_days: 4", 1),  # how a measure of one item is counted
+        ('below: "0.90", points: "5"', 'below: "0.90", points: "4"', 1),
+        ("name: {zh: 登录", "name: {zh: 终端登录", 0),
+        ("clause: 二", "clause: 二（一）", 0),
+        ("scored_unit", "close_after_working_days: 5\nscored_unit", 5),  # of all: another day on which a month closes
+    ],
+)
+def test_the_hash_of_an_item_is_of_what_decides_its_points_and_of_no_other_item(
+    tmp_path: Path, old: str, new: str, changed: int
+) -> None:
+    before, after = (hashes_of(tmp_path / "office.yaml", text) for text in (RULEBOOK, RULEBOOK.replace(old, new, 1)))
+    assert before.keys() == after.keys()
+    assert old in RULEBOOK
+    assert sum(before[item] != after[item] for item in before) == changed
+
+
+def hashes_of(file: Path, text: str) -> dict[str, str]:
+    file.write_text(text, encoding="utf-8")
+    items = rulebook_tables(load_file(file))["item"]
+    return dict(items.select("item", "sha256").iter_rows())

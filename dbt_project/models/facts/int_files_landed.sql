@@ -1,4 +1,4 @@
--- One row per landed file, whatever the feeds it serves.
+-- One row per landed file, with the feeds it serves (one of them as often as the file has names).
 -- Grain: file (by its bytes)
 {{ config(materialized='view') }}
 with files as (
@@ -9,7 +9,8 @@ with files as (
 
 select
     sha256,
-    min(file_name) as file_name
+    min(file_name) as file_name,
+    {{ joined_text('feed', ',', 'feed') }} as feeds
 from files
 where status = 'landed'
 group by sha256

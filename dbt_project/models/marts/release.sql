@@ -14,5 +14,6 @@ select
     supersedes,
     rulebook_sha256,
     inputs_sha256,
-    because
+    because,
+    rulebook_version
 from release_shown

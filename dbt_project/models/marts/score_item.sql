@@ -19,5 +19,6 @@ select
     is_no_basis,
     explanation_zh,
     explanation_en,
-    adjustment
+    adjustment,
+    adjustment_codes
 from score_item_shown

@@ -41,6 +41,7 @@ releases as (
         period,
         release_id,
         rulebook_sha256,
+        rulebook_version,
         cast(count(*) over (partition by rulebook, period) as bigint) as release_count
     from {{ source('ledger', 'release') }}
     qualify row_number() over (
@@ -72,6 +73,7 @@ known as (
         closes.is_closed,
         releases.release_id as latest_release_id,
         releases.rulebook_sha256 as released_sha256,
+        releases.rulebook_version as released_version,
         coalesce(releases.release_count, 0) as release_count,
         coalesce(releases.release_count, 0) > 0 and (closes.is_closed or closes.close_at is null) as has_release,
         coalesce(own.period, every.period) is not null as is_restated,
@@ -136,6 +138,7 @@ select
     known.is_closed and is_complete and not shows_release as makes_release,
     known.latest_release_id,
     known.released_sha256,
+    known.released_version,
     case
         when shows_release then known.latest_release_id
         when makes_release then known.rulebook || '-' || known.period || '-r' || {{ text_of('known.release_count + 1') }}

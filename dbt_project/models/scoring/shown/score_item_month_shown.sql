@@ -39,7 +39,8 @@ select
     live.is_no_basis,
     live.explanation_zh || {{ adjusted_text('adjustments', 'zh') }} as explanation_zh,
     live.explanation_en || {{ adjusted_text('adjustments', 'en') }} as explanation_en,
-    cast(coalesce(adjustments.adjustment, 0) as decimal(9, 2)) as adjustment
+    cast(coalesce(adjustments.adjustment, 0) as decimal(9, 2)) as adjustment,
+    adjustments.adjustment_codes
 from live
 inner join periods on live.rulebook = periods.rulebook and live.month = periods.period
 -- nobody adjusted it
@@ -63,7 +64,8 @@ select
     released.explanation_zh,
     released.explanation_en,
     -- of a release made before items had their adjustments
-    cast(coalesce(released.adjustment, 0) as decimal(9, 2)) as adjustment
+    cast(coalesce(released.adjustment, 0) as decimal(9, 2)) as adjustment,
+    released.adjustment_codes
 from released
 inner join periods on released.release_id = periods.latest_release_id
 where periods.shows_release

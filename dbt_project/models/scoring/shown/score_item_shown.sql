@@ -43,7 +43,8 @@ select
     is_no_basis,
     explanation_zh,
     explanation_en,
-    adjustment
+    adjustment,
+    adjustment_codes
 from months
 union all
 select
@@ -59,7 +60,8 @@ select
     rolled.is_no_basis,
     rolled.explanation_zh || {{ adjusted_text('adjustments', 'zh') }} as explanation_zh,
     rolled.explanation_en || {{ adjusted_text('adjustments', 'en') }} as explanation_en,
-    cast(coalesce(adjustments.adjustment, 0) as decimal(9, 2)) as adjustment
+    cast(coalesce(adjustments.adjustment, 0) as decimal(9, 2)) as adjustment,
+    adjustments.adjustment_codes
 from rolled
 inner join periods
     on rolled.rulebook = periods.rulebook and rolled.period_type = periods.period_type and rolled.period = periods.period
@@ -85,7 +87,8 @@ select
     released.is_no_basis,
     released.explanation_zh,
     released.explanation_en,
-    cast(coalesce(released.adjustment, 0) as decimal(9, 2)) as adjustment
+    cast(coalesce(released.adjustment, 0) as decimal(9, 2)) as adjustment,
+    released.adjustment_codes
 from released
 inner join periods on released.release_id = periods.latest_release_id
 where periods.shows_release and periods.period_type <> 'month'

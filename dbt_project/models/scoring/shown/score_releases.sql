@@ -22,7 +22,8 @@ select
     supersedes,
     rulebook_sha256,
     inputs_sha256,
-    because
+    because,
+    rulebook_version
 from released
 union all
 select
@@ -33,5 +34,6 @@ select
     latest_release_id as supersedes,
     rulebook_sha256,
     inputs_sha256,
-    coalesce(because, '周期结束后首次发布 / first release after the close') as because
+    coalesce(because, '周期结束后首次发布 / first release after the close') as because,
+    version as rulebook_version
 from periods

@@ -22,7 +22,9 @@ select
     false as is_made_now,
     'proposed' as status,
     released_sha256 as old_sha256,
-    rulebook_sha256 as new_sha256
+    rulebook_sha256 as new_sha256,
+    released_version as old_version,
+    version as new_version
 from periods
 where shows_release
 union all
@@ -34,7 +36,9 @@ select
     periods.makes_release as is_made_now,
     'released' as status,
     older.rulebook_sha256 as old_sha256,
-    releases.rulebook_sha256 as new_sha256
+    releases.rulebook_sha256 as new_sha256,
+    older.rulebook_version as old_version,
+    releases.rulebook_version as new_version
 from releases
 inner join periods on releases.release_id = periods.release_id
 inner join releases as older on releases.supersedes = older.release_id

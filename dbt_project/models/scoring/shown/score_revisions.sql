@@ -1,8 +1,10 @@
 -- Published items that would change if they were published again (proposed), or that the newest release changed (released).
 -- Grain: rulebook, unit, period, item, status x cause
--- Cause: method when the rulebook is not the one the old points were made with, else data; the detail names the files
--- that came or went since. correction: approved adjustments of the item are others than those that were published with it;
--- both sides are the published points with the adjustments beside them, so that their difference is what was adjusted.
+-- Cause: method when the rulebook is not the one the old points were made with, else data. A rulebook that is another says
+-- nothing of an item whose own rules are the same, when files came or went: data. The detail names the versions, and the
+-- files that may have done it (score_revision_files). correction: approved adjustments of
+-- the item are others than those that were published with it; both sides are the published points with the adjustments
+-- beside them, so that their difference is what was adjusted. The detail names the adjustments of both sides.
 {{ config(materialized='ephemeral') }}
 with released_items as (
 
@@ -50,6 +52,42 @@ file_lists as (
 
 ),
 
+-- by which rules the items of each side were made; what is calculated now has no release_id
+old_rules as (
+
+    select
+        release_id,
+        item,
+        sha256
+    from {{ source('ledger', 'released_rulebook_item') }}
+
+),
+
+new_rules as (
+
+    select
+        compared.rulebook,
+        compared.period,
+        compared.status,
+        rules.item,
+        rules.sha256
+    from compared
+    inner join {{ source('rules', 'item') }} as rules
+        on compared.rulebook = rules.rulebook and compared.new_version = rules.version
+    where compared.new_release_id is null or compared.is_made_now
+    union all
+    select
+        compared.rulebook,
+        compared.period,
+        compared.status,
+        old_rules.item,
+        old_rules.sha256
+    from compared
+    inner join old_rules on compared.new_release_id = old_rules.release_id
+    where not compared.is_made_now
+
+),
+
 old_points as (
 
     select
@@ -60,7 +98,7 @@ old_points as (
         items.item,
         items.points,
         coalesce(items.adjustment, 0) as adjustment,
-        cast(null as string) as adjustment_codes
+        items.adjustment_codes
     from compared
     inner join released_items as items on compared.old_release_id = items.release_id
 
@@ -96,7 +134,7 @@ new_points as (
         items.item,
         items.points,
         coalesce(items.adjustment, 0) as adjustment,
-        cast(null as string) as adjustment_codes
+        items.adjustment_codes
     from compared
     inner join released_items as items on compared.new_release_id = items.release_id
     where compared.status = 'released'
@@ -115,7 +153,7 @@ sides as (
         new_points.points as new_points,
         coalesce(old_points.adjustment, 0) as old_adjustment,
         coalesce(new_points.adjustment, 0) as new_adjustment,
-        new_points.adjustment_codes
+        coalesce(old_points.adjustment_codes, '-') || ' -> ' || coalesce(new_points.adjustment_codes, '-') as adjustment_codes
     from old_points
     -- an item only one side has came or went
     full outer join new_points
@@ -155,31 +193,65 @@ changed as (
     from sides
     where old_adjustment <> new_adjustment
 
+),
+
+caused as (
+
+    select
+        changed.rulebook,
+        changed.unit_code,
+        changed.period,
+        changed.item,
+        changed.old_points,
+        changed.new_points,
+        changed.status,
+        changed.adjustment_codes,
+        compared.old_version,
+        compared.old_sha256,
+        compared.new_version,
+        compared.new_sha256,
+        file_lists.file_list,
+        case
+            when changed.is_correction then 'correction'
+            when coalesce(compared.old_sha256, '') = coalesce(compared.new_sha256, '') then 'data'
+            when old_rules.sha256 = new_rules.sha256 and file_lists.file_list is not null then 'data'
+            else 'method'
+        end as cause
+    from changed
+    inner join compared
+        on changed.rulebook = compared.rulebook and changed.period = compared.period and changed.status = compared.status
+    -- no file came or went, or the item is no more
+    left join file_lists
+        on changed.rulebook = file_lists.rulebook
+        and changed.period = file_lists.period
+        and changed.status = file_lists.status
+        and case when changed.is_correction then '' else changed.item end = file_lists.item
+    -- the item came with the new rulebook, or the release was made before its rules were kept
+    left join old_rules on compared.old_release_id = old_rules.release_id and changed.item = old_rules.item
+    -- the item went with the old rulebook, or as above
+    left join new_rules
+        on changed.rulebook = new_rules.rulebook
+        and changed.period = new_rules.period
+        and changed.status = new_rules.status
+        and changed.item = new_rules.item
+
 )
 
 select
-    changed.rulebook,
-    changed.unit_code,
-    changed.period,
-    changed.item,
-    cast(changed.old_points as decimal(9, 2)) as old_points,
-    cast(changed.new_points as decimal(9, 2)) as new_points,
-    case
-        when changed.is_correction then 'correction'
-        when coalesce(compared.old_sha256, '') <> coalesce(compared.new_sha256, '') then 'method'
-        else 'data'
-    end as cause,
-    case when changed.is_correction and changed.adjustment_codes is not null
-        then '申诉调整 / adjustments: ' || changed.adjustment_codes || '; '
+    rulebook,
+    unit_code,
+    period,
+    item,
+    cast(old_points as decimal(9, 2)) as old_points,
+    cast(new_points as decimal(9, 2)) as new_points,
+    cause,
+    case cause
+        when 'correction' then '申诉调整 / adjustments: ' || adjustment_codes || '; '
+        when 'method'
+            then '细则 / rulebook '
+                || coalesce(old_version || ' ', '') || '(' || substr(coalesce(old_sha256, '-'), 1, 12) || ') -> '
+                || coalesce(new_version || ' ', '') || '(' || substr(coalesce(new_sha256, '-'), 1, 12) || '); '
         else ''
-    end || case when not changed.is_correction and coalesce(compared.old_sha256, '') <> coalesce(compared.new_sha256, '')
-        then '细则 / rulebook ' || substr(coalesce(compared.old_sha256, '-'), 1, 12) || ' -> ' || substr(coalesce(compared.new_sha256, '-'), 1, 12) || '; '
-        else ''
-    end || '文件 / files: ' || coalesce(file_lists.file_list, '-') as cause_detail,
-    changed.status
-from changed
-inner join compared
-    on changed.rulebook = compared.rulebook and changed.period = compared.period and changed.status = compared.status
--- no file came or went
-left join file_lists
-    on changed.rulebook = file_lists.rulebook and changed.period = file_lists.period and changed.status = file_lists.status
+    end || '文件 / files: ' || coalesce(file_list, '-') as cause_detail,
+    status
+from caused
