@@ -20,8 +20,8 @@ app = typer.Typer(
 )
 cli_run.register(app)
 cli_read.register(app)
-cli_keep.register(app)
 cli_pages.register(app)
+cli_keep.register(app)
 
 
 def main() -> None:

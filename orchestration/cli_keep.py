@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 def verify(
     home: HomeOption = DEFAULT_HOME, wait: WaitOption = False, lang: LangOption = None, as_of: AsOfOption = None
 ) -> None:
-    """Hold vault, ledger, releases, key and published files against their hashes. Exit status 2 when one is damaged."""
+    """Hold all that is kept and published against its hashes. Exit status 2 when anything is damaged."""
     from orchestration.command_verify import verify_lines
 
     said = language(lang)
@@ -44,7 +44,7 @@ def verify(
 def rebuild(
     home: HomeOption = DEFAULT_HOME, as_of: AsOfOption = None, wait: WaitOption = False, lang: LangOption = None
 ) -> None:
-    """Make everything anew from vault and ledger, and say whether the published rows are as before.
+    """Make everything anew from vault and ledger. Says whether the published rows are as before.
 
     The clock is that of the last publication unless --as-of says another. Exit status: 0 as before, 1 not as before,
     2 nothing rebuilt or nothing published.
@@ -63,7 +63,7 @@ def backup(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Copy what cannot be made again: vault, ledger, key, settings, rulebooks.
+    """Copy what cannot be made again. Vault, ledger, key, settings, rulebooks.
 
     Exit status: 0, 1 when files wait that no run has taken in or the copy is damaged as the home is, 2 no backup.
     """
@@ -79,7 +79,7 @@ def restore(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Make a home of a backup, in a folder that is new or empty; gridscore rebuild then makes the rest."""
+    """Make a home of a backup, in a new or empty folder. gridscore rebuild then makes the rest."""
     from ingest.home import Home
     from orchestration.command_backup import restore_lines
 
@@ -94,7 +94,7 @@ def runs(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """When was published, what had come in, what was released, and how much there was to look at."""
+    """What was published when, and from how much."""
     from orchestration.command_runs import show_runs
 
     said, site_home = language(lang), open_home(home)

@@ -27,7 +27,7 @@ def briefing(
     ] = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write the briefing (简报) of a closed period, PDF and XLSX, to published/briefing/."""
+    """Write the briefing (简报) of a closed period: PDF and XLSX. They lie in published/briefing/."""
     from orchestration.command_briefing import write_briefings
 
     spoken = language(lang)
@@ -44,7 +44,7 @@ def dashboard(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write the dashboard of a period: one HTML file per rulebook, to be opened from disk."""
+    """Write the dashboard of a period: a page that opens from disk. One per rulebook, in published/dashboard/."""
     from orchestration.command_serve import write_dashboards
 
     spoken = language(lang)
@@ -58,7 +58,7 @@ def serve(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Show the published dashboards, briefings and documents on this machine; Ctrl-C ends it."""
+    """Show dashboards, briefings and documents in the browser. On this machine only; Ctrl-C ends it."""
     from orchestration.command_serve import serve_until_stopped
     from publish.serving import server_of
 

@@ -102,7 +102,7 @@ def explain(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """A score taken apart: its items, or one item down to the source rows."""
+    """A score taken apart, down to the source rows."""
     from orchestration.show_explanation import show_explanation, show_item
     from orchestration.tables import page
     from publish.read_explanation import explain_item, explain_scores
@@ -141,7 +141,7 @@ def slip(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """The slip for the person concerned, one A4 page: score, items, what would have earned the points (PDF)."""
+    """The slip for the person concerned: one A4 page, PDF. Score, items, and what would have earned the points."""
     from zoneinfo import ZoneInfo
 
     from ingest.settings import load_site
@@ -169,7 +169,7 @@ def check(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """What is missing to close the month, and what is wrong with the input. Exit status 1 when anything is."""
+    """What the month still needs to close, and what is wrong. Exit status 1 when anything is."""
     spoken = language(lang)
     if unit is None:
         is_fine = _check_home(open_home(home), month, spoken)

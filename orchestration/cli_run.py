@@ -49,7 +49,7 @@ def run(
     wait: WaitOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Take in what is new, compute every month touched, check, publish.
+    """Take in what is new, compute what it touches, check, publish.
 
     Exit status: 0 published, 1 published with warnings, 2 nothing published.
     """
@@ -77,7 +77,7 @@ def restate(
     wait: WaitOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Publish the next release of a closed period, from what is known now."""
+    """Publish the next release of a closed period."""
     from orchestration.command_run import restate_period
 
     said, site_home = language(lang), open_home(home)
@@ -93,7 +93,7 @@ def accept(
     wait: WaitOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Let a held-back file count (or one that was withdrawn), and run."""
+    """Let a held-back or withdrawn file count, and run."""
     _judge("accept", file, because, home, as_of, wait, lang)
 
 
@@ -105,12 +105,12 @@ def withdraw(
     wait: WaitOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Take a wrong file out again as if it had never come, run, and say what that changes."""
+    """Take a wrong file out as if it had never come, and run. Says what that changes."""
     _judge("withdraw", file, because, home, as_of, wait, lang)
 
 
 def demo(home: HomeOption = DEMO_HOME, lang: LangOption = None, as_of: AsOfOption = None) -> None:
-    """Write a sample office and run it; the second call only shows it again."""
+    """Write a sample office and run it. A second call only shows it again."""
     from orchestration.command_demo import demo_lines
 
     say(demo_lines(at_work(Home(home.absolute())), as_of, language(lang)))
@@ -125,7 +125,7 @@ def template(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write an empty workbook for a feed that is typed by hand: headers, lists of allowed values, an example."""
+    """Write an empty workbook for a feed that is typed by hand. It has headers, lists of allowed values, an example."""
     from ingest.template import feed_named, write_template
 
     said = language(lang)
@@ -145,7 +145,7 @@ def check_rulebook(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Validate a rulebook, and show what it would change for whom with the data of the home.
+    """Validate a rulebook, and show what it would change for whom.
 
     It is scored beside the rulebook in force, aside from the home, where nothing changes. Exit status 2 when it does
     not hold. The clock is that of the last run unless --as-of says another.
@@ -167,7 +167,7 @@ def dagster(
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Open Dagster's own pages for a home: graph, checks, schedule, sensor, history."""
+    """Open Dagster's own pages: graph, checks, schedules, history."""
     from orchestration.instance import dagster_folder
 
     language(lang)
@@ -189,7 +189,7 @@ def register(app: typer.Typer) -> None:
     app.command()(withdraw)
     app.command()(restate)
     app.command()(template)
-    rulebook = typer.Typer(help="Rulebooks.", no_args_is_help=True, rich_markup_mode=None)
+    rulebook = typer.Typer(help="Validate a rulebook of your own.", no_args_is_help=True, rich_markup_mode=None)
     rulebook.command("check")(check_rulebook)
     app.add_typer(rulebook, name="rulebook")
     app.command()(dagster)

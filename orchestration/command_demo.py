@@ -18,8 +18,16 @@ TITLE = {"zh": "{name} {period} 得分前{top}名{mark}：{ranking}", "en": "{na
 PROVISIONAL = {"zh": "（暂定）", "en": " (provisional)"}
 PUBLISHED = {"zh": "已发布：{path}", "en": "published: {path}"}
 NEXT = {
-    "zh": ("接下来可以试：", "谁得多少分", "一个得分从哪里来", "数据有什么问题", "随便查"),
-    "en": ("what to try next:", "the ranking", "where a score comes from", "what is wrong with the data", "your SQL"),
+    "zh": ("接下来可以试：", "谁得多少分", "一个得分从哪里来", "数据有什么问题", "随便查", "在浏览器中看", "写出简报"),
+    "en": (
+        "what to try next:",
+        "the ranking",
+        "where a score comes from",
+        "what is wrong with the data",
+        "your SQL",
+        "dashboards in the browser",
+        "the briefing, PDF and XLSX",
+    ),
 }
 
 
@@ -80,6 +88,7 @@ def _told(home: Home, lang: str) -> list[str]:
     where = f" --home {_as_typed(home.root)}"
     unit = f"{rows[0][2]} {rows[0][1]}" if rows else "UNIT PERIOD"
     commands = (f"scores{where}", f"explain {unit}{where}", f"check{where}", f"sql{where}")
+    commands += (f"serve{where}", f"briefing{where}")
     width = max(len(command) for command in commands) + 2
     program = _program()
     tries = [f"  {program} {command:<{width}}{purpose}" for command, purpose in zip(commands, purposes, strict=True)]
