@@ -87,8 +87,7 @@ def _told(home: Home, lang: str) -> list[str]:
     title, *purposes = NEXT[lang]
     where = f" --home {_as_typed(home.root)}"
     unit = f"{rows[0][2]} {rows[0][1]}" if rows else "UNIT PERIOD"
-    commands = (f"scores{where}", f"explain {unit}{where}", f"check{where}", f"sql{where}")
-    commands += (f"serve{where}", f"briefing{where}")
+    commands = [f"{name}{where}" for name in ("scores", f"explain {unit}", "check", "sql", "serve", "briefing")]
     width = max(len(command) for command in commands) + 2
     program = _program()
     tries = [f"  {program} {command:<{width}}{purpose}" for command, purpose in zip(commands, purposes, strict=True)]
