@@ -1,5 +1,6 @@
 """The pages people read, written behind the publication: what goes wrong here is told and takes nothing back."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from ingest.errors import GridscoreError
 from orchestration.assets_published import publication
 from orchestration.progress import progress
 from orchestration.resources import LEFT_UNDONE, Office
+
+MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 @dg.asset(group_name="published", deps=[publication], kinds={"html"})
@@ -27,7 +30,12 @@ def dashboard(office: Office) -> dg.MaterializeResult:
     from publish.dashboard import dashboards_due, write_dashboard
 
     home = office.home
-    return _written(lambda: [write_dashboard(home, *each) for each in dashboards_due(home)])
+
+    def write() -> list[Path]:
+        due = dashboards_due(home)
+        return [write_dashboard(home, *each) for each in due if office.all_pages or MONTH.fullmatch(each[1])]
+
+    return _written(write)
 
 
 @dg.asset(group_name="published", deps=[dashboard], kinds={"pdf", "excel"})
@@ -42,7 +50,7 @@ def briefing(office: Office) -> dg.MaterializeResult:
     home, lang = office.home, office.site.briefing.lang
 
     def write() -> list[Path]:
-        due = briefings_due(home, lang) if office.with_briefings else []
+        due = briefings_due(home, lang) if office.all_pages else []
         return [path for each in due for path in write_briefing(home, *each, lang)]
 
     made = _written(write)

@@ -39,8 +39,8 @@ def demo_lines(home: Home, as_of: str | None, lang: str) -> list[str]:
     instant = _sample(home)
     if as_of is not None:
         instant = clock(as_of, TIME_ZONE)
-    # Briefings are a command of their own here: `gridscore briefing`.
-    run_home(home, Ask(instant, is_now=False, is_brief=True, with_briefings=False), lang)
+    # Briefings and the dashboards of quarters are left to their commands: the sample is there in half a minute.
+    run_home(home, Ask(instant, is_now=False, is_brief=True, all_pages=False), lang)
     return _told(home, lang)
 
 

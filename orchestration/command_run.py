@@ -29,7 +29,7 @@ TOOK = {"zh": "用时 {seconds:.0f} 秒", "en": "took {seconds:.0f} s"}
 class Ask:
     """One `run`: the clock, whether that is simply now, the month that must be there, whether to wait for the lock.
 
-    is_brief: no progress lines where nobody watches. with_briefings: whether what closed last gets its briefing.
+    is_brief: no progress lines where nobody watches. all_pages: as of `Office`.
     """
 
     as_of: datetime
@@ -37,7 +37,7 @@ class Ask:
     month: str | None = None
     wait: bool = False
     is_brief: bool = False
-    with_briefings: bool = True
+    all_pages: bool = True
 
 
 def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
@@ -56,7 +56,7 @@ def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
         if last is not None and (ask.month is None or ask.month in last.months):
             told = tell_after_run(home, ask.as_of)[lang]
             return [NOTHING_NEW[lang], *told, *last.summary[lang][-1:]], last.exit_status
-        request = RunRequest(ask.as_of, ask.month, with_briefings=ask.with_briefings)
+        request = RunRequest(ask.as_of, ask.month, all_pages=ask.all_pages)
         return run_request(home, request, before, lang, ask.is_brief)
 
 

@@ -26,8 +26,8 @@ class Office(dg.ConfigurableResource):
     """One site. Holds the home's lock while a run works on it.
 
     as_of: the clock as an ISO instant with offset; empty means the moment it is asked. restate_*: which closed period
-    is to get its next release, and why; empty in ordinary runs. with_briefings: whether what closed last gets its
-    briefing at once.
+    is to get its next release, and why; empty in ordinary runs. all_pages: whether what closed last gets all
+    its pages at once; else only the dashboards of months.
     """
 
     root: str
@@ -35,7 +35,7 @@ class Office(dg.ConfigurableResource):
     restate_rulebooks: list[str] = Field(default_factory=list)
     restate_period: str = ""
     restate_because: str = ""
-    with_briefings: bool = True
+    all_pages: bool = True
 
     @property
     def home(self) -> Home:

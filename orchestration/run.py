@@ -23,14 +23,14 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 @dataclass(frozen=True)
 class RunRequest:
     """What is asked of a run. month: must be scored, else nothing is published. restate_*: see `restate`.
-    with_briefings: see `Office`."""
+    all_pages: see `Office`."""
 
     as_of: datetime
     month: str | None = None
     restate_rulebooks: tuple[str, ...] = ()
     restate_period: str = ""
     restate_because: str = ""
-    with_briefings: bool = True
+    all_pages: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
             restate_rulebooks=list(request.restate_rulebooks),
             restate_period=request.restate_period,
             restate_because=request.restate_because,
-            with_briefings=request.with_briefings,
+            all_pages=request.all_pages,
         )
         job = definitions_for(office).resolve_job_def(JOB)
         # History on disk would cost a quarter of the run again; runs that Dagster starts keep theirs (instance.py).
