@@ -42,7 +42,8 @@ class Suite:
     """What a landed batch of a feed must look like. feed: its name, or that of a table that is made of its rows.
 
     columns: every column and its kind; key: the columns that name a row; required: never empty; derived: columns
-    computed for checking only.
+    computed for checking only. dated: the column that says when a row happened, of a feed of which every month has
+    about as much a day; its months are held against each other.
     """
 
     feed: str
@@ -52,6 +53,7 @@ class Suite:
     expectations: tuple[Expect, ...] = ()
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)
     is_register: bool = False
+    dated: str = ""
 
 
 def one_of(column: str, values: tuple[str, ...], why: Why, severity: Severity = "error") -> Expect:
@@ -91,6 +93,29 @@ COLUMNS = Why("少一列就等于少算一项", "a missing column is a measure t
 TYPES = Why("类型不对，后面的计算就不可信", "with the wrong type nothing computed from it can be trusted")
 KEY = Why("同一编号出现两次会被计算两次", "the same key twice would be counted twice")
 REQUIRED = Why("没有这一项，该行无法归属或计算", "without it the row cannot be attributed or counted")
+VOLUME = "volume_of_month"
+"""Derived of a dated feed: records a day in the row's month, over the mean of all months."""
+LEAST, MOST, FEWEST_MONTHS = 1 / 3, 3.0, 3
+USUAL = Why(
+    "某月每日记录数不到各月平均的三分之一或超过三倍，多半是导出不全或重复导出",
+    "a month with less than a third or more than three times the usual records a day was most likely exported in part, "
+    "or twice",
+)
+
+
+def derived_of(suite: Suite) -> dict[str, pl.Expr]:
+    """The columns computed for checking a batch of the suite."""
+    return {**suite.derived, **({VOLUME: _volume(suite.dated)} if suite.dated else {})}
+
+
+def _volume(dated: str) -> pl.Expr:
+    """Null while there are too few months to say what is usual. Days without a record do not count: a month may be
+    half over."""
+    month, day = pl.col(dated).dt.truncate("1mo"), pl.col(dated).dt.date()
+    rows = pl.len().over(month)
+    a_day = rows / day.n_unique().over(month)
+    usual = (a_day / rows).sum() / (1 / rows).sum()  # each month once, however many rows it has
+    return pl.when(month.n_unique() >= FEWEST_MONTHS).then(a_day / usual)
 
 
 def all_of(suite: Suite) -> list[Expect]:
@@ -110,6 +135,11 @@ def all_of(suite: Suite) -> list[Expect]:
         Expect("present", column, "error", REQUIRED, "ExpectColumnValuesToNotBeNull", {"column": column})
         for column in suite.required
     ]
+    if suite.dated:
+        arguments = {"column": VOLUME, "min_value": LEAST, "max_value": MOST}
+        general.append(
+            Expect("usual_volume", suite.dated, "warning", USUAL, "ExpectColumnValuesToBeBetween", arguments)
+        )
     return [*general, *suite.expectations]
 
 

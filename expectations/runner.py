@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from expectations.expect import DAY, DEGREES, EXACT, INSTANT, TEXT, WHOLE, YES_NO, Expect, Suite, all_of
+from expectations.expect import (
+    DAY,
+    DEGREES,
+    EXACT,
+    INSTANT,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    Expect,
+    Suite,
+    all_of,
+    derived_of,
+)
 from expectations.suites import SUITES
 from ingest.errors import GridscoreError
 from ingest.home import TIME_ZONE
@@ -70,7 +82,7 @@ def check_feed(feed: str, frame: pl.DataFrame, batch: str, *, time_zone: str = T
     suite = SUITES[feed]
     expectations = all_of(suite)
     local = _in_local_time(frame, time_zone)
-    checked = _to_pandas(_with_derived(local, suite.derived))
+    checked = _to_pandas(_with_derived(local, derived_of(suite)))
     results = _validate(expectations, checked, f"{feed} {batch}", RESULT_FORMAT)
     failed = [place for place, result in enumerate(results) if not result.success and not _has_crashed(result)]
     again = _validate([expectations[place] for place in failed], checked, f"{feed} {batch}", PLACES_FORMAT)

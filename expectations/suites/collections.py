@@ -16,6 +16,7 @@ COLLECTIONS = Suite(
     },
     key=("collection_code",),
     required=("collection_code", "grid_code", "object_type", "object_code", "collected_at"),
+    dated="collected_at",
     expectations=(
         one_of(
             "object_type",

@@ -9,6 +9,7 @@ LOGINS = Suite(
     columns={"worker_code": TEXT, "login_at": INSTANT, "device_code": TEXT},
     key=("worker_code", "login_at"),
     required=("worker_code", "login_at"),
+    dated="login_at",
     derived={"login_hour": pl.col("login_at").dt.hour()},
     expectations=(
         between(

@@ -240,3 +240,30 @@ def test_optional_columns_without_any_value_break_nothing_that_matters(feed: str
     )
     odd = results.filter((pl.col("status") != "passed") & (pl.col("expectation") != "mostly_present"))
     assert odd.is_empty()
+
+
+def visits_of(**a_day: int) -> pl.DataFrame:
+    """Visits of months named `m3`, so many on each of ten days."""
+    days = [(int(month[1:]), day) for month, count in a_day.items() for day in range(1, 11) for _ in range(count)]
+    times = [datetime(2026, month, day, 4, tzinfo=UTC) for month, day in days]
+    return batch("visits", len(times)).with_columns(visited_at=pl.Series(times, dtype=pl.Datetime("us", "UTC")))
+
+
+@pytest.mark.parametrize(
+    ("a_day", "expected"),
+    [
+        ({"m1": 6, "m2": 5, "m3": 7}, "passed"),
+        ({"m1": 6, "m2": 6, "m3": 1}, "failed"),  # 1 of a usual 4.33 a day
+        ({"m1": 2, "m2": 2, "m3": 2, "m4": 30}, "failed"),  # 30 of a usual 9
+        ({"m1": 6, "m3": 1}, "passed"),  # two months say nothing about what is usual
+    ],
+)
+def test_a_month_of_unusual_volume_shows(a_day: dict[str, int], expected: str) -> None:
+    results = check_feed("visits", visits_of(**a_day), "2026")
+    assert status(results, "usual_volume", "visited_at") == expected
+
+
+def test_a_month_that_is_half_over_is_held_against_its_days() -> None:
+    visits = visits_of(m1=6, m2=6, m3=6)
+    begun = visits.filter((pl.col("visited_at").dt.month() < 3) | (pl.col("visited_at").dt.day() == 1))
+    assert status(check_feed("visits", begun, "2026"), "usual_volume", "visited_at") == "passed"
