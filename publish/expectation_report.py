@@ -16,6 +16,7 @@ from ingest.feeds import FEEDS
 from ingest.files import write_whole
 from ingest.home import Home
 from ingest.settings import load_site
+from publish.read_check import Expectation
 from publish.read_receipts import open_receipts
 from publish.rows import rows_of
 
@@ -24,19 +25,9 @@ REPORT = "docs/expectations.html"
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Expectation):
     """One expectation of one batch, as `expectation_result` has it."""
 
-    feed: str
-    batch: str
-    expectation: str
-    column_name: str | None
-    severity: str
-    status: str
-    rows_checked: int | None
-    rows_failed: int | None
-    message_zh: str | None
-    message_en: str | None
     failed_rows: list[str] | None
 
 
