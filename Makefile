@@ -11,8 +11,7 @@ demo: $(INSTALLED)
 	@$(BIN)/gridscore demo
 
 test: $(INSTALLED) lint types
-	@$(BIN)/python -m orchestration.dbt_runner unit-test
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --no-loadscope-reorder
 
 # Clients that are not installed here: the oldest DuckDB that is promised, and Harlequin, which brings a newer one.
 clients: $(INSTALLED)

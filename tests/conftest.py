@@ -17,11 +17,20 @@ from orchestration.command_demo import demo_lines
 from simulate import Truth, write_office
 
 
+LONGEST_FIRST = ("dbt", "orchestration", "publish", "end_to_end", "ingest", "cli", "mutation", "reference")
+"""Folders in the order in which they are begun, so that neither process is left with a long one at the end."""
+
+
 class ByFolder(LoadScopeScheduling):
     """In `make test` two processes share the work by folders: tests of one folder share what is expensive."""
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.split("/")[1]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ranks = {folder: rank for rank, folder in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: ranks.get(item.nodeid.split("/")[1], len(ranks)))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
