@@ -16,7 +16,6 @@ from orchestration import state
 from orchestration.command_demo import demo_lines
 from simulate import Truth, write_office
 
-
 LONGEST_FIRST = ("dbt", "orchestration", "publish", "end_to_end", "ingest", "cli", "mutation", "reference")
 """Folders in the order in which they are begun, so that neither process is left with a long one at the end."""
 
