@@ -45,7 +45,7 @@ types: $(INSTALLED)
 # Versions and hashes come from the lock alone; it names no index, so any mirror serves.
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(or $(PYTHON),false) -c '$(WORKS)' || { echo "gridscore needs Python 3.11 or later: make PYTHON=/path/to/python3.11"; exit 1; }
-	@echo "setting up .venv (about a minute, once)"
+	@echo "setting up .venv (a minute or two, once)"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
