@@ -240,3 +240,9 @@ def test_one_damaged_byte_of_a_sealed_file_changes_nothing_or_sets_it_aside(data
     columns = [column for column in COLUMNS if column in table.cells.columns]
     assert len(columns) == len(COLUMNS) or any("columns not in the file" in note for note in table.notes)
     assert table.cells.select(columns).equals(WHOLE[name].select(columns))
+
+
+def test_a_page_that_is_read_as_the_end_of_its_column_is_damage():
+    """This byte makes the reader end early without a word; the file itself says how many rows it has."""
+    with pytest.raises(SetAsideError, match="damaged or cut short"):
+        read(damaged(SEALED["parquet"], "flip", 86, 34))
