@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -162,6 +162,19 @@ def months_of(period: str) -> list[str]:
     if re.fullmatch(r"\d{4}", period):
         return [f"{period}-{month:02d}" for month in range(1, 13)]
     return [period]
+
+
+def closed_last(closed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of closed periods (rulebook, period) those that ended last of each rulebook: a month, then what ended with it."""
+    periods: dict[str, list[str]] = {}
+    for rulebook, period in closed:
+        periods.setdefault(rulebook, []).append(period)
+    found = []
+    for rulebook, own in periods.items():
+        last = max(months_of(period)[-1] for period in own)
+        ended = [period for period in own if months_of(period)[-1] == last]
+        found += [(rulebook, period) for period in sorted(ended, key=lambda period: len(months_of(period)))]
+    return found
 
 
 def _label(unit: Unit) -> str:

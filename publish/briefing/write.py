@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.files import write_whole
@@ -13,7 +13,7 @@ from publish.briefing.parts import Cover
 from publish.briefing.pdf import briefing_pdf
 from publish.briefing.read import Closed, closed_periods, read_briefing
 from publish.briefing.workbook import briefing_xlsx
-from publish.read_scores import months_of
+from publish.read_scores import closed_last
 from publish.reader import open_published
 from publish.slip_words import Lang
 
@@ -68,14 +68,7 @@ def briefings_due(home: Home, lang: Lang) -> list[tuple[str, str]]:
     ]
 
 
-def newest_closed(periods: Iterable[Closed], rulebook: str | None = None) -> list[Closed]:
-    """Of each rulebook (or of one) the periods that ended last: a month, and the quarter and year that end with it."""
-    by_rulebook: dict[str, list[Closed]] = {}
-    for closed in periods:
-        if rulebook in (None, closed.rulebook):
-            by_rulebook.setdefault(closed.rulebook, []).append(closed)
-    found = []
-    for group in by_rulebook.values():
-        last = max(months_of(closed.period)[-1] for closed in group)
-        found += [closed for closed in group if months_of(closed.period)[-1] == last]
-    return found
+def newest_closed(periods: Sequence[Closed]) -> list[Closed]:
+    """Of each rulebook the periods that ended last: a month, and the quarter and year that end with it."""
+    last = closed_last((closed.rulebook, closed.period) for closed in periods)
+    return [closed for closed in periods if (closed.rulebook, closed.period) in last]

@@ -11,7 +11,7 @@ from ingest.home import Home
 from ingest.settings import load_site
 from publish.dashboard.page import made_of, mark_of, page
 from publish.dashboard.read import keys_of, read_blocks, read_head
-from publish.read_scores import months_of
+from publish.read_scores import closed_last
 from publish.reader import open_published
 from publish.rows import asked
 
@@ -62,15 +62,8 @@ def dashboards_due(home: Home) -> list[tuple[str, str]]:
 
 def newest_closed(connection: duckdb.DuckDBPyConnection, rulebook: str | None = None) -> list[tuple[str, str]]:
     """Rulebook and period of what closed last of each rulebook (or of one): a month, then what ended with it."""
-    closed: dict[str, list[str]] = {}
-    for name, period, *_ in asked(connection, _CLOSED, {"rulebook": rulebook}).fetchall():
-        closed.setdefault(name, []).append(period)
-    found = []
-    for name, periods in closed.items():
-        last = max(months_of(period)[-1] for period in periods)
-        ended = [period for period in periods if months_of(period)[-1] == last]
-        found += [(name, period) for period in sorted(ended, key=lambda period: len(months_of(period)))]
-    return found
+    closed = asked(connection, _CLOSED, {"rulebook": rulebook}).fetchall()
+    return closed_last((name, period) for name, period, *_ in closed)
 
 
 def rows_of_a_unit(units: int, period_type: str) -> int:
