@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 ZERO_WIDTH = "[\u200b-\u200f\u2060\ufeff\u00ad]"
 # What no cell holds, whatever the format: control characters, and halves of a character (only JSON can spell them).
@@ -13,6 +15,8 @@ CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f]"
 UNEVEN = r"[^\x20-\x7e]|  "
 EMPTY = ["", "-", "/", "无", "暂无", "null"]
 LONGEST_EMPTY = max(len(word.encode()) for word in EMPTY)
+# Of no more cells each is looked at by itself; of more different ones each is, too.
+FEW, MOST_REPEATED = 1_000, 1 << 12
 # ="00123" and '00123 are how spreadsheets are told that a code is text.
 TEXT_MARK = r'^(?:="(.*)"|\'(.*))$'
 
@@ -20,18 +24,14 @@ TEXT_MARK = r'^(?:="(.*)"|\'(.*))$'
 def trimmed(cells: pl.Series) -> pl.Series:
     """Text without blanks around it and zero-width characters in it, line breaks as blanks."""
     if cells.str.contains(UNEVEN).any():
-        if is_repetitive(cells):
-            return on_distinct(cells, _trimmed)
-        cells = _trimmed(cells)
+        return on_distinct(cells, _trimmed)
     return cells.str.strip_chars()
 
 
 def folded(cells: pl.Series) -> pl.Series:
     """Trimmed text with full-width digits, letters and punctuation in their plain form (NFKC)."""
     if cells.str.contains(UNEVEN).any():
-        if is_repetitive(cells):
-            return on_distinct(cells, _folded)
-        cells = _folded(cells)
+        return on_distinct(cells, _folded)
     return cells.str.strip_chars()
 
 
@@ -80,20 +80,27 @@ def nulls(length: int, dtype: pl.DataType) -> pl.Series:
     return pl.Series([None], dtype=dtype).new_from_index(0, length)
 
 
-def is_repetitive(cells: pl.Series) -> bool:
-    """Whether a long column has few different texts, so that each is better looked at once."""
-    return len(cells) > 1_000 and cells.n_unique() * 4 < len(cells)
+def spelling(cells: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The bytes of all cells, one behind the other, and how many each has; -1: null."""
+    text = cells.str.join("").cast(pl.Binary).item()
+    sizes = cells.str.len_bytes().cast(pl.Int64).fill_null(-1)
+    return np.frombuffer(text, dtype=np.uint8), sizes.to_numpy(writable=True)
 
 
-def distinct_places(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The different values of a column, and for each cell the place of its own among them."""
-    distinct = cells.unique()
-    places = distinct.to_frame("cell").with_row_index("place")
-    found = cells.to_frame("cell").join(places, on="cell", how="left", nulls_equal=True, maintain_order="left")
-    return distinct, found["place"]
+def repeated(cells: pl.Series) -> tuple[pl.Series, pl.Series] | None:
+    """Of a long column with few different texts these, and for each cell the place of its own among them, so that each
+    is looked at once; None of any other."""
+    if len(cells) <= FEW:
+        return None
+    from ingest.spelled import find_places
+
+    places = np.empty(len(cells), dtype=np.uint32)
+    firsts = np.empty(min(len(cells) // 4, MOST_REPEATED), dtype=np.int64)
+    count = find_places(*spelling(cells), places, firsts)
+    return (cells.gather(firsts[:count]), pl.Series(places)) if count >= 0 else None
 
 
 def on_distinct(cells: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    """What a function makes of a column, worked out once for each different value."""
-    distinct, places = distinct_places(cells)
-    return function(distinct).gather(places).alias(cells.name)
+    """What a function makes of a column, where many cells say the same worked out once for each different one."""
+    found = repeated(cells)
+    return function(cells) if found is None else function(found[0]).gather(found[1]).alias(cells.name)

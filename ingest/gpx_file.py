@@ -14,6 +14,9 @@ from ingest.table import Shape, Table
 START = re.compile(rb"(<\?xml[^>]*\?>|<!--.*?-->|\s)*<(!DOCTYPE\s+)?(\w+:)?gpx[\s>]", re.DOTALL)
 FIX = ("located_at", "longitude", "latitude")
 WORKER = "worker_code"
+# All of them are held at once.
+MAX_POINTS = 700_000
+TOO_LARGE = SetAsideError("the GPX has more points than are allowed; export it as CSV", "GPX中的点过多，请改为导出CSV")
 DAMAGED = SetAsideError("the GPX is damaged or cut short", "GPX内容已损坏或不完整")
 NOT_PLAIN = SetAsideError("the GPX declares entities, which are not read", "GPX声明了实体，不予读取")
 
@@ -85,6 +88,8 @@ class _Reader:
             # two points may stand on one line, and a row is named by one number only
             row_number = max(self._row, self.records[-1].row + 1 if self.records else 0)
             self.records.append(Record(row_number, tuple(row), tuple(row.values())))
+            if len(self.records) > MAX_POINTS:
+                raise TOO_LARGE
         self._said = ""
 
 

@@ -17,7 +17,8 @@ TABLE = re.compile(rb"<table\b", re.IGNORECASE)
 XML_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 # As browsers have it; a table that claims more is damaged.
 MAX_SPAN = 1_000
-MAX_CELLS = 20_000_000
+MAX_CELLS = 1_000_000
+TOO_LARGE = SetAsideError("the HTML table is larger than is allowed; export it as CSV", "HTML表格过大，请改为导出CSV")
 WITHOUT_TEXT = ("style", "script", "title")
 
 
@@ -35,6 +36,8 @@ def html_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
         raise SetAsideError("an XML spreadsheet of 2003; save it as .xlsx", "XML表格（2003），请另存为.xlsx")
     if not TABLE.search(content):
         raise SetAsideError("an HTML or XML file without a table", "HTML或XML文件，其中没有表格")
+    if content.count(b"<t") + content.count(b"<T") > MAX_CELLS:
+        raise TOO_LARGE
     lines = decode(content, shape_of.encoding)
     if lines.damaged:
         raise SetAsideError("the HTML holds lines of another encoding", "HTML文件混用多种编码")
@@ -103,7 +106,7 @@ def _sheet(name: str, rows: list[list[_Cell]]) -> Sheet:
         placed.append(cells)
         width = max(width, len(cells))
         if width * len(rows) > MAX_CELLS:
-            raise SetAsideError("the HTML table is larger than is allowed", "HTML表格过大")
+            raise TOO_LARGE
     columns = {f"c{at}": [row[at] if at < len(row) else None for row in placed] for at in range(width)}
     text = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String()))
     nothing = text.select(pl.all().is_null() & False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import polars as pl
 
@@ -80,14 +81,21 @@ def as_days(
 
 def local_to_utc(local: pl.Series, zone: str) -> pl.Series:
     """Local times (Datetime us) as instants; null where the clock change leaves one out or has it twice."""
-    first, last = local.dt.date().min(), local.dt.date().max()
-    if isinstance(first, date) and isinstance(last, date):
-        midnights = pl.datetime_range(first, last + timedelta(days=1), "1d", eager=True, time_unit="us")
-        offsets = (midnights - _zoned(midnights, zone).dt.replace_time_zone(None)).unique().to_list()
-        # No zone changes its clock and back within a day.
-        if len(offsets) == 1 and offsets[0] is not None:
-            return (local - offsets[0]).dt.replace_time_zone("UTC")
+    first, last = local.min(), local.max()
+    if isinstance(first, datetime) and isinstance(last, datetime):
+        offset = _only_offset(first.date(), last.date(), zone)
+        if offset is not None:
+            return (local - offset).cast(INSTANT_DTYPE)
     return _zoned(local, zone)
+
+
+@lru_cache(maxsize=64)
+def _only_offset(first: date, last: date, zone: str) -> timedelta | None:
+    """How far the zone's clock is ahead of UTC on all these days; None where that changes."""
+    midnights = pl.datetime_range(first, last + timedelta(days=1), "1d", eager=True, time_unit="us")
+    offsets = (midnights - _zoned(midnights, zone).dt.replace_time_zone(None)).unique().to_list()
+    # No zone changes its clock and back within a day.
+    return offsets[0] if len(offsets) == 1 else None
 
 
 def _zoned(local: pl.Series, zone: str) -> pl.Series:

@@ -18,6 +18,9 @@ START = re.compile(rb'\{\s*(["}]|$)|\[\s*([{\]]|$)')
 # A damaged collection is no file of JSON lines, even where one of its lines is an object.
 COLLECTION = re.compile(r'"type"\s*:\s*"FeatureCollection"')
 FIRST_LINES = 30
+# Every value but the last of an object or array has a comma behind it. All of them are held at once.
+MAX_VALUES = 1_000_000
+TOO_LARGE = SetAsideError("the JSON holds more than is allowed; export it as CSV", "JSON内容过多，请改为导出CSV")
 DAMAGED = SetAsideError("the JSON is damaged or cut short", "JSON内容已损坏或不完整")
 
 
@@ -28,6 +31,8 @@ def looks_like_json(start: bytes) -> bool:
 
 def json_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     """Table of a JSON file. Raises SetAsideError when it is damaged, of another form, or has no names that fit."""
+    if content.count(b",") + content.count(b"{") > MAX_VALUES:
+        raise TOO_LARGE
     lines = decode(content, shape_of.encoding)
     if _is_lines(lines):
         by_line = [_line(number, text, number in lines.damaged) for number, text in enumerate(lines.text)]

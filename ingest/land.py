@@ -11,14 +11,14 @@ from ingest.feed import Feed
 from ingest.feeds import FEEDS
 from ingest.holding import hold_back
 from ingest.home import Home
-from ingest.identifiers import Key, load_key
+from ingest.identifiers import load_key
 from ingest.intake import FileEntry, Report, intake, known_files, silent
 from ingest.judgements import accepted, judged
 from ingest.lake import remove_other_parts, write_feed
 from ingest.misplaced import WITH_POSITIONS, shift_note, spread_rows
-from ingest.part import Part, load_part, part_folder
+from ingest.part import Part, Terms, load_part
 from ingest.receipts import Receipt, set_aside_receipt, unknown_receipts, write_receipts
-from ingest.register import Register, worker_register
+from ingest.register import worker_register
 from ingest.resolve import LANDED, REPEATED, REPLACED, Resolved, counted, in_order, resolve_in_ranges
 from ingest.settings import Site, Sources
 from ingest.tracks.ground import Ground, load_ground
@@ -35,18 +35,17 @@ def land_feed(
     tables are what is brought to what the files say. Raises ReceiptMismatchError when the rows of a
     file do not add up, GridscoreError when the vault or the key is damaged.
     """
-    key = load_key(home)
+    terms = Terms(home, site, sources, load_key(home), worker_register(home))
     own = [file for file in files if feed.name in file.feeds]
-    register = worker_register(home)
     if feed.tables:
-        parts, resolved = land_tracks(home, feed, own, site, sources, key, register, report)
+        parts, resolved = land_tracks(home, feed, own, site, sources, terms.key, terms.register, report)
     else:
-        parts, resolved = _land_rows(home, feed, own, site, sources, key, register, report)
+        parts, resolved = _land_rows(terms, feed, own, report)
     readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
     ground = load_ground(home) if set(feed.content) >= WITH_POSITIONS else None
     receipts = [_receipt(index, part, feed, resolved, ground) for index, part in enumerate(readable)]
     receipts += [set_aside_receipt(part.file, part.set_aside, feed.name) for part in parts if part.set_aside]
-    remove_other_parts(home, feed, {part_folder(home, feed, file, site, sources, key) for file in own})
+    remove_other_parts(home, feed, {terms.folder(feed, file) for file in own})
     return hold_back(receipts, feed, own, site.hold_back, site.time_zone, accepted(home))
 
 
@@ -68,29 +67,21 @@ def land_all(home: Home, site: Site, sources: Sources, now: datetime, report: Re
     return receipts
 
 
-def _land_rows(
-    home: Home,
-    feed: Feed,
-    files: Sequence[FileEntry],
-    site: Site,
-    sources: Sources,
-    key: Key,
-    register: Register,
-    report: Report,
-) -> tuple[list[Part], Resolved]:
+def _land_rows(terms: Terms, feed: Feed, files: Sequence[FileEntry], report: Report) -> tuple[list[Part], Resolved]:
+    zone = terms.site.time_zone
     parts: list[Part] = []
     for file in files:
         report(f"{feed.name}: {file.name}")
-        parts.append(load_part(home, feed, file, site, sources, key, register))
-    readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
+        parts.append(load_part(terms, feed, file))
+    readable = in_order([part for part in parts if not part.set_aside], zone)
     fates: list[dict[int, dict[str, int]]] = []
 
     def landed() -> Iterator[pl.DataFrame]:
-        for resolved in resolve_in_ranges(feed, readable, site.time_zone):
+        for resolved in resolve_in_ranges(feed, readable, zone):
             fates.append(resolved.fates)
             yield resolved.landed
 
-    write_feed(home, feed, landed(), site.time_zone)
+    write_feed(terms.home, feed, landed(), zone)
     return parts, Resolved(pl.DataFrame(schema=feed.lake_schema), counted(fates))
 
 

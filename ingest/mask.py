@@ -42,14 +42,28 @@ def unquoted(text: str) -> str:
     return QUOTED.sub("#", mask(text))
 
 
+class _Shapes(dict[int, str]):
+    """Of each character that was met what its shape is."""
+
+    def __missing__(self, code: int) -> str:
+        c = chr(code)
+        self[code] = "9" if c.isdigit() else "※" if code > 0x2E7F else "x" if c.isalpha() else c
+        return self[code]
+
+
+SHAPES = _Shapes()
+
+
 def shape(text: str) -> str:
     """A broken line's shape only: it cannot be known which part was whose name, so letters, digits and Chinese
     characters are replaced and the punctuation stays."""
-    return "".join("9" if c.isdigit() else "※" if ord(c) > 0x2E7F else "x" if c.isalpha() else c for c in text)
+    return text.translate(SHAPES)
 
 
 def without_words(text: str) -> str:
     """A cell that should have been a number or date: what could be somebody's name is replaced."""
+    if text.isascii():
+        return mask(text)
     return "".join("※" if ord(c) > 0x2E7F and c not in DATE_WORDS else c for c in mask(text))
 
 

@@ -36,8 +36,8 @@ def member_names(path: Path, name: str, is_taken: Callable[[str], bool]) -> list
     with path.open("rb") as file:
         if file.read(len(ZIP)) != ZIP:
             return []
-    with opened(path, ARCHIVE) as archive:
-        names = [] if is_office(archive) else [f"{name}/{_name(member)}" for member in files_in(archive)]
+        with opened(file, ARCHIVE) as archive:
+            names = [] if is_office(archive) else [f"{name}/{_name(member)}" for member in files_in(archive)]
     is_several = len(names) > 1 or any(is_taken(each) for each in names if not is_taken(name))
     return names if is_several else []
 
@@ -45,7 +45,7 @@ def member_names(path: Path, name: str, is_taken: Callable[[str], bool]) -> list
 def members(home: Home, path: Path, names: list[str], max_bytes: int) -> Iterator[Member]:
     """Take the files of an archive into the vault, in its order. names: theirs. Raises SetAsideError for one that is
     damaged, GridscoreError for one larger than max_bytes."""
-    with scratch_folder(home) as folder, opened(path, ARCHIVE) as archive:
+    with scratch_folder(home) as folder, path.open("rb") as file, opened(file, ARCHIVE) as archive:
         for name, member in zip(names, files_in(archive), strict=True):
             target = folder / "member"
             _unpack(archive, member, target)

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 from ingest.decode import SetAsideError
 from ingest.sheet_facts import SheetFacts
+from ingest.sheet_size import MAX_CELLS
 
 COMPOUND = b"\xd0\xcf\x11\xe0"
 HEADER = 512
 LAST_SECTOR = 0xFFFFFFFA  # from here on: no sector, but a mark
 ENTRY = 128
 END, DATEMODE, FILEPASS, SHEET, MERGED_CELLS, ROW = 0x0A, 0x22, 0x2F, 0x85, 0xE5, 0x208
+# Cells with something in them: number, label, truth or error, shared text, packed number, several of these, formula.
+FILLED = (0x203, 0x204, 0x205, 0xFD, 0x27E, 0xBD, 0x06)
 HIDDEN = 0x20
 DAMAGED = SetAsideError("the workbook is damaged or cut short", "工作簿已损坏或不完整")
 
@@ -59,14 +62,19 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 def _facts(stream: bytes, start: int) -> SheetFacts:
     merged: list[tuple[int, int, int]] = []
-    hidden = 0
+    hidden = rows = columns = 0
     for kind, payload in _records(stream, start):
-        if kind == ROW:
+        if kind in FILLED:
+            row, column = struct.unpack_from("<HH", payload)
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
+        elif kind == ROW:
             hidden += bool(payload[12] & HIDDEN)
         elif kind == MERGED_CELLS:
             for top, bottom, left, right in struct.iter_unpack("<4H", payload[2:]):
                 if left == right and top < bottom:
                     merged.append((left, top, bottom))
+    if rows * columns > MAX_CELLS:
+        raise SetAsideError("the workbook unpacks to more than is allowed", "工作簿解压后过大")
     return SheetFacts(tuple(merged), hidden)
 
 

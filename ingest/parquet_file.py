@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from ingest.cells import CONTROL, nulls, number_text
 from ingest.decode import SetAsideError
 from ingest.feed import Code, Column, Feed
 from ingest.header import Candidate, find_header
+from ingest.raw import Raw
 from ingest.table import Shape, Table
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ MARK, ENCRYPTED_MARK = b"PAR1", b"PARE"
 MAX_ROWS = 50_000_000
 MAX_UNPACKED = 2 * (1 << 30)
 BATCH = 1 << 16
+DAMAGED = SetAsideError("the Parquet file is damaged or cut short", "Parquet文件已损坏或不完整")
 
 
 @dataclass(frozen=True)
@@ -36,46 +38,85 @@ class _Cells:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What must be known of a column as a whole. is_text: its bytes are UTF-8; has_days, has_times: it has moments, and
+    some that are not midnight."""
+
+    is_text: bool = True
+    has_days: bool = False
+    has_times: bool = False
+
+    def and_in(self, column: pa.ChunkedArray) -> _Found:
+        """The same with further cells."""
+        import pyarrow as pa
+
+        if pa.types.is_binary(column.type):
+            return replace(self, is_text=self.is_text and _is_text(column))
+        if pa.types.is_timestamp(column.type):
+            times = pl.Series(pl.from_arrow(column)).dt.time().drop_nulls()
+            has_times = self.has_times or bool((times != time()).any())
+            return replace(self, has_days=self.has_days or len(times) > 0, has_times=has_times)
+        return self
+
+
+def _is_text(column: pa.ChunkedArray) -> bool:
+    import pyarrow as pa
+
+    try:
+        column.cast(pa.string())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
 def is_parquet(content: bytes) -> bool:
     """Whether the first bytes are those of a Parquet file."""
     return content.startswith((MARK, ENCRYPTED_MARK))
 
 
-def parquet_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
-    """Table of a Parquet file; row 1 is its first. Columns the feed does not take are not read at all.
+def parquet_tables(raw: Raw, feed: Feed, shape_of: Shape) -> Iterator[Table]:
+    """Tables of a Parquet file, some rows each; row 1 is its first. Columns the feed does not take are never read.
 
-    Raises SetAsideError when it is damaged, encrypted, too large, or has no columns that fit.
+    Raises SetAsideError, before the first of them, when it is damaged, encrypted, too large, or no columns fit.
     """
-    file = _opened(content)
-    names = file.schema_arrow.names
-    header = find_header([Candidate(0, 1, tuple(names))], feed, shape_of.columns, shape_of.constants)
-    wanted = sorted({names[index] for index in header.columns.values()})
-    _check_times(file, wanted, shape_of)
-    arrow = _loaded(file, wanted)
-    first = arrow.schema.names.index
-    cells = {name: _cells(arrow.column(first(names[at])), feed.column(name)) for name, at in header.columns.items()}
-    rows = pl.int_range(1, arrow.num_rows + 1, eager=True).alias("row")
-    return Table(
-        cells=pl.DataFrame([rows, *(each.text.alias(name) for name, each in cells.items())]),
-        broken=(),
-        people=header.people,
-        encoding="parquet",
-        notes=(*header.notes, *(f"{name}: {each.note}" for name, each in cells.items() if each.note)),
-        numeric=pl.DataFrame([each.numeric.alias(name) for name, each in cells.items()]),
-        faulty=pl.DataFrame([each.faulty.alias(name) for name, each in cells.items()]),
-        timed=frozenset(name for name, each in cells.items() if each.is_timed),
-    )
+    with raw.open() as bytes_of:
+        file = _opened(bytes_of, raw.start(len(MARK)))
+        names = file.schema_arrow.names
+        header = find_header([Candidate(0, 1, tuple(names))], feed, shape_of.columns, shape_of.constants)
+        taken = {name: names[index] for name, index in header.columns.items()}
+        wanted = sorted(set(taken.values()))
+        _check_times(file, wanted, shape_of)
+        found = _judged(file, wanted)
+        before, told = 0, list(header.notes)
+        for batch in _batches(file, wanted):
+            # Of two columns of one name the first counts.
+            columns = {name: batch.column(batch.schema.names.index(own)) for name, own in taken.items()}
+            cells = {name: _cells(column, feed.column(name), found[taken[name]]) for name, column in columns.items()}
+            told += [f"{name}: {each.note}" for name, each in cells.items() if each.note and not before]
+            rows = pl.int_range(before + 1, before + batch.num_rows + 1, eager=True).alias("row")
+            yield Table(
+                cells=pl.DataFrame([rows, *(each.text.alias(name) for name, each in cells.items())]),
+                broken=(),
+                people=header.people,
+                encoding="parquet",
+                notes=tuple(told),
+                numeric=pl.DataFrame([each.numeric.alias(name) for name, each in cells.items()]),
+                faulty=pl.DataFrame([each.faulty.alias(name) for name, each in cells.items()]),
+                timed=frozenset(name for name, each in cells.items() if each.is_timed),
+            )
+            before, told = before + batch.num_rows, []
 
 
-def _opened(content: bytes) -> pq.ParquetFile:
+def _opened(bytes_of: BinaryIO, start: bytes) -> pq.ParquetFile:
     import pyarrow.parquet as pq
 
-    if content.startswith(ENCRYPTED_MARK):
+    if start == ENCRYPTED_MARK:
         raise SetAsideError("the Parquet file is encrypted", "Parquet文件已加密")
     try:
-        return pq.ParquetFile(io.BytesIO(content), page_checksum_verification=True)
+        return pq.ParquetFile(bytes_of, page_checksum_verification=True)
     except Exception:  # pyarrow has many words for a damaged file, and they may quote it
-        raise SetAsideError("the Parquet file is damaged or cut short", "Parquet文件已损坏或不完整") from None
+        raise DAMAGED from None
 
 
 def _check_times(file: pq.ParquetFile, wanted: list[str], shape_of: Shape) -> None:
@@ -89,43 +130,51 @@ def _check_times(file: pq.ParquetFile, wanted: list[str], shape_of: Shape) -> No
             )
 
 
-def _loaded(file: pq.ParquetFile, wanted: list[str]) -> pa.Table:
-    """The wanted columns, batch by batch, so that a small file cannot unpack into more than is allowed."""
+def _batches(file: pq.ParquetFile, wanted: list[str]) -> Iterator[pa.Table]:
+    """The wanted columns, some rows at a time; of a file without rows one table without any."""
     import pyarrow as pa
 
+    if not file.metadata.num_rows:
+        yield pa.schema([own for own in file.schema_arrow if own.name in wanted]).empty_table()
+    for batch in file.iter_batches(batch_size=BATCH, columns=wanted, use_threads=False):
+        yield pa.Table.from_batches([batch])
+
+
+def _judged(file: pq.ParquetFile, wanted: list[str]) -> dict[str, _Found]:
+    """What is known of each wanted column as a whole. All of the file is read once, so that what is read later is whole
+    and no small file unpacks into more than is allowed."""
     too_large = SetAsideError("the Parquet file unpacks to more than is allowed", "Parquet文件解压后过大")
-    damaged = SetAsideError("the Parquet file is damaged or cut short", "Parquet文件已损坏或不完整")
     if file.metadata.num_rows > MAX_ROWS:
         raise too_large
-    batches, size = [], 0
+    found = dict.fromkeys(wanted, _Found())
+    rows = size = 0
     try:
-        for batch in file.iter_batches(batch_size=BATCH, columns=wanted, use_threads=False):
+        for batch in _batches(file, wanted):
             # Text that is no UTF-8 is noticed here; nothing that follows would.
             batch.validate(full=True)
-            batches.append(batch)
-            size += batch.nbytes
+            found = {name: found[name].and_in(batch.column(batch.schema.names.index(name))) for name in wanted}
+            rows, size = rows + batch.num_rows, size + batch.nbytes
             if size > MAX_UNPACKED:
                 raise too_large
-        # A damaged page may be read as the end of its column.
-        if sum(batch.num_rows for batch in batches) != file.metadata.num_rows:
-            raise damaged
-        schema = batches[0].schema if batches else pa.schema([f for f in file.schema_arrow if f.name in wanted])
-        return pa.Table.from_batches(batches, schema)
     except SetAsideError:
         raise
     except Exception:
-        raise damaged from None
+        raise DAMAGED from None
+    # A damaged page may be read as the end of its column.
+    if rows != file.metadata.num_rows:
+        raise DAMAGED
+    return found
 
 
-def _cells(column: pa.ChunkedArray, wanted: Column) -> _Cells:
-    """One column as text. Each type is written as it is meant; what no cell can hold is faulty."""
+def _cells(column: pa.ChunkedArray, wanted: Column, found: _Found) -> _Cells:
+    """Some cells of a column as text. Each type is written as it is meant; what no cell can hold is faulty."""
     import pyarrow as pa
 
     is_there = pl.Series(pl.from_arrow(column.is_valid()))
     never = pl.repeat(False, len(is_there), eager=True)
-    if pa.types.is_binary(column.type):
+    if pa.types.is_binary(column.type) and found.is_text:
         # What an older writer did not mark as text; as a whole column it is text or it is not.
-        column = _as_text(column)
+        column = column.cast(pa.string())
     if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
         return _Cells(nulls(len(is_there), pl.String()), never, is_there)
     if pa.types.is_decimal(column.type):
@@ -153,19 +202,9 @@ def _cells(column: pa.ChunkedArray, wanted: Column) -> _Cells:
         is_zoned = kind.time_zone is not None
         moments = values.dt.convert_time_zone("UTC") if is_zoned else values
         text = moments.dt.strftime("%Y-%m-%d %H:%M:%S%.f" + "Z" * is_zoned)
-        is_midnight = wanted.ends_day and is_there.any() and (values.dt.time().drop_nulls() == time()).all()
+        is_midnight = wanted.ends_day and found.has_days and not found.has_times
         note = "every time is 00:00:00 and taken as that, not as the end of the day" if is_midnight else ""
         return _Cells(text, never, never, is_timed=True, note=note)
     if kind == pl.Time:
         return _Cells(values.dt.strftime("%H:%M:%S"), never, never)
     return _Cells(nulls(len(values), pl.String()), never, is_there)
-
-
-def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Bytes as the UTF-8 they are; as they are when they are not."""
-    import pyarrow as pa
-
-    try:
-        return column.cast(pa.string())
-    except pa.ArrowInvalid:
-        return column

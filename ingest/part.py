@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
+from ingest.ahead import ahead
 from ingest.decode import SetAsideError, in_its_encoding
 from ingest.errors import ReadingFailedError
 from ingest.examples import without_examples
@@ -30,9 +32,11 @@ from ingest.typed_rows import TypedRows, type_rows
 from ingest.vault import opened
 
 # Raise when reading or typing changes its result: every part is then made anew from the vault.
-READING_VERSION = "7"
+READING_VERSION = "8"
 # A part with more rows is not held: they are read from the lake where they are needed.
 MOST_HELD = 5_000
+# Parts are written once and read once or twice: they may be larger than what is published, and take less time.
+COMPRESSION: Literal["lz4"] = "lz4"
 
 
 @dataclass(frozen=True)
@@ -70,16 +74,29 @@ class Part:
         return (self.piece(number, columns) for number in range(len(self.heights)))
 
 
-def load_part(
-    home: Home, feed: Feed, file: FileEntry, site: Site, sources: Sources, key: Key, register: Register
-) -> Part:
+@dataclass(frozen=True)
+class Terms:
+    """What decides, beside a file and its feed, how it is read. register: of workers."""
+
+    home: Home
+    site: Site
+    sources: Sources
+    key: Key
+    register: Register
+
+    def folder(self, feed: Feed, file: FileEntry) -> Path:
+        """Where the part of a file lies."""
+        return part_folder(self.home, feed, file, self.site, self.sources, self.key)
+
+
+def load_part(terms: Terms, feed: Feed, file: FileEntry) -> Part:
     """The typed rows of a file: from the lake when nothing that decides them has changed, else read anew."""
-    shape_of = shape_for(feed, file.name, sources)
-    folder = part_folder(home, feed, file, site, sources, key)
-    known = kept_part(folder, file, register, is_held=False)
+    folder = terms.folder(feed, file)
+    known = kept_part(folder, file, terms.register, is_held=False)
     if known is not None:
         return known
-    part = read_part(home, feed, file, shape_of, site.time_zone, key, register, _unfinished(folder))
+    shape_of, zone = shape_for(feed, file.name, terms.sources), terms.site.time_zone
+    part = read_part(terms.home, feed, file, shape_of, zone, terms.key, terms.register, _unfinished(folder))
     keep_part(folder, part)
     if part.is_laid_down or part.rows.height > MOST_HELD:
         return replace(part, rows=pl.DataFrame(), is_laid_down=False, row_files=_row_files(folder))
@@ -114,7 +131,7 @@ def read_part(
 
     def read_in(encoding: str | None) -> Part:
         gathered = Gathered(folder)
-        for table in read_tables(raw, feed, shape_of, encoding):
+        for table in ahead(read_tables(raw, feed, shape_of, encoding)):
             whole = without_examples(table, feed)
             gathered.add(type_rows(whole, feed, shape_of, zone, key, file.day(zone), register), table.encoding)
         return gathered.part(file)
@@ -167,7 +184,7 @@ class Gathered:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
         for rows in self._rows:
-            rows.write_parquet(self._folder / f"rows-{self._files:05d}.parquet")
+            rows.write_parquet(self._folder / f"rows-{self._files:05d}.parquet", compression=COMPRESSION)
             self._files += 1
         self._rows = []
 
@@ -230,8 +247,8 @@ def keep_part(folder: Path, part: Part) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     if not part.set_aside:
         if not part.is_laid_down:
-            part.rows.write_parquet(temporary / "rows.parquet")
-        part.rejected.write_parquet(temporary / "rejected.parquet")
+            part.rows.write_parquet(temporary / "rows.parquet", compression=COMPRESSION)
+        part.rejected.write_parquet(temporary / "rejected.parquet", compression=COMPRESSION)
     said = {k: getattr(part, k) for k in ("encoding", "rows_read", "notes", "set_aside")}
     said |= {"codes": sorted(part.looked_up.codes), "against": part.looked_up.against}
     (temporary / "part.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")

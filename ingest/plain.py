@@ -6,9 +6,10 @@ not plain here is left to `ingest.reading`, the whole column of it; both ways gi
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
-from ingest.cells import nulls
+from ingest.cells import nulls, spelling
 from ingest.feed import (
     DECIMAL_DTYPE,
     DTYPES,
@@ -31,11 +32,9 @@ NUMBERS: dict[type[ColumnType], tuple[str, pl.DataType]] = {
     Measurement: (rf"^(?:-?{DIGITS}(?:\.[0-9]{{1,20}})?)?$", pl.Float64()),
     Position: (r"^(?:-?[0-9]{1,3}(?:\.[0-9]{1,15})?)?$", pl.Float64()),
 }
-# A code with a digit in it is none of the ways to write nothing.
+# A code with a digit in it is none of the ways to write nothing. (`spelled.are_codes` is the same of a whole column.)
 CODE = "^(?:[A-Za-z]*[0-9][0-9A-Za-z_-]*)?$"
 PERSONAL = "1[3-9][0-9]{9}|[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]"
-INSTANT = "^(?:(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9] (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?$"
-INSTANT_FORMAT = "%Y-%m-%d %H:%M:%S"
 FIRST_CELLS = 100
 
 
@@ -52,11 +51,9 @@ def plain_values(column: Column, cells: pl.Series, zone: str, is_formatted: bool
     if kind in NUMBERS:
         pattern, dtype = NUMBERS[kind]
         return cells.cast(dtype, strict=False) if _are_all(cells, pattern) else None
-    if kind is Code and _are_all(cells, CODE) and not cells.str.contains(PERSONAL).any():
-        return _empty_as_null(cells)
-    if kind is Instant and not is_formatted and _are_all(cells, INSTANT):
-        return _instants(cells, zone)
-    return None
+    if kind is Code:
+        return _codes(cells)
+    return _instants(cells, zone) if kind is Instant and not is_formatted else None
 
 
 def _are_all(cells: pl.Series, pattern: str) -> bool:
@@ -64,12 +61,25 @@ def _are_all(cells: pl.Series, pattern: str) -> bool:
     return all(each.str.contains(pattern).all(ignore_nulls=False) for each in (cells.head(FIRST_CELLS), cells))
 
 
-def _empty_as_null(cells: pl.Series) -> pl.Series:
+def _codes(cells: pl.Series) -> pl.Series | None:
+    """The same, empty ones as null; None where one is no plain code."""
+    from ingest.spelled import are_codes
+
+    if not are_codes(*spelling(cells)):
+        return None
     is_empty = cells == ""
     return cells.set(is_empty, None) if is_empty.any() else cells
 
 
 def _instants(cells: pl.Series, zone: str) -> pl.Series | None:
-    """Instants in UTC; None where a cell looks like a time and is none."""
-    instants = local_to_utc(cells.str.strptime(pl.Datetime("us"), INSTANT_FORMAT, strict=False), zone)
-    return instants if instants.null_count() == int((cells == "").sum()) else None
+    """Instants in UTC; None where a cell is written in another way, or names a time that was not."""
+    from ingest.spelled import NOTHING, read_clocks
+
+    text, sizes = spelling(cells)
+    micros, states = np.zeros(len(cells), dtype=np.int64), np.empty(len(cells), dtype=np.uint8)
+    if not read_clocks(text, sizes, micros, states):
+        return None
+    local = pl.Series(cells.name, micros).cast(pl.Datetime("us"))
+    is_nothing = pl.Series(states == NOTHING)
+    instants = local_to_utc(local.set(is_nothing, None) if is_nothing.any() else local, zone)
+    return instants if instants.null_count() == int(is_nothing.sum()) else None

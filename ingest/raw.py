@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 CHUNK = 1 << 23
+Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
 
 @dataclass(frozen=True)
 class Raw:
     """open: a new reader at the first byte. size: how many bytes there are."""
 
-    open: Callable[[], BinaryIO]
+    open: Opener
     size: int
 
     @staticmethod

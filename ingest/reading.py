@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ingest.boundary import read_boundaries
-from ingest.cells import distinct_places, folded, is_empty, is_repetitive, nulls, trimmed, unmarked
+from ingest.cells import folded, is_empty, nulls, repeated, trimmed, unmarked
 from ingest.datum import Datum
 from ingest.feed import (
     DECIMAL_DTYPE,
@@ -76,12 +76,18 @@ def read_column(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl
         values = plain_values(column, cells, reader.zone, reader.time_format is not None)
         if values is not None:
             return Reading(values, nulls(len(cells), pl.String()))
-    if is_numeric is None and is_repetitive(cells) and not isinstance(column.type, Boundary):
-        distinct, places = distinct_places(cells)
-        once = _read_cells(column, distinct, reader, None)
-        is_emptied = None if once.is_emptied is None else once.is_emptied.gather(places)
-        return Reading(once.values.gather(places), once.fault.gather(places), is_emptied)
+        found = None if isinstance(column.type, Boundary) else repeated(cells)
+        if found is not None:
+            distinct, places = found
+            once = _read_cells(column, distinct, reader, None)
+            is_emptied = None if once.is_emptied is None else once.is_emptied.gather(places)
+            fault = once.fault.gather(places) if _is_any(once.fault) else nulls(len(cells), pl.String())
+            return Reading(once.values.gather(places), fault, is_emptied)
     return _read_cells(column, cells, reader, is_numeric)
+
+
+def _is_any(fault: pl.Series) -> bool:
+    return fault.null_count() < len(fault)
 
 
 def _read_cells(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl.Series | None) -> Reading:

@@ -14,7 +14,7 @@ from ingest.ranges import Range, key_ranges
 
 FILE = "__file"
 ORDER = "__order"
-FATE = "__fate"
+LATER = "__later"
 LANDED, REPLACED, REPEATED = "landed", "replaced", "repeated"
 MOST_AT_ONCE = 1 << 18
 """Rows of which it is decided at once which of them win."""
@@ -81,20 +81,23 @@ def _resolved(feed: Feed, parts: Sequence[Part], zone: str, within: Range) -> Re
     if not frames:
         return Resolved(pl.DataFrame(schema=feed.lake_schema), {})
     rows = pl.concat(frames).sort([*feed.key, FILE, ORDER], nulls_last=True)
-    content = [name for name in feed.content if name not in feed.key]
     is_same_key = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in feed.key)
-    is_first = pl.int_range(pl.len()) == 0
-    is_same = pl.all_horizontal(pl.lit(True), *(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in content))
-    rows = rows.with_columns((is_same_key & ~is_first).alias("__later"), (is_same & ~is_first).alias("__same"))
-    rows = rows.with_columns((pl.col("__later") & pl.col("__same")).alias("__repeat"))
-    versions = rows.filter(~pl.col("__repeat"))
-    is_last = ~pl.col("__later").shift(-1, fill_value=False)
-    versions = versions.with_columns(pl.when(is_last).then(pl.lit(LANDED)).otherwise(pl.lit(REPLACED)).alias(FATE))
+    is_later = rows.select((is_same_key & (pl.int_range(pl.len()) > 0)).alias(LATER)).to_series()
+    repeats = rows.clear()
+    if is_later.any():
+        rows = rows.with_columns(is_later)
+        content = [pl.col(name) for name in feed.content if name not in feed.key]
+        is_same = pl.all_horizontal(pl.lit(True), *(own.eq_missing(own.shift(1)) for own in content))
+        is_repeat = rows.select(pl.col(LATER) & is_same).to_series()
+        repeats, rows = rows.filter(is_repeat), rows.filter(~is_repeat)
+        is_later = rows[LATER]
+    # Of the versions of a key the last one lands.
+    is_replaced = is_later.shift(-1, fill_value=False)
+    winners = rows.filter(~is_replaced)
     fates: dict[int, dict[str, int]] = {}
-    repeats = rows.filter("__repeat").select(FILE, pl.lit(REPEATED).alias(FATE))
-    for file, fate, count in pl.concat([versions.select(FILE, FATE), repeats]).group_by(FILE, FATE).len().rows():
-        fates.setdefault(file, {})[fate] = count
-    winners = versions.filter(pl.col(FATE) == LANDED)
+    for fate, own in ((LANDED, winners), (REPLACED, rows.filter(is_replaced)), (REPEATED, repeats)):
+        for file, count in own.group_by(FILE).len().rows():
+            fates.setdefault(file, {})[fate] = count
     landed = winners.select(*feed.lake_schema).cast(pl.Schema(feed.lake_schema))
     return Resolved(landed, fates, winners.select(FILE, ORDER))
 

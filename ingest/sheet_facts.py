@@ -56,7 +56,7 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[str | None]:
 
 
 def _facts(xml: bytes) -> SheetFacts:
-    ranges = [(_column(a), int(b) - 1, _column(c), int(d) - 1) for a, b, c, d in MERGED.findall(xml)]
+    ranges = [(column_index(a), int(b) - 1, column_index(c), int(d) - 1) for a, b, c, d in MERGED.findall(xml)]
     cells = NO_VALUE.findall(xml) if FORMULA.search(xml) else []
     return SheetFacts(
         merged=tuple((left, top, bottom) for left, top, right, bottom in ranges if left == right and top < bottom),
@@ -70,10 +70,11 @@ def _addresses(cells: Iterable[bytes]) -> Iterator[tuple[int, int]]:
         found = ADDRESS.search(cell)
         if found is None:
             raise ValueError("a formula without a value stands at no address")
-        yield int(found[2]) - 1, _column(found[1])
+        yield int(found[2]) - 1, column_index(found[1])
 
 
-def _column(letters: bytes) -> int:
+def column_index(letters: bytes) -> int:
+    """A is 0, Z is 25, AA is 26."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

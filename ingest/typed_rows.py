@@ -66,7 +66,13 @@ def type_rows(
         is_ours = column.name in shape_of.constants or column.name in table.timed
         time_format = None if is_ours else shape_of.time_format
         reader = Reader(shape_of.time_zone or zone, time_format, table.from_1904, shape_of.datum)
-        if isinstance(column.type, Identifier | FreeText):
+        if isinstance(column.type, FreeText):
+            # a spreadsheet error says nothing, either
+            made = fingerprints(raw if faulty is None else raw.set(faulty, None), key)
+            _require(column, made.is_null(), collected)
+            collected.columns.append(made.alias(f"{column.name}_fingerprint"))
+            continue
+        if isinstance(column.type, Identifier):
             plain = _plain(raw, faulty)
             _require(column, plain.is_null(), collected)
             collected.columns += _hidden(column, column.type, plain, numeric, reader, key, day)
@@ -96,16 +102,14 @@ def _plain(raw: pl.Series, faulty: pl.Series | None) -> pl.Series:
 
 def _hidden(
     column: Column,
-    kind: Identifier | FreeText,
+    kind: Identifier,
     plain: pl.Series,
     numeric: pl.Series | None,
     reader: Reader,
     key: Key,
     day: date,
 ) -> list[pl.Series]:
-    """What may be kept of identifiers and free text. They never make a row unreadable."""
-    if isinstance(kind, FreeText):
-        return [fingerprints(plain, key).alias(f"{column.name}_fingerprint")]
+    """What may be kept of identifiers. They never make a row unreadable."""
     days = None
     if kind.kind == "birth_date":
         days, _ = as_days(plain, reader.zone, reader.from_1904, reader.time_format)
@@ -136,7 +140,7 @@ def _read(
         unreadable = len(fault) - fault.null_count()
         collected.said.count(f"{column.name}: {COUNT} cells could not be read and were emptied", unreadable)
         fault = nulls(len(raw), pl.String())
-    if column.required:
+    if column.required and reading.values.has_nulls():
         is_missing = reading.values.is_null() & fault.is_null()
         fault = pl.Series(["required"]).new_from_index(0, len(raw)).zip_with(is_missing, fault)
     if fault.null_count() < len(fault):

@@ -6,11 +6,13 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 from ingest.decode import SetAsideError
 from ingest.old_workbook import COMPOUND
+from ingest.raw import Raw
 from ingest.sheet_facts import members_by_name
+from ingest.sheet_size import is_too_large
 
 ZIP = b"PK\x03\x04"
 MAX_MEMBERS = 1_000
@@ -54,15 +56,16 @@ WORKBOOK = Kind("workbook", "工作簿", 0, 200 * 1_000_000)
 ARCHIVE = Kind("archive", "压缩包", 10 * 1_000_000, 2_000 * 1_000_000)
 
 
-def is_workbook(content: bytes) -> bool:
+def is_workbook(raw: Raw) -> bool:
     """Whether the first bytes are those of an Office file, whatever its name says."""
-    if not content.startswith(ZIP):
-        return content.startswith(COMPOUND)
+    start = raw.start(60)
+    if not start.startswith(ZIP):
+        return start.startswith(COMPOUND)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with raw.open() as file, zipfile.ZipFile(file) as archive:
             return is_office(archive)
     except Exception:  # cut short: the name of the first part still stands at its beginning
-        return OFFICE.match(content[30:60].decode("latin-1")) is not None
+        return OFFICE.match(start[30:].decode("latin-1")) is not None
 
 
 def is_office(archive: zipfile.ZipFile) -> bool:
@@ -72,13 +75,15 @@ def is_office(archive: zipfile.ZipFile) -> bool:
 
 def guard(content: bytes) -> bool:
     """Look at an XLSX before anything reads it; returns whether its dates count from 1904. Raises SetAsideError."""
-    with opened(content, WORKBOOK) as archive:
+    with opened(io.BytesIO(content), WORKBOOK) as archive:
         try:
             _check_members(archive)
             names = members_by_name(archive)
             if WORKBOOK_PART not in names:
                 kind = next((part for part in OTHER_FILES if part in names), "")
                 raise SetAsideError(*OTHER_FILES.get(kind, NO_WORKBOOK))
+            if is_too_large(archive):
+                raise WORKBOOK.refused("unpacks to more than is allowed", "解压后过大")
             return _counts_from_1904(archive)
         except SetAsideError:
             raise
@@ -86,11 +91,11 @@ def guard(content: bytes) -> bool:
             raise WORKBOOK.refused("is damaged or cut short", "已损坏或不完整") from None
 
 
-def opened(content: bytes | Path, kind: Kind) -> zipfile.ZipFile:
-    """The zip (its bytes, or where they lie), if its directory holds nothing that is refused. Raises SetAsideError."""
-    size = content.stat().st_size if isinstance(content, Path) else len(content)
+def opened(packed: BinaryIO, kind: Kind) -> zipfile.ZipFile:
+    """The zip, if its directory holds nothing that is refused. Raises SetAsideError."""
+    size = packed.seek(0, io.SEEK_END)
     try:
-        archive = zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content))
+        archive = zipfile.ZipFile(packed)
     except Exception:
         raise kind.refused("is damaged or cut short", "已损坏或不完整") from None
     members = archive.infolist()

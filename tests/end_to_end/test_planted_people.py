@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer.main
 from interrupted_runs import LONGEST_S
 from planted_people import People, plant
 from test_people_stay_hidden import Finder, files_to_search, in_bytes, in_database, in_values
@@ -17,7 +18,7 @@ from whole_office import AFTER_THE_CLOSE, Exports, OneRun, bring, gridscore, new
 
 from ingest.feed import FreeText, Identifier
 from ingest.feeds import FEEDS
-from ingest.home import Home
+from orchestration.cli import app
 
 HIDDEN = Identifier | FreeText
 SITE = 'rulebooks: [town]\nhold_back: {rejected_share: "1", fewer_rows_share: "0"}\n'
@@ -88,13 +89,50 @@ def files(folder: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_none_is_in_anything_a_command_says(planted: OneRun, finder: Finder, lang: str):
-    home: Home = planted.home
+def test_none_is_in_anything_a_command_says(planted: OneRun, finder: Finder, tmp_path: Path, lang: str):
     tables = [("sql", f"select * from {name}", "--csv") for name in planted.rows]
-    for command in [("check",), ("scores", "--csv"), ("explain", "CN01", "2025-12"), ("run", "--dry-run"), *tables]:
-        told = gridscore(home, *command, "--lang", lang)
+    for command in [*_commands(tmp_path), *tables]:
+        told = gridscore(planted.home, *command, "--lang", lang)
         assert told.exit_code in (0, 1), (command, told.output)
         assert finder.findall(told.output) == [], command
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and "vault" not in path.parts]
+    assert {path.name for path in written if in_bytes(path, finder)} == set()
+    assert {path.relative_to(tmp_path).parts[0] for path in written} >= {"slips", "template.xlsx"}
+
+
+def _commands(folder: Path) -> list[tuple[str, ...]]:
+    """Every command that says something of a home, and what it says of this one."""
+    return [
+        ("check",),
+        ("check", "CN01"),
+        ("scores", "--csv"),
+        ("explain", "CN01", "2025-12"),
+        ("slip", "CN01", "2025-12", "--output", str(folder / "slips"), "--each"),
+        ("template", "workers", "--output", str(folder / "template.xlsx")),
+        ("run", "--dry-run"),
+        ("runs", "--all", "--csv"),
+        ("briefing", "2025-12"),
+        ("dashboard", "2025-12"),
+        ("verify",),
+    ]
+
+
+def test_no_command_is_left_out(tmp_path: Path):
+    # These run the graph as `run` does, whose words and files are searched above; or serve, or copy what lies there.
+    elsewhere = {
+        "demo",
+        "accept",
+        "withdraw",
+        "rebuild",
+        "backup",
+        "restore",
+        "dagster",
+        "serve",
+        "rulebook",
+        "restate",
+    }
+    commands = typer.main.get_command(app)
+    assert {command for command, *_ in _commands(tmp_path)} | {"sql"} == set(commands.commands) - elsewhere
 
 
 def test_refusals_that_name_a_file_show_nobody(planted: OneRun, finder: Finder):

@@ -10,6 +10,7 @@ import xlsxwriter
 from ingest import zip_guard
 from ingest.decode import SetAsideError
 from ingest.feeds import FEEDS
+from ingest.raw import Raw
 from ingest.sheet_facts import SheetFacts, xlsx_facts
 from ingest.table import Shape
 from ingest.workbook import workbook_table
@@ -228,7 +229,7 @@ GOOD = items(["A1", "G1", "x", "2026-03-01", None, None])
     ],
 )
 def test_workbook_that_cannot_be_trusted_is_set_aside_with_one_reason(content, words):
-    assert zip_guard.is_workbook(content)
+    assert zip_guard.is_workbook(Raw.of(content))
     with pytest.raises(SetAsideError, match=words):
         workbook_table(content, FEEDS["items"], Shape())
 
