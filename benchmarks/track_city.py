@@ -31,6 +31,8 @@ PARKED = slice(100, 260)
 SILENT = slice(400, 580)
 JUMPS, MOCKS, INACCURATE, TWICE, LATE, NEXT_DAY, ODD, BAD = 2e-4, 1e-3, 1e-2, 2e-3, 5e-3, 2e-4, 1e-3, 1e-3
 LATE_ROUNDS = 180
+DAYS_A_FILE = 7
+"""The vault takes no file above 8 GiB."""
 SUBSTEPS = (np.arange(4) + 0.5) / 4
 
 
@@ -95,28 +97,28 @@ def degrees(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return CENTRE[0] + x / (METRES_PER_DEGREE * NARROW), CENTRE[1] + y / METRES_PER_DEGREE
 
 
-def write_export(path: Path, city: City, fixes: int, random: np.random.Generator) -> Truth:
-    """Write about so many fixes: whole days of all workers, the last day shorter.
+def write_export(folder: Path, city: City, fixes: int, random: np.random.Generator) -> Truth:
+    """Write about so many fixes, a file (tracks_1.csv and so on) a week: whole days of all workers, the last shorter.
 
     The days between are the first again under another date: drawing them takes longer than all that is measured.
     """
     rounds_left = max(1, fixes // city.workers)
     truths, rows, bad, twice = [], 0, 0, 0
     carried, first = b"", None
-    with path.open("wb") as file:
-        file.write(HEADER.encode())
-        day = 0
-        while rounds_left > 0:
-            rounds = min(rounds_left, FIXES_A_DAY)
-            if first is None or rounds < FIXES_A_DAY:
-                first = _drawn(city, rounds, random)
-            file.write(carried + _dated(first.own, day))
+    day = 0
+    while rounds_left > 0:
+        rounds = min(rounds_left, FIXES_A_DAY)
+        if first is None or rounds < FIXES_A_DAY:
+            first = _drawn(city, rounds, random)
+        rounds_left -= rounds
+        with (folder / f"tracks_{1 + day // DAYS_A_FILE}.csv").open("ab") as file:
+            file.write((b"" if day % DAYS_A_FILE else HEADER.encode()) + carried)
+            file.write(_dated(first.own, day))
             carried = _dated(first.next_day, day)
-            truths.append(first.truth)
-            rows, bad, twice = rows + first.rows, bad + first.bad, twice + first.twice
-            rounds_left -= rounds
-            day += 1
-        file.write(carried)
+            file.write(b"" if rounds_left else carried)
+        truths.append(first.truth)
+        rows, bad, twice = rows + first.rows, bad + first.bad, twice + first.twice
+        day += 1
     metres, seconds = (np.stack(each) for each in zip(*truths, strict=True))
     return Truth(metres, seconds, rows, bad, twice)
 

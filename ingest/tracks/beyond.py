@@ -6,7 +6,8 @@ import numpy as np
 
 from ingest.tracks.batch import Ints
 from ingest.tracks.compiled import entry, part
-from ingest.tracks.fields import HIGH, LF, Bytes
+from ingest.tracks.fields import HIGH, LF
+from ingest.tracks.swar import Bytes
 
 ASCII, UTF8, GB18030, DOUBTFUL = range(4)
 
@@ -45,6 +46,12 @@ def _gb18030(buffer: Bytes, at: int, stop: int) -> int:
     return GB18030
 
 
+@part
+def kind_of(buffer: Bytes, at: int, stop: int) -> int:
+    """What the bytes beyond ASCII of a text are, which has some."""
+    return UTF8 if _is_utf8(buffer, at, stop) else _gb18030(buffer, at, stop)
+
+
 @entry
 def kinds_of_lines(buffer: Bytes, begin: int, stop: int, counts: Ints, doubtful: Ints) -> int:
     """Add to counts (4,) what kinds the lines from begin to stop are. doubtful: (d, 2) filled with where such lines
@@ -57,9 +64,7 @@ def kinds_of_lines(buffer: Bytes, begin: int, stop: int, counts: Ints, doubtful:
         while at < stop and buffer[at] != LF:
             is_high = is_high or buffer[at] >= HIGH
             at += 1
-        kind = ASCII
-        if is_high:
-            kind = UTF8 if _is_utf8(buffer, start, at) else _gb18030(buffer, start, at)
+        kind = kind_of(buffer, start, at) if is_high else ASCII
         if kind == DOUBTFUL:
             if d == len(doubtful):
                 return start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,13 +20,35 @@ from ingest.register import Register
 
 @dataclass(frozen=True)
 class Block:
-    """Fixes of one block of a file, in the order of the file: records of scan.FIX, whose `owner` is the worker. days:
-    (n,) local days since 1970. number: of the block; read: bytes of the file up to here."""
+    """Fixes of one block of a file (gather.HELD), brought together by worker-day; those of each stand in the order of
+    the file. keys: (g,) worker << 32 | local day since 1970; first: (g + 1,) where the fixes of each begin. All are
+    good until the next block. number: of the block; read: bytes of the file up to here."""
 
     number: int
     fixes: NDArray[Any]
-    days: NDArray[np.int32]
+    keys: NDArray[np.int64]
+    first: NDArray[np.int32]
     read: int
+
+
+class Rooms:
+    """Arrays that are used again: touching memory for the first time takes as long as what is done in it."""
+
+    def __init__(self, make: Callable[[int], tuple[NDArray[Any], ...]]) -> None:
+        self._make = make
+        self._spare: list[tuple[NDArray[Any], ...]] = []
+
+    def take(self, most: int) -> tuple[NDArray[Any], ...]:
+        """Room for so many fixes."""
+        try:
+            room = self._spare.pop()
+        except IndexError:
+            return self._make(most)
+        return room if len(room[0]) >= most else self._make(most)
+
+    def give(self, room: tuple[NDArray[Any], ...]) -> None:
+        """Nobody needs this room now."""
+        self._spare.append(room)
 
 
 class Workers:
@@ -55,10 +77,27 @@ class Reading:
     register: Register
 
 
-def block_of(
-    number: int, rows: pl.DataFrame, places: NDArray[np.int64], order: int, workers: Workers, zone: str, read: int
+def room_of(fixes: int) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[np.int32]]:
+    """Room for so many grouped fixes, their keys, and where each group begins."""
+    from ingest.tracks.gather import HELD
+
+    return np.empty(fixes, HELD), np.empty(fixes, np.int64), np.empty(fixes + 1, np.int32)
+
+
+def grouped(
+    number: int, fixes: NDArray[Any], days: NDArray[np.int32], workers: Workers, room: Sequence[NDArray[Any]], read: int
 ) -> Block:
-    """Typed rows as a block. places: of each row in the file; order: of a place 0."""
+    """Fixes (scan.FIX, whose `owner` is the worker) and their local days as a block."""
+    from ingest.tracks.gather import group
+
+    groups = group(fixes, days, np.zeros(len(workers.codes) + 1, np.int64), *room)
+    return Block(number, room[0][: len(fixes)], room[1][:groups], room[2][: groups + 1], read)
+
+
+def fixes_of(
+    rows: pl.DataFrame, places: NDArray[np.int64], order: int, workers: Workers, zone: str
+) -> tuple[NDArray[Any], NDArray[np.int32]]:
+    """Typed rows as fixes (scan.FIX), and their local days. places: of each row in the file; order: of a place 0."""
     from ingest.tracks.scan import FIX, MOCK_BITS
 
     fixes = np.empty(rows.height, FIX)
@@ -71,7 +110,7 @@ def block_of(
     says = (rows["is_mock"].cast(pl.Int64) + 1).fill_null(0)
     fixes["order"] = order + (places << MOCK_BITS) + says.to_numpy()
     local = rows["located_at"].dt.convert_time_zone(zone).dt.date().to_physical()
-    return Block(number, fixes, local.to_numpy().astype(np.int32), read)
+    return fixes, local.to_numpy().astype(np.int32)
 
 
 class WholeFile:
@@ -88,4 +127,9 @@ class WholeFile:
         self.part = dataclasses.replace(part, rows=pl.DataFrame())
         if not part.set_aside:
             places = np.arange(part.rows.height, dtype=np.int64)
-            yield block_of(0, part.rows, places, order, workers, self._reading.zone, self._size)
+            fixes, days = fixes_of(part.rows, places, order, workers, self._reading.zone)
+            yield grouped(0, fixes, days, workers, room_of(len(fixes)), self._size)
+
+    def left_behind(self) -> Iterator[Block]:
+        """Nothing is put off."""
+        return iter(())

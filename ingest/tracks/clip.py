@@ -33,6 +33,7 @@ GRID = np.dtype(
         ("across", "f8"),  # metres of a degree of longitude
         ("up", "f8"),
         ("square_m", "f8"),  # of the raster
+        ("per_m", "f8"),  # squares of it in a metre
         ("rows", "i8"),
         ("columns", "i8"),
         ("first_square", "i8"),
@@ -47,9 +48,9 @@ GRID = np.dtype(
 
 
 @part
-def square_at(metres: float, square_m: float) -> int:
+def square_at(metres: float, per_m: float) -> int:
     """The row or column of the raster."""
-    return math.floor((metres + MARGIN_M) / square_m)
+    return math.floor((metres + MARGIN_M) * per_m)
 
 
 @part
@@ -65,8 +66,8 @@ def _is_on(x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> bo
 
 
 @part
-def is_inside(grid: Grid, row_first: Ints, lines: Floats, row: int, x: float, y: float) -> bool:
-    """Exact test of a point in this row of the raster: it lies on an edge, or has an odd number to its east."""
+def exact_state(grid: Grid, row_first: Ints, lines: Floats, row: int, x: float, y: float) -> int:
+    """Of a point in this row of the raster: BORDER on an edge; INSIDE with an odd number of them to its east."""
     is_odd = False
     at = grid["first_row"] + row
     for k in range(row_first[at], row_first[at + 1]):
@@ -76,33 +77,36 @@ def is_inside(grid: Grid, row_first: Ints, lines: Floats, row: int, x: float, y:
         is_level = (y1 > y) != (y2 > y)
         if min(x1, x2) <= x + EDGE_M:
             if _is_on(x1, y1, x2, y2, x, y):
-                return True
+                return BORDER
             is_level = is_level and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
         is_odd = is_odd != is_level
-    return is_odd
+    return INSIDE if is_odd else OUTSIDE
 
 
 @part
-def holds(
+def state_at(
     grid: Grid, squares: Squares, row_first: Ints, lines: Floats, row: int, column: int, x: float, y: float
-) -> bool:
-    """Whether a polygon holds a point in this square."""
+) -> tuple[int, int]:
+    """How the square of a point lies, and how the point itself: BORDER on an edge, which is inside."""
     if row < 0 or column < 0 or row >= grid["rows"] or column >= grid["columns"]:
-        return False
-    state = squares[grid["first_square"] + row * grid["columns"] + column]
-    return is_inside(grid, row_first, lines, row, x, y) if state == BORDER else state == INSIDE
+        return OUTSIDE, OUTSIDE
+    square = int(squares[grid["first_square"] + row * grid["columns"] + column])
+    return square, exact_state(grid, row_first, lines, row, x, y) if square == BORDER else square
 
 
 @part
-def seen_from_afar(grid: Grid, squares: Squares, row1: int, column1: int, row2: int, column2: int) -> int:
-    """INSIDE or OUTSIDE where all squares about a segment between two squares are; BORDER: look closely."""
+def seen_from_afar(grid: Grid, squares: Squares, fix1: Fix, fix2: Fix) -> int:
+    """INSIDE or OUTSIDE where all squares about a segment between two fixes are; BORDER: look closely."""
+    row1, column1, row2, column2 = fix1["row"], fix1["column"], fix2["row"], fix2["column"]
+    if row1 == row2 and column1 == column2:
+        return int(fix1["square"])
     rows, columns = grid["rows"], grid["columns"]
     south, north, west, east = min(row1, row2), max(row1, row2), min(column1, column2), max(column1, column2)
     if north < 0 or east < 0 or south >= rows or west >= columns:
         return OUTSIDE
     if south < 0 or west < 0 or north >= rows or east >= columns or north - south + east - west > MANY_SQUARES:
         return BORDER
-    state = squares[grid["first_square"] + south * columns + west]
+    state = int(fix1["square"])
     for row in range(south, north + 1):
         start = grid["first_square"] + row * columns
         for square in range(start + west, start + east + 1):
@@ -125,28 +129,39 @@ def _put(cuts: Floats, n: int, cut: float) -> int:
 
 
 @part
+def _may_cut(
+    row_first: Ints, lines: Floats, start: int, stop: int, x: float, y: float, dx: float, dy: float, touches: float
+) -> bool:
+    """Whether any edge of these rows may cross a segment from (x, y) or touch it with a corner. No edge decides where
+    to go on, as most look alike and none of them can be foreseen."""
+    west, east = min(0.0, dx) - NEAR_M, max(0.0, dx) + NEAR_M
+    found = False
+    for k in range(row_first[start], row_first[stop]):
+        x1, y1, x2, y2 = lines[k, 0] - x, lines[k, 1] - y, lines[k, 2] - x, lines[k, 3] - y
+        side1, side2 = dx * y1 - dy * x1, dx * y2 - dy * x2
+        is_beside = (max(x1, x2) >= west) & (min(x1, x2) <= east)
+        found |= is_beside & (((side1 > 0) != (side2 > 0)) | (abs(side1) <= touches))
+    return found
+
+
+@part
 def _cut(
-    grid: Grid,
     row_first: Ints,
     lines: Floats,
+    start: int,
+    stop: int,
     x: float,
     y: float,
     dx: float,
     dy: float,
-    south: int,
-    north: int,
+    touches: float,
     cuts: Floats,
 ) -> int:
-    """Where (0 to 1, in order) a segment from (x, y) in these rows crosses an edge or touches a corner; how many."""
+    """Where (0 to 1, in order) a segment from (x, y) crosses an edge of these rows or touches a corner; how many."""
     n = 0
     length2 = dx * dx + dy * dy
-    touches = NEAR_M * math.sqrt(length2)
-    west, east = min(0.0, dx) - NEAR_M, max(0.0, dx) + NEAR_M
-    start, stop = grid["first_row"] + max(0, south), grid["first_row"] + min(grid["rows"], north + 1)
     for k in range(row_first[start], row_first[stop]):
         x1, y1, x2, y2 = lines[k, 0] - x, lines[k, 1] - y, lines[k, 2] - x, lines[k, 3] - y
-        if max(x1, x2) < west or min(x1, x2) > east:
-            continue
         side1, side2 = dx * y1 - dy * x1, dx * y2 - dy * x2
         if (side1 > 0) != (side2 > 0):
             along = side1 / (side1 - side2)
@@ -163,13 +178,19 @@ def share_inside(
     """The part (0 to 1) of a segment inside a polygon: cut at every edge, each piece judged by its middle."""
     x1, y1, dx, dy = fix1["x"], fix1["y"], fix2["x"] - fix1["x"], fix2["y"] - fix1["y"]
     south, north = min(fix1["row"], fix2["row"]), max(fix1["row"], fix2["row"])
-    n = _cut(grid, row_first, lines, x1, y1, dx, dy, south, north, cuts)
+    start, stop = grid["first_row"] + max(0, south), grid["first_row"] + min(grid["rows"], north + 1)
+    touches = NEAR_M * math.sqrt(dx * dx + dy * dy)
+    n = 0
+    if _may_cut(row_first, lines, start, stop, x1, y1, dx, dy, touches):
+        n = _cut(row_first, lines, start, stop, x1, y1, dx, dy, touches, cuts)
+    if n == 0 and fix1["state"] == fix2["state"] and fix1["state"] != BORDER:
+        return 1.0 if fix1["state"] == INSIDE else 0.0  # in one piece, whose middle can be on no edge either
     cuts[n] = 1.0
     share, last = 0.0, 0.0
     for k in range(n + 1):
         x, y = x1 + (last + cuts[k]) / 2 * dx, y1 + (last + cuts[k]) / 2 * dy
-        row, column = square_at(y, grid["square_m"]), square_at(x, grid["square_m"])
-        if cuts[k] > last and holds(grid, squares, row_first, lines, row, column, x, y):
+        row, column = square_at(y, grid["per_m"]), square_at(x, grid["per_m"])
+        if cuts[k] > last and state_at(grid, squares, row_first, lines, row, column, x, y)[1] != OUTSIDE:
             share += cuts[k] - last
         last = cuts[k]
     return share

@@ -24,8 +24,10 @@ SOURCES = (
     "beyond.py",
     "clip.py",
     "compiled.py",
+    "distance.py",
     "fields.py",
     "gather.py",
+    "moments.py",
     "one_pass.py",
     "polygon.py",
     "raster.py",
@@ -37,21 +39,31 @@ SOURCES = (
 """Everything that is compiled, or whose constants are."""
 BESIDE = Path(__file__).parent
 
-part = njit(nogil=True, error_model="numpy", forceinline=True)
-"""For a function that only compiled ones call."""
+_njit: Any = njit  # its types do not know `_nrt`
+
+part = _njit(nogil=True, error_model="numpy", forceinline=True, _nrt=False)
+"""For a function that only compiled ones call. It makes no arrays, so numba need not count who holds them: that took
+as long as half of the scanner's work."""
+making_part = njit(nogil=True, error_model="numpy", forceinline=True)
+"""The same for one that makes arrays."""
 
 
-def entry(function: Callable[..., Any]) -> Any:
+def entry(function: Callable[..., Any], makes_arrays: bool = False) -> Any:
     """For a function that is called from Python: kept in the first place that can be written, else only in memory."""
     config: Any = numba.core.config
     before = config.CACHE_LOCATOR_CLASSES
     config.CACHE_LOCATOR_CLASSES = ",".join(f"{__name__}.{place.__name__}" for place in (Chosen, Beside, OfUser))
     try:
-        return njit(cache=True, nogil=True, error_model="numpy")(function)
+        return _njit(cache=True, nogil=True, error_model="numpy", _nrt=makes_arrays)(function)
     except RuntimeError:  # no place can be written
-        return part(function)
+        return (making_part if makes_arrays else part)(function)
     finally:
         config.CACHE_LOCATOR_CLASSES = before
+
+
+def making_entry(function: Callable[..., Any]) -> Any:
+    """The same for one that makes arrays."""
+    return entry(function, makes_arrays=True)
 
 
 def stamp() -> str:
@@ -60,10 +72,13 @@ def stamp() -> str:
 
 
 class _OfAllSources:
-    """A place of the cache that is fresh as long as all sources are."""
+    """A place of the cache that is fresh as long as all sources are, and the file of the function, which may lie
+    elsewhere."""
+
+    _py_file: str
 
     def get_source_stamp(self) -> str:
-        return stamp()
+        return stamp() + hashlib.sha256(Path(self._py_file).read_bytes()).hexdigest()[:16]
 
     def get_disambiguator(self) -> str:
         return stamp()
@@ -83,8 +98,9 @@ class OfUser(_OfAllSources, UserWideCacheLocator):
 
 def forget() -> None:
     """Delete what was kept beside the sources, of older versions too."""
-    for path in (BESIDE / "__pycache__").glob("*.nb[ic]"):
-        path.unlink(missing_ok=True)
+    for folder in (BESIDE, BESIDE.parent):
+        for path in (folder / "__pycache__").glob("*.nb[ic]"):
+            path.unlink(missing_ok=True)
 
 
 def _load_without_blas() -> None:

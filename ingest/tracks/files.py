@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -81,7 +81,7 @@ class TrackFiles:
             self._parts[place] = too_late(self._home, self.files[place], kept, self._retired)
         return self._parts[place]
 
-    def read_new(self, places: Sequence[int], walker: Walker) -> Streamed:
+    def read_new(self, places: Sequence[int], walker: Callable[[], Walker]) -> Streamed:
         """Read files that have no part yet, keep their parts, and walk the worker-days as if these were all files."""
         what = self.files[places[0]].name if len(places) == 1 else f"{len(places)} files"
         self._report(f"{self._feed.name}: {what}")
@@ -99,7 +99,11 @@ class TrackFiles:
         return streamed
 
     def walk_again(
-        self, blocks: Mapping[int, NDArray[np.bool_]], owners: NDArray[np.int64], rows: int, walker: Walker
+        self,
+        blocks: Mapping[int, NDArray[np.bool_]],
+        owners: NDArray[np.int64],
+        rows: int,
+        walker: Callable[[], Walker],
     ) -> Streamed:
         """Walk some worker-days. blocks: of each file that has rows of them, which of its blocks; rows: all of them."""
         self._report(f"{self._feed.name}: {len(owners):,} worker-days of {len(blocks)} files")
@@ -131,7 +135,7 @@ class TrackFiles:
     def _stream(
         self,
         wanted: Mapping[int, NDArray[np.bool_] | None],
-        walker: Walker,
+        walker: Callable[[], Walker],
         owners: NDArray[np.int64] | None,
         room: int,
     ) -> tuple[Streamed, list[PlainFile | WholeFile]]:

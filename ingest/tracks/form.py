@@ -95,7 +95,7 @@ def export_at(
         return None
     body = _behind(head, header.following)
     tail = _before(data, MAX_ROWS + 1)
-    if body is None or tail <= body:
+    if body is None or tail <= body or not _has_room(data):
         return None
     return Export(
         path, data, body, tail, header, delimiter, encoding, _form(header, delimiter, lines.encoding, shape_of, zone)
@@ -166,7 +166,7 @@ def _before(data: NDArray[np.uint8], lines: int) -> int:
 
 
 def _form(header: Header, delimiter: str, encoding: str, shape_of: Shape, zone: str) -> Form:
-    from ingest.tracks import scan
+    from ingest.tracks import beyond, scan
 
     kinds = np.full(header.width, scan.SKIPPED, np.int8)
     for kind, name in enumerate(COLUMNS, start=scan.WORKER):
@@ -176,8 +176,23 @@ def _form(header: Header, delimiter: str, encoding: str, shape_of: Shape, zone: 
     is_gb18030 = encoding == "gb18030"
     words, says = _answers("gb18030" if is_gb18030 else "utf-8")
     return scan.Form(
-        kinds, ord(delimiter), ord(separator), ord(between), _offsets(zone), words, says, takes_high=not is_gb18030
+        kinds,
+        ord(delimiter),
+        ord(separator),
+        ord(between),
+        shape_of.time_format is not None,
+        _offsets(zone),
+        words,
+        says,
+        beyond.GB18030 if is_gb18030 else beyond.UTF8,
     )
+
+
+def _has_room(data: NDArray[np.uint8]) -> bool:
+    """Whether there are as many bytes as the scanner looks at together."""
+    from ingest.tracks.swar import AT_ONCE
+
+    return len(data) >= AT_ONCE
 
 
 def _answers(encoding: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
@@ -190,7 +205,7 @@ def _answers(encoding: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
 @lru_cache(maxsize=4)
 def _offsets(zone: str) -> NDArray[np.int64]:
     """Of each day since 1970 the microseconds that local time is ahead of UTC; NO_OFFSET where that changes."""
-    from ingest.tracks.scan import NO_OFFSET
+    from ingest.tracks.moments import NO_OFFSET
 
     midnights = pl.datetime_range(datetime(1970, 1, 1), LAST_DAY + timedelta(days=1), "1d", eager=True, time_unit="us")
     # one by one: what is asked for at once is taken for one offset where it has one
@@ -203,18 +218,19 @@ def _offsets(zone: str) -> NDArray[np.int64]:
 def codes_of(known: Mapping[bytes, int]) -> Codes:
     """The table of codes: text -> worker, or NO_CODE."""
     from ingest.tracks.fields import Codes, lay_codes
-    from ingest.tracks.swar import words_of
 
     size = 1 << max(10, (4 * len(known)).bit_length())
-    begins = np.zeros(len(known) + 1, np.int64)
-    begins[1:] = np.cumsum([len(code) for code in known])
-    letters = words_of(np.frombuffer(b"".join(known) + bytes(16), np.uint8).copy())
+    # behind the last, for a file without any, stands one that is nobody's
+    begins = np.zeros(len(known) + 2, np.int64)
+    begins[1:-1] = np.cumsum([len(code) for code in known])
+    begins[-1] = -1
     codes = Codes(
         np.full(size, -1, np.int32),
         np.zeros(len(known), np.uint64),
         begins,
-        letters,
+        np.frombuffer(b"".join(known) + bytes(16), np.uint8).copy(),
         np.array(list(known.values()), np.int32),
+        np.arange(len(known) + 1, dtype=np.int32),
     )
     lay_codes(codes)
     return codes

@@ -1,4 +1,4 @@
-"""Fixes that wait until their worker-day is whole: taken in in the order of the files, picked out day by day."""
+"""Fixes that wait until their worker-day is whole: taken in in the order of the files, in chunks of one day each."""
 
 from __future__ import annotations
 
@@ -13,22 +13,36 @@ from ingest.tracks.compiled import entry
 WANTED, WALKED, CAME_AGAIN = 1, 2, 4
 """Of a worker-day: its fixes are to be kept; they were walked already; and then others came."""
 MIX_OWNER = np.uint64(0x9E3779B97F4A7C15)
-
-
+CHUNK = 16
+"""Fixes of a chunk."""
+HELD = np.dtype(
+    [
+        ("at", "i8"),  # as in scan.FIX
+        ("longitude", "f8"),
+        ("latitude", "f8"),
+        ("accuracy_m", "f8"),
+        ("order", "i8"),
+    ]
+)
+"""A fix that waits; 40 bytes."""
 DAY = np.dtype(
     [
         ("key", "i8"),  # worker << 32 | day since 1970
-        ("waiting", "i8"),  # fixes held
-        ("seen", "i8"),  # the last block, of all, with a fix
-        ("rows", "i8"),  # of the file in hand; the first and last of its blocks
+        ("seen", "i8"),  # how many fixes had come, of all, with its last one
+        ("waiting", "i4"),  # fixes held
+        ("rows", "i4"),  # of the file in hand; the first and last of its blocks
         ("first_block", "i4"),
         ("last_block", "i4"),
-        ("state", "i8"),  # as above
-        ("touched", "i8"),  # the file's worker-days: at the n-th place the n-th of them
+        ("first_chunk", "i4"),  # of the fixes held
+        ("last_chunk", "i4"),
+        ("state", "i4"),  # as above
+        ("touched", "i4"),  # the file's worker-days: at the n-th place the n-th of them
     ],
     align=True,
 )
-"""A worker-day: by the order in which they were first met."""
+"""A worker-day, 48 bytes; they stand in the order in which they were first met."""
+COUNT, TOUCHED, CAME, FREE, FREE_CHUNKS = range(5)
+"""What is counted: worker-days; those the file touched; fixes that came; the first free chunk; how many are free."""
 
 
 @entry
@@ -43,91 +57,116 @@ def lay_slots(days: NDArray[Any], count: int, slots: NDArray[np.int32]) -> None:
 
 
 @entry
-def admit(
+def group(
     fixes: NDArray[Any],
     local_days: NDArray[np.int32],
+    begins: Ints,
+    grouped: NDArray[Any],
+    keys: Ints,
+    first: NDArray[np.int32],
+) -> int:
+    """Bring the fixes of a block together by worker-day, those of each in their order; returns how many groups there
+    are (a worker-day may have several). fixes: scan.FIX. begins: (w + 1,) noughts, room for every worker. Filled:
+    grouped (HELD); of each group its worker-day, and where it begins, with one place more for the end."""
+    for i in range(len(fixes)):
+        begins[np.uint64(fixes[i]["owner"] + 1)] += 1
+    for w in range(1, len(begins)):
+        begins[w] += begins[w - 1]
+    for i in range(len(fixes)):
+        fix = fixes[i]
+        worker = np.uint64(fix["owner"])
+        at = np.uint64(begins[worker])
+        begins[worker] += 1
+        to = grouped[at]
+        to["at"], to["longitude"], to["latitude"] = fix["at"], fix["longitude"], fix["latitude"]
+        to["accuracy_m"], to["order"] = fix["accuracy_m"], fix["order"]
+        keys[at] = (np.int64(fix["owner"]) << 32) | np.int64(local_days[i])
+    groups = 0
+    for place in range(len(fixes)):
+        if groups == 0 or keys[place] != keys[groups - 1]:
+            keys[groups], first[groups] = keys[place], place
+            groups += 1
+    first[groups] = len(fixes)
+    return groups
+
+
+@entry
+def admit(
+    fixes: NDArray[Any],
+    keys: Ints,
+    first: NDArray[np.int32],
     begin: int,
     block: int,
-    serial: int,
     is_open: bool,
     days: NDArray[Any],
     slots: NDArray[np.int32],
     counts: Ints,
     held: NDArray[Any],
+    behind: NDArray[np.int32],
 ) -> int:
-    """Take in the fixes of a block from `begin` on; returns where it stopped: no room for another fix or worker-day.
+    """Take in the grouped fixes of a block from `begin` on; returns where it stopped: no room for another fix or
+    worker-day.
 
-    block: its number in the file; serial: among all blocks. is_open: worker-days not met before are wanted, else passed
-    over. counts: (3,) worker-days, fixes held, worker-days touched, which change. held: filled.
+    block: its number in the file. is_open: worker-days not met before are wanted, else passed over. counts: (5,) as
+    above, which change. held: (c, CHUNK), filled. behind: (c,) the chunk that follows each.
     """
-    count, n, t = counts[0], counts[1], counts[2]
     mask = np.uint64(len(slots) - 1)
-    last_key, day = np.int64(-1), np.int64(-1)
-    i = begin
-    while i < len(fixes):
-        own = (np.int64(fixes[i]["owner"]) << 32) | np.int64(local_days[i])
-        if own != last_key:
-            slot = ((np.uint64(own) * MIX_OWNER) >> np.uint64(32)) & mask
-            day = np.int64(slots[slot])
-            while day >= 0 and days[np.uint64(day)]["key"] != own:
-                slot = (slot + np.uint64(1)) & mask
-                day = np.int64(slots[slot])
-            if day < 0 and is_open:
-                if count == len(days):
-                    break
-                day = count
-                days[day]["key"], days[day]["state"], slots[slot] = own, WANTED, day
-                count += 1
-            last_key = own
-        if day < 0:
-            i += 1
+    for g in range(np.searchsorted(first, begin, side="right") - 1, len(keys)):
+        start, stop = max(begin, int(first[g])), int(first[g + 1])
+        slot = ((np.uint64(keys[g]) * MIX_OWNER) >> np.uint64(32)) & mask
+        day = slots[slot]
+        while day >= 0 and days[day]["key"] != keys[g]:
+            slot = (slot + np.uint64(1)) & mask
+            day = slots[slot]
+        if day < 0 and not is_open:
             continue
-        one = days[np.uint64(day)]
-        is_held = one["state"] & (WANTED | WALKED) == WANTED
-        if is_held and n == len(held):
-            break
-        if one["rows"] == 0:
-            days[t]["touched"] = day
-            t += 1
-            one["first_block"] = block
-        if is_held:
-            held[np.uint64(n)] = fixes[i]
-            held[np.uint64(n)]["owner"] = day
-            one["waiting"] += 1
-            one["seen"] = serial
-            n += 1
-        elif one["state"] & WALKED:
+        if day < 0:
+            if counts[COUNT] == len(days):
+                return start
+            day = slots[slot] = counts[COUNT]
+            days[day]["key"], days[day]["state"] = keys[g], WANTED
+            counts[COUNT] += 1
+        one, k = days[day], start
+        if one["state"] & WALKED:
             one["state"] |= CAME_AGAIN
-        one["rows"] += 1
-        one["last_block"] = block
-        i += 1
-    counts[0], counts[1], counts[2] = count, n, t
-    return i
+            k = stop
+        while k < stop:
+            place, chunk = one["waiting"] % CHUNK, counts[FREE]
+            if place == 0 and chunk < 0:
+                break
+            if place == 0:
+                if one["waiting"] == 0:
+                    one["first_chunk"] = chunk
+                else:
+                    behind[one["last_chunk"]] = chunk
+                one["last_chunk"], counts[FREE] = chunk, behind[chunk]
+                counts[FREE_CHUNKS] -= 1
+            held[one["last_chunk"], place] = fixes[k]
+            one["waiting"] += 1
+            k += 1
+        if one["rows"] == 0 and k > start:
+            days[counts[TOUCHED]]["touched"] = day
+            counts[TOUCHED] += 1
+            one["first_block"] = one["last_block"] = block
+        counts[CAME] += k - start
+        one["rows"] += k - start
+        one["seen"] = counts[CAME]
+        # what the careful reader finds comes later than its block
+        one["first_block"], one["last_block"] = min(one["first_block"], block), max(one["last_block"], block)
+        if k < stop:
+            return k
+    return len(fixes)
 
 
 @entry
-def pick(held: NDArray[Any], count: int, begins: Ints, chosen: NDArray[np.int32]) -> None:
-    """Places of the held fixes of some worker-days, each day's in the order in which they came.
-
-    begins: of each worker-day where its places begin in `chosen`, or -1; it is used up.
-    """
-    for place in range(count):
-        day = held[place]["owner"]
-        if begins[day] >= 0:
-            chosen[begins[day]] = place
-            begins[day] += 1
-
-
-@entry
-def keep_others(held: NDArray[Any], count: int, is_picked: NDArray[np.bool_]) -> int:
-    """Close up what is left when the fixes of the picked worker-days are gone; returns how many that are."""
-    n = 0
-    for place in range(count):
-        if not is_picked[held[place]["owner"]]:
-            if n < place:
-                held[n] = held[place]
-            n += 1
-    return n
+def let_go(days: NDArray[Any], own: Ints, counts: Ints, behind: NDArray[np.int32]) -> None:
+    """The chunks of some worker-days are free again."""
+    for k in range(len(own)):
+        day = days[own[k]]
+        behind[day["last_chunk"]] = counts[FREE]
+        counts[FREE] = day["first_chunk"]
+        counts[FREE_CHUNKS] += (day["waiting"] + CHUNK - 1) // CHUNK
+        day["waiting"] = 0
 
 
 @entry

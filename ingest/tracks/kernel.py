@@ -41,7 +41,7 @@ def walker_over(polygons: Sequence[Polygon], settings: Tracks) -> Callable[[Batc
 
 def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Walked:
     """Walk all days of a batch over polygons made ready; grid: (p,) index into the ground, instead of the batch's."""
-    from ingest.tracks.one_pass import Fixes, Found, Limits, walk
+    from ingest.tracks.one_pass import FIX, Fixes, Found, Limits, walk
 
     days, pairs = len(batch.first) - 1, len(batch.grid)
     cells = np.diff(ground.grids["first_cell"], append=len(ground.is_cell))[grid]
@@ -67,7 +67,9 @@ def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Wal
         max_speed=settings.max_speed_kmh / 3.6,
         min_step_m=float(settings.min_step_m),
     )
-    visits = walk(fixes, _plain(batch.first_grid, np.int64), _plain(grid, np.int64), ground, limits, found)
+    longest, cuts = np.empty(np.diff(batch.first).max(initial=1), FIX), np.empty(2 * len(ground.lines) + 1)
+    pairs_of = _plain(batch.first_grid, np.int64), _plain(grid, np.int64)
+    visits = walk(fixes, *pairs_of, ground, limits, found, longest, cuts)
     pair, cell = found.visits[:visits].T
     order = np.lexsort((cell, pair))
     kept, same_second, without_place, mock, inaccurate, outliers, outside = found.counts.T.copy()
@@ -97,12 +99,14 @@ def _plain(values: NDArray[Any], dtype: type) -> NDArray[Any]:
 
 
 def compile_all() -> None:
-    """Compile everything, for this and later processes: a small track export is read and walked."""
+    """Compile everything, for this and later processes: some cells and a small track export are read and walked."""
+    from ingest.spelled import compile_cells
     from ingest.tracks.compiled import forget
     from ingest.tracks.sample import land_a_sample
 
     forget()
     land_a_sample()
+    compile_cells()
 
 
 if __name__ == "__main__":

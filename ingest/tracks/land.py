@@ -188,7 +188,6 @@ class _Landing:
         assert streamed.made is not None and not len(streamed.again)
         return streamed.made
 
-    @property
     def _walker(self) -> Walker:
         if self._walker_made is None:
             self._walker_made = Walker(self._ground, self._site.tracks, self._store.workers)

@@ -9,9 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.tracks.batch import Floats, Ints
-from ingest.tracks.clip import BORDER, INSIDE, Fix, Grid, Squares, holds, seen_from_afar, share_inside, square_at
+from ingest.tracks.clip import (
+    BORDER,
+    INSIDE,
+    OUTSIDE,
+    Fix,
+    Grid,
+    Squares,
+    seen_from_afar,
+    share_inside,
+    square_at,
+    state_at,
+)
 from ingest.tracks.compiled import entry, part
-from ingest.tracks.polygon import EARTH_RADIUS_M, METRES_PER_DEGREE
+from ingest.tracks.distance import DEGREE, cosine_near, is_near, metres
+from ingest.tracks.polygon import METRES_PER_DEGREE
 from ingest.tracks.raster import Ground
 from ingest.tracks.summary import summarise
 
@@ -19,8 +31,6 @@ SECOND = 1_000_000
 """In microseconds."""
 SHORT_M = 1.0
 """A segment shorter than this lies where its first fix lies (rule 6)."""
-CLEARLY = 0.999
-"""A rough distance below this part of a limit is below the limit, whatever the rounding."""
 JUMPS, WITH_ACCURACY, ACCURACY_RUNS = range(3)
 """The first of batch.LOOKS."""
 KEPT, SAME_SECOND, BAD_POSITION, MOCK, INACCURATE, OUTLIER, NOWHERE = range(7)
@@ -29,6 +39,7 @@ FIX = np.dtype(
         ("at", "i8"),  # microseconds
         ("longitude", "f8"),
         ("latitude", "f8"),
+        ("cosine", "f8"),  # of the latitude
         ("begins_leg", "?"),
         ("anchor", "i8"),  # the kept fix from which a step ends here
         ("step_m", "f8"),  # its length, 0 for none
@@ -36,7 +47,8 @@ FIX = np.dtype(
         ("y", "f8"),
         ("row", "i8"),  # of its raster
         ("column", "i8"),
-        ("is_inside", "?"),  # of it
+        ("square", "i1"),  # how that square lies: OUTSIDE, INSIDE, BORDER
+        ("state", "i1"),  # how the fix itself lies: BORDER where it is on an edge, which is inside
         ("is_somewhere", "?"),  # in one of the day's grids
     ],
     align=True,
@@ -82,23 +94,6 @@ class Found(NamedTuple):
 
 
 @part
-def _metres(fix1: Fix, fix2: Fix) -> float:
-    """Great-circle distance (haversine)."""
-    degree = math.pi / 180
-    up = math.sin((fix2["latitude"] - fix1["latitude"]) * degree / 2)
-    across = math.sin((fix2["longitude"] - fix1["longitude"]) * degree / 2)
-    narrow = math.cos(fix1["latitude"] * degree) * math.cos(fix2["latitude"] * degree)
-    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(up * up + narrow * across * across)))
-
-
-@part
-def _is_near(fix1: Fix, fix2: Fix, limit_m: float) -> bool:
-    """Whether the distance is clearly below a limit. Quick: along the meridian, then as if along the equator."""
-    degrees = abs(fix2["latitude"] - fix1["latitude"]) + abs(fix2["longitude"] - fix1["longitude"])
-    return degrees * METRES_PER_DEGREE < limit_m * CLEARLY
-
-
-@part
 def _reason(longitude: float, latitude: float, accuracy_m: float, is_mock: bool, max_accuracy_m: float) -> int:
     """Rule 1: why a fix is left out, or KEPT. A missing position is out of range, an unknown accuracy not above it."""
     if not (abs(longitude) <= 180 and abs(latitude) <= 90) or (longitude == 0 and latitude == 0):
@@ -116,16 +111,20 @@ def _sift(fixes: Fixes, first: int, stop: int, limits: Limits, kept: Kept, count
     accuracy_m, is_mock = fixes.accuracy_m, fixes.is_mock
     n = outliers = 0
     last_accuracy = np.nan
+    known = latitude[first] if first < stop else 0.0
+    cosine, sine = math.cos(known * DEGREE), math.sin(known * DEGREE)
     for i in range(first, stop):
         reason = _reason(longitude[i], latitude[i], accuracy_m[i], is_mock[i], limits.max_accuracy_m)
         if i + 1 < stop and at[i + 1] - at[i] < SECOND and at[i + 1] // SECOND == at[i] // SECOND:
             reason = SAME_SECOND
         fix, last = kept[n], kept[max(0, n - 1)]
         fix["at"], fix["longitude"], fix["latitude"], fix["is_somewhere"] = at[i], longitude[i], latitude[i], False
+        fix["cosine"] = cosine_near(latitude[i], known, cosine, sine)
         passed = fix["at"] - last["at"]
         fix["begins_leg"] = n == 0 or passed > limits.max_gap
         reach = limits.max_speed * (passed / SECOND)
-        if reason == KEPT and not fix["begins_leg"] and not _is_near(last, fix, reach) and _metres(last, fix) > reach:
+        may_jump = reason == KEPT and not fix["begins_leg"] and not is_near(last, fix, reach)
+        if may_jump and metres(last, fix, reach) > reach:
             outliers += 1
             looks[JUMPS] += outliers == 1
             fix["begins_leg"] = outliers == 3
@@ -150,7 +149,7 @@ def _step(kept: Kept, n: int, min_step_m: float) -> None:
         if fix["begins_leg"]:
             anchor = k
         fix["anchor"], fix["step_m"] = anchor, 0.0
-        step_m = 0.0 if _is_near(kept[anchor], fix, min_step_m) else _metres(kept[anchor], fix)
+        step_m = 0.0 if is_near(kept[anchor], fix, min_step_m) else metres(kept[anchor], fix, min_step_m)
         if step_m >= min_step_m:
             fix["step_m"] = step_m
             anchor = k
@@ -164,11 +163,11 @@ def _place(kept: Kept, n: int, grid: Grid, squares: Squares, row_first: Ints, li
         fix = kept[k]
         x = (fix["longitude"] - grid["longitude0"]) * grid["across"]
         y = (fix["latitude"] - grid["latitude0"]) * grid["up"]
-        row, column = square_at(y, grid["square_m"]), square_at(x, grid["square_m"])
-        is_in = holds(grid, squares, row_first, lines, row, column, x, y)
-        fix["x"], fix["y"], fix["row"], fix["column"], fix["is_inside"] = x, y, row, column, is_in
-        fix["is_somewhere"] = fix["is_somewhere"] or is_in
-        inside += is_in
+        row, column = square_at(y, grid["per_m"]), square_at(x, grid["per_m"])
+        square, state = state_at(grid, squares, row_first, lines, row, column, x, y)
+        fix["x"], fix["y"], fix["row"], fix["column"], fix["square"], fix["state"] = x, y, row, column, square, state
+        fix["is_somewhere"] = fix["is_somewhere"] or state != OUTSIDE
+        inside += state != OUTSIDE
     return inside
 
 
@@ -177,12 +176,12 @@ def _share(
     fix1: Fix, fix2: Fix, short_m: float, grid: Grid, squares: Squares, row_first: Ints, lines: Floats, cuts: Floats
 ) -> float:
     """Rules 5 and 6: the part of a segment inside; one shorter than short_m is inside or not by its first fix."""
-    state = seen_from_afar(grid, squares, fix1["row"], fix1["column"], fix2["row"], fix2["column"])
+    state = seen_from_afar(grid, squares, fix1, fix2)
     if state != BORDER:
         return 1.0 if state == INSIDE else 0.0
     along_meridian = abs(fix2["latitude"] - fix1["latitude"]) * METRES_PER_DEGREE  # never more than the distance
-    if along_meridian < short_m and _metres(fix1, fix2) < short_m:
-        return 1.0 if fix1["is_inside"] else 0.0
+    if along_meridian < short_m and metres(fix1, fix2, short_m) < short_m:
+        return 1.0 if fix1["state"] != OUTSIDE else 0.0
     return share_inside(grid, squares, row_first, lines, fix1, fix2, cuts)
 
 
@@ -192,7 +191,7 @@ def _mark_cells(
 ) -> int:
     """Rule 7: the cells in which fixes inside the grid lie, after m others; returns how many now."""
     for k in range(n):
-        if kept[k]["is_inside"]:
+        if kept[k]["state"] != OUTSIDE:
             row = min(max(math.floor(kept[k]["y"] / grid["cell_m"]), 0), grid["cell_rows"] - 1)
             column = min(max(math.floor(kept[k]["x"] / grid["cell_m"]), 0), grid["cell_columns"] - 1)
             cell = row * grid["cell_columns"] + column
@@ -224,16 +223,21 @@ def _cover(
 
 
 @entry
-def walk(fixes: Fixes, first_grid: Ints, grid: Ints, ground: Ground, limits: Limits, found: Found) -> int:
+def walk(
+    fixes: Fixes,
+    first_grid: Ints,
+    grid: Ints,
+    ground: Ground,
+    limits: Limits,
+    found: Found,
+    kept: Kept,
+    cuts: Floats,
+) -> int:
     """Walk every day over every one of its grids (indices into the ground). `found` is filled, zeros before.
 
+    kept: room for the longest day, and one fix at least; cuts: for two of every line of the ground, and one.
     Returns how many visits there are.
     """
-    longest = 1
-    for d in range(len(fixes.first) - 1):
-        longest = max(longest, fixes.first[d + 1] - fixes.first[d])
-    kept = np.empty(longest, FIX)
-    cuts = np.empty(2 * len(ground.lines) + 1)
     m = 0
     for d in range(len(fixes.first) - 1):
         n = _sift(fixes, fixes.first[d], fixes.first[d + 1], limits, kept, found.counts[d], found.looks[d])

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from ingest.datum import is_shifted, rows_to_wgs84
 from ingest.decode import OtherEncodingError
 from ingest.intake import FileEntry
 from ingest.part import Part
-from ingest.records import MAX_LINES
+from ingest.records import MAX_LINES, split_fields
 from ingest.table import Shape
 from ingest.tracks.batch import Ints
-from ingest.tracks.blocks import Block, Reading, Workers, block_of
+from ingest.tracks.blocks import Block, Reading, Rooms, Workers, fixes_of, grouped, room_of
 from ingest.tracks.careful import Careful
 from ingest.tracks.form import Export, codes_of, is_plain_code
 
@@ -44,16 +44,19 @@ class ReadAgainError(Exception):
         self.file, self.is_plain = file, is_plain
 
 
-class _Scanned(NamedTuple):
-    """Of a block: fixes, days; runs (begin, stop, number in the block, lines); where unknown codes stand; lines; a
-    clean line or -1."""
+_Room = tuple[NDArray[Any], ...]
 
-    fixes: NDArray[Any]
-    days: NDArray[np.int32]
+
+class _Scanned(NamedTuple):
+    """Of a block: its fixes, None where nobody asked for them; runs (begin, stop, number in the block, lines); where
+    unknown codes stand; lines; a clean line or -1; the room of the fixes, which is used again."""
+
+    block: Block | None
     runs: Ints
     strangers: Ints
     lines: int
     clean_line: int
+    room: _Room
 
 
 class PlainFile:
@@ -67,6 +70,9 @@ class PlainFile:
         self._pool, self._ahead = pool, ahead
         self._known: dict[bytes, int] = {}
         self._between, self._clean_rows = b"", 0
+        self._put_off: list[tuple[int, int, int]] = []
+        self._begun: Future[pl.DataFrame] | None = None
+        self._to_scan, self._to_group = Rooms(_room_to_scan), Rooms(room_of)
         starts = [export.body]
         while (start := _line_behind(export, starts[-1] + BLOCK)) < export.tail:
             starts.append(start)
@@ -94,34 +100,69 @@ class PlainFile:
             is_wanted[len(wanted) :] = False
         numbers = np.flatnonzero(is_wanted).tolist()
         is_all = wanted is None
-        pending: list[tuple[int, int, int]] = []
+        self._is_wanted, self._order, self._workers = is_wanted, order, workers
+        self._put_off, self._begun = [], None
         line = int(np.count_nonzero(self._export.data[: self._export.body] == 10))
-        since = 0
-        for number, scanned in self._scanned(numbers, order, workers):
-            begin, stop = int(self._starts[number]), int(self._starts[number + 1])
-            is_left = len(scanned.runs) == 1 and scanned.runs[0, 0] == begin and scanned.runs[0, 1] == stop
+        waiting = since = 0
+        for number, scanned in self._scanned(numbers, order, workers, is_grouped=True):
+            begin, self._read = int(self._starts[number]), int(self._starts[number + 1])
+            is_left = len(scanned.runs) == 1 and scanned.runs[0, 0] == begin and scanned.runs[0, 1] == self._read
             if is_left and scanned.lines > FEWEST_LINES:
                 raise ReadAgainError(self._file, is_plain=False)
             if not self._between and scanned.clean_line >= 0:
                 self._between = _line_at(self._export, scanned.clean_line)
-            self._clean_rows += len(scanned.fixes)
-            yield Block(number, scanned.fixes, scanned.days, stop)
+            assert scanned.block is not None
+            self._clean_rows += len(scanned.block.fixes)
+            yield scanned.block
             runs = [(a, b, line + k) for a, b, k, _ in scanned.runs.tolist()]
-            pending += runs if is_all else [self._with_context(a, b, number, is_wanted) for a, b, _ in runs]
+            self._put_off += runs if is_all else [self._with_context(a, b, number) for a, b, _ in runs]
             line += scanned.lines
-            since += 1
-            if sum(b - a for a, b, _ in pending) > MOST_PENDING or since >= MOST_BLOCKS:
-                # what touches the end of the block may go on in the next
-                held_back = pending[-1:] if pending and pending[-1][1] == stop else []
-                yield from self._read(pending[: len(pending) - len(held_back)], is_wanted, False, order, workers, stop)
-                pending, since = held_back, 0
+            waiting, since = waiting + sum(b - a for a, b, _ in runs), since + 1
+            if waiting > MOST_PENDING or since >= MOST_BLOCKS:
+                yield from self._found()
+                self._begin()
+                waiting = since = 0
+        yield from self._found()
         if is_wanted[-1]:
-            pending.append((self._export.tail, len(self._export.data), line if is_all else self._export.tail))
-        yield from self._read(pending, is_wanted, bool(is_wanted[-1]), order, workers, len(self._export.data))
+            end = len(self._export.data)
+            self._put_off.append((self._export.tail, end, line if is_all else self._export.tail))
+            self._read = end
+        self._begin(is_all_of_it=True, is_end=bool(is_wanted[-1]))
+        yield from self._found()
 
-    def _with_context(self, begin: int, stop: int, number: int, is_wanted: NDArray[np.bool_]) -> tuple[int, int, int]:
+    def left_behind(self) -> Iterator[Block]:
+        """What the careful reader finds in the blocks that came already."""
+        yield from self._found()
+        self._begin()
+        yield from self._found()
+
+    def _begin(self, is_all_of_it: bool = False, is_end: bool = False) -> None:
+        """Let the careful reader begin on what was put off."""
+        runs, self._put_off = self._put_off, []
+        if not is_all_of_it and runs and runs[-1][1] == self._read:
+            self._put_off.append(runs.pop())  # it may go on in the next block
+        if runs:
+            self._begun = self._pool.submit(self._careful.read, runs, self._between, is_end)
+
+    def _found(self) -> Iterator[Block]:
+        """What the careful reader found, by the block it stands in."""
+        begun, self._begun = self._begun, None
+        if begun is None:
+            return
+        try:
+            rows = begun.result()
+        except OtherEncodingError:
+            raise ReadAgainError(self._file, is_plain=True) from None
+        number = np.searchsorted(self._starts, rows["place"].to_numpy(), side="right") - 1
+        number = np.minimum(number, len(self._starts) - 2)  # the end of the file belongs to the last
+        fixes, days = fixes_of(rows, rows["place"].to_numpy(), self._order, self._workers, self._reading.zone)
+        for each in np.unique(number[self._is_wanted[number]]).tolist():
+            own, room = number == each, room_of(len(fixes))
+            yield grouped(each, fixes[own], days[own], self._workers, room, self._read)
+
+    def _with_context(self, begin: int, stop: int, number: int) -> tuple[int, int, int]:
         """A run of a block, with the lines beyond the block that it is judged by, where nobody wants those."""
-        export = self._export
+        export, is_wanted = self._export, self._is_wanted
         if begin == self._starts[number] and number and not is_wanted[number - 1]:
             for _ in range(MAX_LINES):
                 above, begin = begin, _start_of_line(export, begin)
@@ -136,58 +177,40 @@ class PlainFile:
 
     def _is_row(self, begin: int, stop: int) -> bool:
         """Whether a line is likely to be a record of its own."""
-        line = self._export.data[begin:stop].tobytes()
-        return b'"' not in line and line.count(self._export.delimiter.encode()) == self._export.header.width - 1
-
-    def _read(
-        self,
-        runs: list[tuple[int, int, int]],
-        is_wanted: NDArray[np.bool_],
-        is_end: bool,
-        order: int,
-        workers: Workers,
-        read: int,
-    ) -> Iterator[Block]:
-        """What the careful reader finds, by the block it stands in."""
-        if not runs:
-            return
-        try:
-            rows = self._careful.read(runs, self._between, is_end)
-        except OtherEncodingError:
-            raise ReadAgainError(self._file, is_plain=True) from None
-        number = np.searchsorted(self._starts, rows["place"].to_numpy(), side="right") - 1
-        number = np.minimum(number, len(self._starts) - 2)  # the end of the file belongs to the last
-        for each in np.unique(number[is_wanted[number]]).tolist():
-            own = rows.filter(number == each)
-            yield block_of(each, own, own["place"].to_numpy(), order, workers, self._reading.zone, read)
+        line = self._export.data[begin:stop].tobytes().decode("latin-1").rstrip("\r\n")
+        return len(split_fields(line, self._export.delimiter) or []) == self._export.header.width
 
     def scanned(self, workers: Workers) -> Iterator[tuple[int, _Scanned]]:
         """All blocks, without the careful reader."""
-        return self._scanned(range(len(self._starts) - 1), 0, workers)
+        return self._scanned(range(len(self._starts) - 1), 0, workers, is_grouped=False)
 
-    def _scanned(self, numbers: Iterable[int], order: int, workers: Workers) -> Iterator[tuple[int, _Scanned]]:
+    def _scanned(
+        self, numbers: Iterable[int], order: int, workers: Workers, is_grouped: bool
+    ) -> Iterator[tuple[int, _Scanned]]:
         """Blocks in order, some of them scanned ahead."""
         for code in sorted(self._reading.register.codes):  # neighbours in a file are neighbours in memory
             self._learn(code.encode(), workers)
-        codes = codes_of(self._known)
+        codes, own = codes_of(self._known), workers if is_grouped else None
         waiting: deque[tuple[int, Future[_Scanned]]] = deque()
         left = iter(numbers)
         while True:
             while len(waiting) < self._ahead and (number := next(left, None)) is not None:
-                waiting.append((number, self._pool.submit(self._scan, number, order, codes)))
+                waiting.append((number, self._pool.submit(self._scan, number, order, codes, own)))
             if not waiting:
                 return
             number, future = waiting.popleft()
             scanned = future.result()
             while len(scanned.strangers):
+                self._to_group.give(scanned.room)
                 data = self._export.data
                 for a, b in scanned.strangers.tolist():
                     self._learn(data[a:b].tobytes(), workers)
                 if len(self._known) > MOST_CODES:
                     raise ReadAgainError(self._file, is_plain=False)
                 codes = codes_of(self._known)
-                scanned = self._scan(number, order, codes)
+                scanned = self._scan(number, order, codes, own)
             yield number, scanned
+            self._to_group.give(scanned.room)
 
     def _learn(self, code: bytes, workers: Workers) -> None:
         from ingest.tracks.fields import NO_CODE
@@ -197,42 +220,38 @@ class PlainFile:
             is_ours = is_plain_code(text) and (not self._export.is_of_people or text in self._reading.register.codes)
             self._known[code] = workers.number(text) if is_ours else NO_CODE
 
-    def _scan(self, number: int, order: int, codes: Any) -> _Scanned:
-        from ingest.tracks.fields import POWERS
-        from ingest.tracks.scan import FIX, scan
-        from ingest.tracks.swar import words_of
+    def _scan(self, number: int, order: int, codes: Any, workers: Workers | None) -> _Scanned:
+        from ingest.tracks.scan import scan
 
         export = self._export
         begin, stop = int(self._starts[number]), int(self._starts[number + 1])
-        room = (stop - begin) // RECORD + 2
-        fixes, days = np.empty(room, FIX), np.empty(room, np.int32)
-        runs, strangers = np.empty((room, 4), np.int64), np.empty((room, 2), np.int64)
-        read = partial(scan, export.data, words_of(export.data), begin, stop, order)
-        found = read(export.form, codes, POWERS, fixes, days, runs, strangers)
-        if found[4] and not _is_utf8(export.data[begin:stop].tobytes()):
-            found = read(export.form._replace(takes_high=False), codes, POWERS, fixes, days, runs, strangers)
-        n, r, s, lines, _, clean_line = found
+        most = (stop - begin) // RECORD + 2
+        room, to_group = self._to_scan.take(most), self._to_group.take(most)
+        fixes, days, runs, strangers = room
+        n, r, s, lines, clean_line = scan(
+            export.data, begin, stop, order, export.form, codes, fixes, days, runs, strangers
+        )
         fixes = fixes[:n]
         if is_shifted(self._datum):
             _to_wgs84(fixes, self._datum)
-        return _Scanned(fixes, days[:n], runs[:r].copy(), strangers[:s].copy(), lines, clean_line)
+        block = None if workers is None else grouped(number, fixes, days, workers, to_group, stop)
+        scanned = _Scanned(block, runs[:r].copy(), strangers[:s].copy(), lines, clean_line, to_group)
+        self._to_scan.give(room)
+        return scanned
+
+
+def _room_to_scan(most: int) -> _Room:
+    """Room for so many fixes, their days, runs and strangers."""
+    from ingest.tracks.scan import FIX
+
+    return np.empty(most, FIX), np.empty(most, np.int32), np.empty((most, 4), np.int64), np.empty((most, 2), np.int64)
 
 
 def _to_wgs84(fixes: NDArray[Any], datum: Any) -> None:
-    import polars as pl
-
     rows = pl.DataFrame({name: np.ascontiguousarray(fixes[name]) for name in ("longitude", "latitude")})
     rows = rows_to_wgs84(rows, datum)
     for name in rows.columns:
         fixes[name] = rows[name].to_numpy()
-
-
-def _is_utf8(text: bytes) -> bool:
-    try:
-        text.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _line_behind(export: Export, at: int) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.tracks.batch import Floats, Ints
-from ingest.tracks.clip import BORDER, GRID, MARGIN_M, NEAR_M, OUTSIDE, Grid, Squares, is_inside, square_at
+from ingest.tracks.clip import BORDER, GRID, MARGIN_M, NEAR_M, OUTSIDE, Grid, Squares, exact_state, square_at
 from ingest.tracks.compiled import entry, part
 from ingest.tracks.polygon import Polygon
 
@@ -43,6 +43,7 @@ def ground_of(polygons: Sequence[Polygon]) -> Ground:
     grids["across"], grids["up"] = np.array([p.metres_per_degree for p in polygons]).reshape(-1, 2).T
     extent = np.array([polygon.edges[:, :2].max(axis=0) for polygon in polygons]).reshape(-1, 2)
     grids["square_m"] = np.maximum(SQUARE_M, extent.max(axis=1, initial=0) / MOST_SQUARES)
+    grids["per_m"] = 1 / grids["square_m"]
     shape = np.floor((extent + 2 * MARGIN_M) / grids["square_m"][:, None]).astype(np.int64) + 1
     grids["columns"], grids["rows"] = shape.T
     grids["cell_m"] = [polygon.cell_m for polygon in polygons]
@@ -75,7 +76,9 @@ def _mark(grid: Grid, squares: Squares, row: int, x1: float, y1: float, x2: floa
         slope = (x2 - x1) / (y2 - y1)
         x1, x2 = x1 + (south - y1) * slope, x1 + (north - y1) * slope
     start = grid["first_square"] + row * grid["columns"]
-    for column in range(square_at(min(x1, x2) - NEAR_M, size), square_at(max(x1, x2) + NEAR_M, size) + 1):
+    for column in range(
+        square_at(min(x1, x2) - NEAR_M, grid["per_m"]), square_at(max(x1, x2) + NEAR_M, grid["per_m"]) + 1
+    ):
         squares[start + column] = BORDER
 
 
@@ -90,7 +93,7 @@ def _fill(grid: Grid, squares: Squares, row_first: Ints, lines: Floats, row: int
         squares[square] = squares[square - 1]
         if squares[square] == BORDER:
             x, y = (square - start + 0.5) * size - MARGIN_M, (row + 0.5) * size - MARGIN_M
-            squares[square] = is_inside(grid, row_first, lines, row, x, y)
+            squares[square] = exact_state(grid, row_first, lines, row, x, y)
 
 
 @entry
@@ -104,7 +107,8 @@ def _lay(
         for row in range(grid["rows"]):
             for edge in range(first[g], first[g + 1]):
                 if edge_rows[edge, 0] <= row <= edge_rows[edge, 1]:
-                    lines[filled] = edges[edge]
+                    for k in range(4):
+                        lines[filled, k] = edges[edge, k]
                     filled += 1
                     _mark(grid, squares, row, edges[edge, 0], edges[edge, 1], edges[edge, 2], edges[edge, 3])
             row_first[grid["first_row"] + row + 1] = filled

@@ -47,7 +47,7 @@ def land_a_sample() -> None:
             export = export_at(path, TRACKS, Shape(), reading.zone, None, fewest_bytes=0)
             assert export is not None
             source = PlainFile(reading, file, Shape(), export, pool, ahead)
-            stream = Stream(walker, workers, pool, owners, room=2 * ROWS)
+            stream = Stream(lambda: walker, workers, pool, owners, room=2 * ROWS)
             made = stream.run([(0, source, None)], Progress(lambda _: None, "", 0)).made
             assert made is not None
             owners = made.days[OWNER].to_numpy()

@@ -13,25 +13,25 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.tracks.batch import Floats, Ints
+from ingest.tracks.batch import Ints
+from ingest.tracks.beyond import kind_of
 from ingest.tracks.compiled import entry, part
 from ingest.tracks.fields import (
     CR,
     LF,
+    MOST_DECIMALS,
     NO_CODE,
     QUOTE,
     STRANGE,
-    Bytes,
     Codes,
     answer,
-    day_of,
-    end_of_field,
+    is_plain,
     may_be_code,
     number_of,
-    skip,
-    worker_of,
+    place_of,
 )
-from ingest.tracks.swar import Number, Words, clock, word_at
+from ingest.tracks.moments import MICROSECONDS, NO_OFFSET, day_of, moment_of
+from ingest.tracks.swar import Bytes, Number, clock, marks_at, next_mark, word_at
 
 FIX = np.dtype(
     [
@@ -49,28 +49,26 @@ FILE_BITS, MOCK_BITS = 42, 2
 UNKNOWN, MOCK = 0, 2
 SKIPPED, WORKER, TIME, LONGITUDE, LATITUDE, ACCURACY, IS_MOCK = range(7)
 """What a field holds."""
-NO_OFFSET = -(1 << 62)
-"""Of a day on which the clock changes, or of which nothing is known."""
-MICROSECONDS = 1_000_000
-MOST_WHOLE, MOST_DEGREES = 7, 3
-"""Digits before the point, of a measurement and of degrees."""
+MOST_WHOLE, MOST_DEGREES, DECIMALS_OF_DEGREES = 7, 3, 15
+"""Digits before the point, of a measurement and of degrees; behind it."""
 TWO_BYTES = np.uint64(0xFFFF)
 
 
 class Form(NamedTuple):
     """How records are written. kinds: (width,) what each field holds. separator: between year, month and day; between:
-    before the hour. offsets: microseconds to take from local time on each day since 1970, or NO_OFFSET. words, says:
-    ways to write is_mock, packed into a number, and what they say. takes_high: fields that are skipped may hold bytes
-    beyond ASCII."""
+    before the hour. is_declared: no time is written in another way. offsets: microseconds to take from local time on
+    each day since 1970, or NO_OFFSET. words, says: ways to write is_mock, packed into a number, and what they say.
+    encoding: what bytes beyond ASCII must be, UTF8 or GB18030 of beyond.py."""
 
     kinds: NDArray[np.int8]
     delimiter: int
     separator: int
     between: int
+    is_declared: bool
     offsets: Ints
     words: NDArray[np.uint64]
     says: NDArray[np.int64]
-    takes_high: bool
+    encoding: int
 
 
 @part
@@ -85,16 +83,20 @@ def _may_tear(buffer: Bytes, start: int, stop: int, delimiter: int) -> bool:
     return is_one_cell and buffer[np.uint64(start)] != LF and buffer[np.uint64(start)] != CR
 
 
+@part
+def _is_closed(buffer: Bytes, at: Number, end: Number) -> bool:
+    """Whether a field that begins with a quote ends with another."""
+    return end - at >= 2 and buffer[np.uint64(end - 1)] == QUOTE
+
+
 @entry
 def scan(
     buffer: Bytes,
-    words: Words,
     begin: int,
     stop: int,
     order: int,
     form: Form,
     codes: Codes,
-    powers: Floats,
     fixes: NDArray[Any],
     days: NDArray[np.int32],
     runs: Ints,
@@ -104,96 +106,103 @@ def scan(
 
     order: what `order` of a fix at position 0 would be. The last four are filled; fixes and days: room for a record in
     every 24 bytes, runs and strangers: as many and one more. Returns how many fixes, runs, strangers and lines there
-    are, whether a field that was skipped holds bytes beyond ASCII, and where a clean line begins (-1: none).
+    are, and where a clean line begins (-1: none).
     """
     n = r = s = 0
     at: Number = begin
     lines = 0
-    has_high = False
     clean_line: Number = np.int64(-1)
     above: Number = np.int64(-1)  # where the line above begins, when it was taken
     is_withheld = True  # the line right below one that may have torn it
-    # arrays one by one: numba counts the references to those in a tuple at every use
-    kinds, offsets, answers, says_what = form.kinds, form.offsets, form.words, form.says
-    slots, hashes, begins, letters, workers = codes.slots, codes.hashes, codes.begins, codes.letters, codes.worker
-    delimiter, separator, between, takes_high = form.delimiter, form.separator, form.between, form.takes_high
+    kinds, offsets, delimiter = form.kinds, form.offsets, form.delimiter
     width = len(kinds)
+    base: Number = begin  # of the marks: where delimiters and line ends stand
+    marks: Number = marks_at(buffer, base, delimiter)
     last_date: Number = np.uint64(0)
     last_end: Number = np.uint64(0)  # of the last record: most have the same as the one before
     last_day: Number = np.int64(-1)
+    last_place: Number = np.int64(0)
     is_clean: Number
-    worker: Number
+    place: Number
+    moment: Number
     day: Number
-    second: Number
     says: Number
+    mark: Number
     while at < stop:
         start = at
-        is_clean = True
-        is_high = False
-        worker, day, second, says = np.int64(NO_CODE), np.int64(-1), np.int64(-1), np.int64(UNKNOWN)
+        mark = at - 1
+        is_clean, is_high = True, False
+        place, moment, day, says = np.int64(STRANGE), np.int64(0), np.int64(-1), np.int64(UNKNOWN)
         longitude = latitude = accuracy_m = np.nan
         for f in range(width):
-            kind = kinds[f]
-            is_last = f == width - 1
-            if kind == SKIPPED:
-                at, is_clean, has_more = skip(buffer, words, at, delimiter, is_last)
-                is_high = is_high or has_more
-            elif kind == WORKER:
-                begin_of_code, at = at, end_of_field(words, at, delimiter, is_last)
-                if at > begin_of_code:
-                    worker = worker_of(slots, hashes, begins, letters, workers, words, begin_of_code, at)
-                if worker == STRANGE and s < len(strangers) and may_be_code(buffer, begin_of_code, at):
-                    strangers[s, 0], strangers[s, 1] = begin_of_code, at
-                    s += 1
-                is_clean = worker >= 0
-            elif kind == TIME:
-                if at + 19 >= stop or buffer[np.uint64(at + 10)] != between:
-                    is_clean = False
-                else:
-                    date, date_end = word_at(words, at), word_at(words, at + 8) & TWO_BYTES
-                    if date != last_date or date_end != last_end:
-                        last_day, last_date, last_end = day_of(buffer, at, separator), date, date_end
-                    day, second = last_day, clock(word_at(words, at + 11))
-                    is_clean = day >= 0 and second >= 0 and day < len(offsets)
-                    if is_clean:
-                        is_clean = offsets[np.uint64(day)] != NO_OFFSET
-                        at += 19
-            elif kind == IS_MOCK:
-                says, length = answer(word_at(words, at), delimiter, is_last, answers, says_what)
-                is_clean = length >= 0
-                at += max(0, length)
-            else:
-                value, behind = number_of(words, at, powers, MOST_WHOLE if kind == ACCURACY else MOST_DEGREES)
-                if kind == LONGITUDE:
-                    longitude = value
-                elif kind == LATITUDE:
-                    latitude = value
-                else:
-                    accuracy_m = value
-                is_clean = behind >= 0 and (kind == ACCURACY or behind > at)
-                at = max(at, behind)
+            at, is_last = mark + 1, f == width - 1
+            mark, base, marks = next_mark(buffer, base, marks, delimiter)
+            is_quoted = buffer[np.uint64(at)] == QUOTE
+            while is_quoted and buffer[np.uint64(mark)] != LF and not _is_closed(buffer, at, mark):
+                mark, base, marks = next_mark(buffer, base, marks, delimiter)
+            is_clean = is_last == (buffer[np.uint64(mark)] == LF)
+            end = mark - 1 if is_last and buffer[np.uint64(mark - 1)] == CR else mark
+            if is_quoted:
+                is_clean = is_clean and _is_closed(buffer, at, end)
+                at, end = at + 1, end - 1
             if not is_clean:
                 break
-            byte = buffer[np.uint64(at)]
-            if is_last:
-                if byte == CR:
-                    at += 1
-                    byte = buffer[np.uint64(at)]
-                is_clean = byte == LF
-            elif byte == delimiter:
-                at += 1
+            kind = kinds[np.uint64(f)]
+            if kind == SKIPPED:
+                is_clean, has_more = is_plain(buffer, at, end)
+                is_high = is_high or has_more
+            elif kind == WORKER:
+                guess = np.int64(codes.following[np.uint64(last_place)])
+                place = place_of(codes, guess, buffer, at, end) if end > at else np.int64(STRANGE)
+                if place >= 0:
+                    if place != guess:
+                        codes.following[np.uint64(last_place)] = place
+                    last_place = place
+                elif end > at and s < len(strangers) and may_be_code(buffer, at, end):
+                    strangers[s, 0], strangers[s, 1] = at, end
+                    s += 1
+                is_clean = place >= 0 and codes.worker[np.uint64(place)] != NO_CODE
+            elif kind == TIME:
+                date, date_end = word_at(buffer, at), word_at(buffer, at + 8) & TWO_BYTES
+                if date != last_date or date_end != last_end:
+                    last_day, last_date, last_end = day_of(buffer, at, form.separator), date, date_end
+                day, second = last_day, clock(word_at(buffer, at + 11))
+                if (
+                    end - at == 19
+                    and 0 <= day < len(offsets)
+                    and second >= 0
+                    and buffer[np.uint64(at + 10)] == form.between
+                    and offsets[np.uint64(day)] != NO_OFFSET
+                ):
+                    moment = (day * 86_400 + second) * MICROSECONDS - offsets[np.uint64(day)]
+                else:
+                    moment, day, behind = moment_of(buffer, at, offsets)
+                    is_clean = day >= 0 and behind == end and not form.is_declared
+            elif kind == IS_MOCK:
+                says = answer(word_at(buffer, at), end - at, form.words, form.says)
+                is_clean = says >= 0
+            elif kind == ACCURACY:
+                accuracy_m, behind = number_of(buffer, at, MOST_WHOLE, MOST_DECIMALS)
+                is_clean = behind == end
             else:
-                is_clean = False
+                value, behind = number_of(buffer, at, MOST_DEGREES, DECIMALS_OF_DEGREES)
+                is_clean = behind == end and end > at
+                if kind == LONGITUDE:
+                    longitude = value
+                else:
+                    latitude = value
+            if not is_clean:
                 break
-        is_clean = is_clean and (takes_high or not is_high)
+        while buffer[np.uint64(mark)] != LF:
+            mark, base, marks = next_mark(buffer, base, marks, delimiter)
+        at = mark + 1
+        if is_clean and is_high:
+            is_clean = kind_of(buffer, start, at) == form.encoding
         if is_clean:
-            at += 1
-            has_high = has_high or is_high
             clean_line = start
         if is_clean and not is_withheld and at < stop:
             fix = fixes[np.uint64(n)]
-            fix["owner"] = worker
-            fix["at"] = (day * 86_400 + second) * MICROSECONDS - offsets[np.uint64(day)]
+            fix["owner"], fix["at"] = codes.worker[np.uint64(place)], moment
             fix["longitude"], fix["latitude"], fix["accuracy_m"] = longitude, latitude, accuracy_m
             fix["order"] = order + (start << MOCK_BITS) + says
             days[np.uint64(n)] = day
@@ -202,9 +211,6 @@ def scan(
         else:
             may_tear = False
             if not is_clean:
-                while buffer[np.uint64(at)] != LF:
-                    at += 1
-                at += 1
                 may_tear = _may_tear(buffer, start, at, delimiter)
             is_withheld = may_tear or (is_withheld and not is_clean and start > begin)
             if r > 0 and runs[r - 1, 1] == start:
@@ -219,4 +225,4 @@ def scan(
                 runs[r - 1, 3] += 1
                 above = np.int64(-1)
         lines += 1
-    return n, r, s, lines, has_high, clean_line
+    return n, r, s, lines, clean_line

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,7 +22,11 @@ from ingest.tracks.blocks import Block, Workers
 from ingest.tracks.walker import OWNER, SLICE, Made, Walker, together
 
 MOST_HELD = 11_000_000
-"""Fixes that wait for the rest of their worker-day, 44 bytes each: a day of a city of 12,000 workers, and some more."""
+"""Fixes that wait for the rest of their worker-day, 40 bytes each: a day of a city of 12,000 workers, and some more."""
+RESERVE = 8
+"""Worker-days are walked when only this part of the room is left."""
+QUIET = 16
+"""Of a worker-day nothing came for a while when as many fixes of others came as this part of those that wait."""
 TELL_S = 5.0
 """How often progress is told."""
 INDEX = {OWNER: pl.Int64(), "rows": pl.Int64(), "first_block": pl.Int32(), "last_block": pl.Int32()}
@@ -31,7 +36,10 @@ class Source(Protocol):
     """A file that gives its fixes block by block."""
 
     def blocks(self, order: int, workers: Workers, wanted: NDArray[np.bool_] | None) -> Iterator[Block]:
-        """Fixes in the order of the file."""
+        """Fixes in the order of the file; a block is good until the next one."""
+
+    def left_behind(self) -> Iterator[Block]:
+        """Fixes of blocks that came already, which were put off until now."""
 
 
 @dataclass(frozen=True)
@@ -56,31 +64,36 @@ def threads() -> Iterator[tuple[ThreadPoolExecutor, int]]:
 
 
 class Stream:
-    """Worker-days as they fill up. wanted: their owners; None: all that come. room: so many fixes may wait; all of the
-    wanted must."""
+    """Worker-days as they fill up. walker: made while the first blocks come. wanted: owners; None: all that come.
+    room: so many fixes may wait; all of the wanted must."""
 
     def __init__(
-        self, walker: Walker, workers: Workers, pool: ThreadPoolExecutor, wanted: Ints | None, room: int
+        self,
+        walker: Callable[[], Walker],
+        workers: Workers,
+        pool: ThreadPoolExecutor,
+        wanted: Ints | None,
+        room: int,
     ) -> None:
-        from ingest.tracks.gather import DAY, WANTED
-        from ingest.tracks.scan import FIX
+        from ingest.tracks.gather import CHUNK, DAY, FREE_CHUNKS, HELD, WANTED
 
-        self._walker, self._workers, self._pool = walker, workers, pool
+        self._walker, self._workers, self._pool = pool.submit(walker), workers, pool
         self._is_open = wanted is None
-        self._held = np.empty(room, FIX)
-        self._counts = np.zeros(3, np.int64)
-        self._days, self._slots = _with_room(np.zeros(0, DAY), 0, 1024)
+        days = np.zeros(0 if wanted is None else len(wanted), DAY)
         if wanted is not None:
-            days = np.zeros(len(wanted), DAY)
             days["key"], days["state"] = wanted, WANTED
-            self._days, self._slots = _with_room(days, len(wanted), len(wanted) + 1)
-            self._counts[0] = len(wanted)
+        self._days, self._slots = _with_room(days, len(days), max(1024, len(days) + 1))
+        chunks = room // CHUNK + len(days) + 1
+        self._held = np.empty((chunks, CHUNK), HELD)
+        self._behind = np.append(np.arange(1, chunks, dtype=np.int32), np.int32(-1))
+        self._counts = np.zeros(5, np.int64)
+        self._counts[0], self._counts[FREE_CHUNKS] = len(days), chunks
+        self._walking: deque[tuple[Ints, Future[Made]]] = deque()
         self._made: list[Made] = []
-        self._serial = 0
 
     def run(self, sources: Sequence[tuple[int, Source, NDArray[np.bool_] | None]], progress: Progress) -> Streamed:
         """Take in all files, in order: each with its number among all files and the wanted blocks, and walk."""
-        from ingest.tracks.gather import CAME_AGAIN, forget_file
+        from ingest.tracks.gather import CAME_AGAIN, COUNT, FREE_CHUNKS, TOUCHED, forget_file
         from ingest.tracks.scan import FILE_BITS
 
         indexes = []
@@ -88,77 +101,73 @@ class Stream:
             for block in source.blocks(number << FILE_BITS, self._workers, wanted):
                 self._take(block)
                 progress.tell(block)
+                while self._walking and self._walking[0][1].done():
+                    self._keep_walked()
+                if self._is_open and not self._walking and self._counts[FREE_CHUNKS] * RESERVE < len(self._held):
+                    for late in source.left_behind():
+                        self._take(late)
+                    self._walk()
             progress.behind()
             indexes.append(self._index())
-            forget_file(self._days, int(self._counts[2]))
-            self._counts[2] = 0
+            forget_file(self._days, int(self._counts[TOUCHED]))
+            self._counts[TOUCHED] = 0
         self._walk(all_of_it=True)
-        count = int(self._counts[0])
-        days = self._days[:count]
+        while self._walking:
+            self._keep_walked()
+        days = self._days[: self._counts[COUNT]]
         again = days["key"][days["state"] & CAME_AGAIN > 0]
         return Streamed(together(self._made) if self._made else None, again, indexes)
 
     def _take(self, block: Block) -> None:
-        from ingest.tracks.gather import admit
+        from ingest.tracks.gather import COUNT, admit
 
-        self._serial += 1
-        begin, is_open = 0, self._is_open
-        while True:
-            fixes, days = block.fixes, block.days
-            begin = admit(
-                fixes,
-                days,
-                begin,
-                block.number,
-                self._serial,
-                is_open,
-                self._days,
-                self._slots,
-                self._counts,
-                self._held,
-            )
-            if begin == len(fixes):
+        own, begin = (block.fixes, block.keys, block.first), 0
+        while begin < len(block.fixes):
+            kept = self._days, self._slots, self._counts, self._held, self._behind
+            begin = admit(*own, begin, block.number, self._is_open, *kept)
+            if begin == len(block.fixes):
                 return
-            if self._counts[0] == len(self._days):
+            if self._counts[COUNT] == len(self._days):
                 self._days, self._slots = _with_room(self._days, len(self._days), 2 * len(self._days))
-            if self._counts[1] == len(self._held):
+            elif self._walking:
+                self._keep_walked()
+            else:
                 self._walk()
 
     def _index(self) -> pl.DataFrame:
-        days = self._days[np.sort(self._days["touched"][: self._counts[2]])]
+        days = self._days[np.sort(self._days["touched"][: self._counts[1]])]
         named = {name: np.ascontiguousarray(days[name]) for name in ("rows", "first_block", "last_block")}
         return pl.DataFrame({OWNER: np.ascontiguousarray(days["key"]), **named}, schema=INDEX)
 
     def _walk(self, all_of_it: bool = False) -> None:
-        """Walk the half of the waiting worker-days that nothing came of for the longest time, and let go of their
-        fixes."""
-        from ingest.tracks.gather import WALKED, keep_others, pick
+        """Begin to walk the waiting worker-days of which nothing came for a while; where these are few, those of which
+        nothing came for the longest time."""
+        from ingest.tracks.gather import CAME, COUNT, WALKED
 
-        days, held = self._days, int(self._counts[1])
-        own = np.flatnonzero(days["waiting"][: self._counts[0]])
-        own = own[np.argsort(days["seen"][own], kind="stable")]
+        days = self._days[: self._counts[COUNT]]
+        own = np.flatnonzero((days["waiting"] > 0) & (days["state"] & WALKED == 0))
         if not all_of_it:
-            own = own[: 1 + np.searchsorted(np.cumsum(days["waiting"][own]), held // 2)]
+            own = own[np.argsort(days["seen"][own], kind="stable")]
+            waiting = np.cumsum(days["waiting"][own], dtype=np.int64)
+            quiet = np.searchsorted(days["seen"][own], self._counts[CAME] - waiting[-1] // QUIET)
+            own = own[: max(quiet, 1 + np.searchsorted(waiting, waiting[-1] // RESERVE))]
         if not len(own):
             return
         own = np.sort(own)
-        first = np.append(0, np.cumsum(days["waiting"][own]))
-        begins = np.full(self._counts[0], -1, np.int64)
-        begins[own] = first[:-1]
-        chosen = np.empty(first[-1], np.int32)
-        pick(self._held, held, begins, chosen)
-        self._walker.know_workers()
-        self._made += self._pool.map(lambda each: self._slice(own[each], chosen, first, each), _slices(first))
-        is_picked = np.zeros(self._counts[0], np.bool_)
-        is_picked[own] = True
-        self._counts[1] = keep_others(self._held, held, is_picked)
         days["state"][own] |= WALKED
-        days["waiting"][own] = 0
+        walker = self._walker.result()
+        walker.know_workers()
+        for each in _slices(np.append(0, np.cumsum(days["waiting"][own], dtype=np.int64))):
+            walked = self._pool.submit(walker.walk, self._held, self._behind, days[own[each]])
+            self._walking.append((own[each], walked))
 
-    def _slice(self, own: Ints, chosen: NDArray[np.int32], first: Ints, each: slice) -> Made:
-        begin, stop = first[each.start], first[each.stop]
-        firsts = first[each.start : each.stop + 1] - begin
-        return self._walker.walk(self._held, chosen[begin:stop], firsts, self._days["key"][own])
+    def _keep_walked(self) -> None:
+        """What came of the slice that was begun first; its fixes are let go."""
+        from ingest.tracks.gather import let_go
+
+        own, walked = self._walking.popleft()
+        self._made.append(walked.result())
+        let_go(self._days, own, self._counts, self._behind)
 
 
 class Progress:

@@ -1,19 +1,24 @@
-"""Eight bytes of a text at a time, as one number whose lowest byte is the first."""
+"""Eight bytes of a text at a time, as one number whose lowest byte is the first; and the marks of 64 at a time."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from llvmlite import ir
+from numba import types
 from numba.cpython.unsafe.numbers import trailing_zeros
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from ingest.tracks.compiled import part
 
-Words = NDArray[np.uint64]
+Bytes = NDArray[np.uint8]
 Number = Any
 """A word of the machine, as compiled code counts."""
 LF, CR, QUOTE = 10, 13, 34
+AT_ONCE = 64
+"""Bytes whose marks are found together."""
 ONES = np.uint64(0x0101010101010101)
 TOPS = np.uint64(0x8080808080808080)
 ZEROS = np.uint64(0x3030303030303030)
@@ -24,15 +29,46 @@ COLON_BYTES = np.uint64(0x0000FF0000FF0000)
 MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-def words_of(buffer: NDArray[np.uint8]) -> Words:
-    """The eight bytes from every position on: (n - 7,), a view."""
-    return np.ndarray((len(buffer) - 7,), dtype="<u8", buffer=buffer, strides=(1,))
+@intrinsic
+def _word(_: Any, buffer: Any, at: Any) -> tuple[Any, Any]:
+    def load(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        begin = context.make_array(signature.args[0])(context, builder, values[0]).data
+        place = builder.bitcast(builder.gep(begin, [values[1]]), ir.IntType(64).as_pointer())
+        return builder.load(place, align=1, typ=ir.IntType(64))
+
+    return types.uint64(buffer, types.uint64), load
 
 
 @part
-def word_at(words: Words, at: Number) -> Number:
+def word_at(buffer: Bytes, at: Number) -> Number:
     """The eight bytes from here on."""
-    return words[np.uint64(at)]
+    return _word(buffer, at)  # type: ignore[call-arg]
+
+
+@intrinsic
+def _marks(_: Any, buffer: Any, at: Any, one: Any, other: Any) -> tuple[Any, Any]:
+    def compare(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        vector = ir.VectorType(ir.IntType(8), AT_ONCE)
+        begin = context.make_array(signature.args[0])(context, builder, values[0]).data
+        place = builder.bitcast(builder.gep(begin, [values[1]]), vector.as_pointer())
+        text = builder.load(place, align=1, typ=vector)
+        found = None
+        for byte in values[2:]:
+            sought = builder.insert_element(ir.Constant(vector, ir.Undefined), byte, ir.IntType(32)(0))
+            everywhere = ir.Constant(ir.VectorType(ir.IntType(32), AT_ONCE), [0] * AT_ONCE)
+            is_here = builder.icmp_unsigned("==", text, builder.shuffle_vector(sought, sought, everywhere))
+            found = is_here if found is None else builder.or_(found, is_here)
+        return builder.bitcast(found, ir.IntType(AT_ONCE))
+
+    return types.uint64(buffer, types.uint64, types.uint8, types.uint8), compare
+
+
+@part
+def marks_at(buffer: Bytes, at: Number, delimiter: Number) -> Number:
+    """Where delimiters and line ends stand among the 64 bytes from here on: a bit for each, the lowest for the first.
+    The buffer has so many bytes; behind it there are none."""
+    begin = min(at, len(buffer) - AT_ONCE)
+    return _marks(buffer, begin, delimiter, LF) >> np.uint64(at - begin)  # type: ignore[call-arg]
 
 
 @part
@@ -43,17 +79,19 @@ def has(word: Number, byte: Number) -> Number:
 
 
 @part
-def ends(word: Number, delimiter: Number, is_last: bool) -> Number:
-    """Marks of what ends a field: the delimiter, of the last field of a line also a line end."""
-    marks = has(word, delimiter)
-    return marks | has(word, LF) | has(word, CR) if is_last else marks | has(word, LF)
+def dull(word: Number) -> bool:
+    """Whether eight bytes hold nothing but ASCII that is no quote, no CR and no nought."""
+    return (has(word, CR) | has(word, QUOTE) | has(word, 0) | (word & TOPS)) == 0
 
 
 @part
-def dull(word: Number, delimiter: Number) -> bool:
-    """Whether eight bytes hold nothing but ASCII that ends no field, no quote and no nought."""
-    marks = has(word, delimiter) | has(word, LF) | has(word, CR) | has(word, QUOTE) | has(word, 0)
-    return (marks | (word & TOPS)) == 0
+def next_mark(buffer: Bytes, base: Number, marks: Number, delimiter: Number) -> tuple[Number, Number, Number]:
+    """Where the next delimiter or line end stands. base, marks: where the last look was taken, and what it found that
+    is left; behind this mark they are what comes second and third."""
+    while marks == 0:
+        base += AT_ONCE
+        marks = marks_at(buffer, base, delimiter)
+    return base + np.int64(trailing_zeros(marks)), base, marks & (marks - np.uint64(1))  # type: ignore[call-arg]
 
 
 @part

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ingest.settings import Tracks
 from ingest.tracks.batch import LEFT_OUT, LOOKS, ORDER, UNKNOWN, Batch, Ints, Walked
-from ingest.tracks.blocks import Workers
+from ingest.tracks.blocks import Rooms, Workers
 from ingest.tracks.ground import Ground
 from ingest.tracks.kernel import walker_over
 from ingest.tracks.misplaced import day_shifts
@@ -103,6 +103,7 @@ class Walker:
         begins = stops - runs["len"].to_numpy()
         self._own = dict(zip(runs["value"].to_list(), zip(begins.tolist(), stops.tolist(), strict=True), strict=True))
         self._begins = self._stops = np.zeros(0, np.int64)
+        self._rooms = Rooms(_room_of)
 
     def know_workers(self) -> None:
         """Look up the appointments of workers met since; before slices are walked at once."""
@@ -111,17 +112,16 @@ class Walker:
             own = np.array([self._own.get(code, (0, 0)) for code in codes], dtype=np.int64)
             self._begins, self._stops = np.append(self._begins, own[:, 0]), np.append(self._stops, own[:, 1])
 
-    def walk(self, held: NDArray[Any], chosen: NDArray[np.int32], first: Ints, owners: Ints) -> Made:
-        """Walk d worker-days. chosen: places of their fixes among the held, day by day; first: (d + 1,) where each
-        begins in it."""
+    def walk(self, held: NDArray[Any], behind: NDArray[np.int32], days: NDArray[Any]) -> Made:
+        """Walk worker-days (gather.DAY), whose fixes lie in chunks."""
         from ingest.tracks.settle import settle
 
-        count, fixes = len(owners), len(chosen)
-        at, told = np.empty(fixes, np.int64), np.empty((count, 3), np.int64)
-        longitude, latitude, accuracy_m = np.empty(fixes), np.empty(fixes), np.empty(fixes)
-        is_mock, out_first = np.empty(fixes, np.bool_), np.empty(count + 1, np.int64)
-        fates = np.empty((fixes, 5), np.int64)
-        rows = settle(held, chosen, first, out_first, at, longitude, latitude, accuracy_m, is_mock, told, fates)
+        owners, waiting = days["key"].copy(), days["waiting"].astype(np.int64)
+        first_chunk, count, fixes = days["first_chunk"].copy(), len(days), int(waiting.sum())
+        out_first, told = np.empty(count + 1, np.int64), np.empty((count, 3), np.int64)
+        room = self._rooms.take(fixes)
+        at, longitude, latitude, accuracy_m, is_mock, fates, *_ = room
+        rows = settle(held, behind, first_chunk, waiting, out_first, told, *room)
         first_grid, grid, is_unknown = self._pairs(owners)
         landed = int(out_first[-1])
         batch = Batch(
@@ -135,12 +135,14 @@ class Walker:
             grid,
         )
         walked = self._walk(batch)
-        return Made(
+        made = Made(
             self._days_of(owners, told, batch, walked, is_unknown),
             _patrols_of(owners, batch, walked),
             pl.DataFrame({PATROL: walked.cell_pair.astype(np.uint32), "cell": walked.cell.astype(np.int32)}),
             _fates_of(owners, fates[:rows]),
         )
+        self._rooms.give(room)
+        return made
 
     def _pairs(self, owners: Ints) -> tuple[Ints, Ints, NDArray[np.bool_]]:
         from ingest.tracks.gather import pairs_of
@@ -188,6 +190,16 @@ class Walker:
                 "is_unknown": is_unknown,
             }
         )
+
+
+def _room_of(fixes: int) -> tuple[NDArray[Any], ...]:
+    """What settle fills for so many fixes."""
+    from ingest.tracks.gather import HELD
+
+    size = max(fixes, SLICE + SLICE // 4)
+    of_fixes = np.empty(size, np.int64), np.empty(size), np.empty(size), np.empty(size), np.empty(size, np.bool_)
+    of_a_day = np.empty(size, HELD), np.empty((2, size), np.int32), np.empty(size, np.int8)
+    return *of_fixes, np.empty((size, 5), np.int64), *of_a_day
 
 
 def _days(dates: pl.Series, otherwise: int) -> NDArray[np.int32]:

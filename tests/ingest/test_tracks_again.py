@@ -11,7 +11,7 @@ from track_files import FILES, WORKERS, boundaries, counts, csv, everything, fix
 
 import ingest.tracks.files as landing
 from ingest.lake import feed_folder
-from ingest.tracks import rule, walker
+from ingest.tracks import form, plain_file, rule, walker
 from ingest.tracks.tables import BY_MONTH
 
 
@@ -178,3 +178,15 @@ def test_late_file_walks_only_the_worker_days_it_touches(placed, monkeypatch):
     shutil.rmtree(placed.home.lake)
     placed.land()
     assert everything(placed) == before
+
+
+def test_day_is_found_again_whole_though_the_careful_reader_had_a_row_of_its_first_block(placed, monkeypatch):
+    monkeypatch.setattr(form, "FEWEST_BYTES", 0)
+    monkeypatch.setattr(plain_file, "BLOCK", 2000)
+    of_workers = [fixes(f"W{n}", "2026-03-02", number=30) for n in range(20)]
+    of_workers[3][2] = '"' + of_workers[3][2].replace(",", '","') + '"'
+    placed.put("tracks_2026-03.csv", csv(*zip(*of_workers, strict=True), fixes("W4", "2026-03-03", number=60)))
+    placed.land()
+    placed.put("tracks_2026-03_补传_2026-04-09.csv", csv(fixes("W3", "2026-03-02", hour=11)))
+    placed.land(NOW + timedelta(days=1))
+    assert table(placed, "track_day").filter(worker_code="W3")["fixes_read"].to_list() == [34]

@@ -53,6 +53,11 @@ TIMES = (
     "{} 9:{}:{}",
     "{} 09:{:02d}:{:02d}.250",
     "{} 09:{:02d}:{:02d}Z",
+    "{}T09:{:02d}:{:02d}.1234567+08:00",
+    "{} 01:{:02d}:{:02d}-0930",
+    "{} 09:{:02d}:{:02d}+08",
+    "2026/3/{2} 9:{1}:{2}",
+    "2026/02/29 09:{1}:{2}",
     "{} 23:59:59",
     "{} 24:00:00",
     "{} 09:60:00",
@@ -69,6 +74,7 @@ NUMBERS = (
     "31.7001",
     "119.90051234567",
     "119.9005123456789012",
+    "9.9999999999999995",
     "0",
     "-0.0",
     "200.5",
@@ -134,6 +140,7 @@ def exports(draw: st.DrawFn) -> bytes:
     end = draw(st.sampled_from(["\n", "\n", "\r\n"]))
     seed = Random(draw(st.integers(0, 1 << 32)))
     is_odd = draw(st.sampled_from([0.0, 0.02, 0.3]))
+    quoted = draw(st.sampled_from([0.0, is_odd, 1.0]))
 
     def one(values: tuple[str, ...]) -> str:
         return seed.choice(values) if seed.random() < is_odd else values[0]
@@ -160,10 +167,10 @@ def exports(draw: st.DrawFn) -> bytes:
                 case "定位精度":
                     cells.append(one(ACCURACIES))
                 case "备注":
-                    cells.append(seed.choice(["", "note", "雨天"]) if is_odd else "")
+                    cells.append(seed.choice(["", "note", "雨天", "㐀", f"a{delimiter}b"]) if is_odd else "")
                 case _:
                     cells.append(one(MOCKS))
-        line = delimiter.join(cells)
+        line = delimiter.join(f'"{cell}"' if seed.random() < quoted else cell for cell in cells)
         lines.append((f'"{line}"' if seed.random() < is_odd / 10 else line) + end)
         if seed.random() < is_odd / 10:
             lines.append(lines[-1])
