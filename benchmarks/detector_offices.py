@@ -1,7 +1,6 @@
 """Offices with false data planted in them, landed from raw exports, and the models of suspicions run over them.
 
-Only what the detectors read is landed and computed (no scores, checks or publication): an office takes some 15 s of
-processor time, and 4 s where it was landed before.
+Only what the detectors read is landed and computed (no scores, checks or publication).
 """
 
 from __future__ import annotations

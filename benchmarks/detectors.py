@@ -23,6 +23,16 @@ from simulate.plants import INNOCENT
 TUNED_ON = (1001, 2001, *range(3001, 3010))
 """Seeds that thresholds were set with: not to be measured on."""
 STRENGTHS = ("full", "half", "fifth", "informed")
+COMES_WITH = {
+    "impossible_travel": ("far_visit",),
+    "time_heaping": ("batch_entry", "overlap_visits", "impossible_travel"),
+    "batch_entry": ("overlap_visits", "impossible_travel"),
+    "overlap_visits": ("impossible_travel",),
+    "split_items": ("copied_records",),
+    "synthetic_track": ("replay_track",),
+}
+"""What records planted with one pattern show besides: who is too far away too soon is far from the target; made-up
+hours fall together at several doors; parts of one issue have one text; a programme walks the same way again."""
 HEAD = 20
 """So many of each month's audit list are looked at."""
 Z = 1.959964
@@ -72,26 +82,38 @@ def _recall_of(name: str, cases: pl.DataFrame) -> list[str]:
 
 
 def _precision(guilty: pl.DataFrame, flags: pl.DataFrame) -> str:
-    """A flag on somebody with false data of any kind in the month, and of the very pattern."""
+    """Flags on somebody with false data of any kind in the month; of the pattern or what comes with it; of it alone."""
     any_kind = guilty.select(KEY).unique().with_columns(is_right=True)
-    very = guilty.select(*KEY, detector="pattern").unique().with_columns(is_very=True)
-    held = flags.join(any_kind, on=KEY, how="left").join(very, on=[*KEY, "detector"], how="left").fill_null(False)
+    very = guilty.select(*KEY, detector="pattern").unique()
+    shown = pl.DataFrame(
+        [(pattern, other) for pattern, others in COMES_WITH.items() for other in others],
+        schema={"detector": pl.String, "other": pl.String}, orient="row",
+    )  # fmt: skip
+    besides = very.join(shown, on="detector").select(*KEY, detector="other")
+    named = pl.concat([very, besides]).unique().with_columns(is_shown=True)
+    held = (
+        flags.join(any_kind, on=KEY, how="left")
+        .join(named, on=[*KEY, "detector"], how="left")
+        .join(very.with_columns(is_very=True), on=[*KEY, "detector"], how="left")
+        .fill_null(False)
+    )
     rows = [_precision_of(str(detector), part) for (detector,), part in held.group_by("detector")]
-    header = ["precision, %", "flags on somebody with false data", "of that very pattern"]
+    header = ["precision, %", "on somebody with false data", "that pattern or what comes with it", "that pattern"]
     return _table(header, [*sorted(rows), _precision_of("all", held)])
 
 
 def _precision_of(name: str, flags: pl.DataFrame) -> list[str]:
-    return [name, *(wilson(int(flags[column].sum()), flags.height) for column in ("is_right", "is_very"))]
+    return [name, *(wilson(int(flags[column].sum()), flags.height) for column in ("is_right", "is_shown", "is_very"))]
 
 
 def _innocent(planted: pl.DataFrame, flags: pl.DataFrame, months: pl.DataFrame) -> str:
     guilty = planted.filter(pl.col("strength") != INNOCENT).select(KEY).unique()
     innocent = months.join(guilty, on=KEY, how="anti")
-    false = innocent.join(flags, on=KEY, how="inner")
+    false = flags.join(guilty, on=KEY, how="anti")
+    of_grids = false.height - false.join(innocent, on=KEY, how="semi").height
     alike = planted.filter(pl.col("strength") == INNOCENT).join(flags, on=KEY, how="left")
     rows = [
-        ["false flags", f"{false.height} in {innocent.height} innocent worker-months"],
+        ["false flags", f"{false.height} in {innocent.height} innocent worker-months ({of_grids} on grids)"],
         ["per 1,000", f"{1000 * false.height / max(1, innocent.height):.1f}"],
     ]
     for (pattern,), part in alike.group_by("pattern"):

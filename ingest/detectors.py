@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 EVERYWHERE = {"rejected_factor": "0.25", "times_others": 3}
 """What was looked at and rejected for a worker ranks a quarter as high later; what everybody does is no pattern."""
-SHARES = ("weight", "min_share", "rejected_factor", "within_share", "pair_share", "spread_share", "area_share")
+SHARES = ("weight", "min_share", "rejected_factor", "within_share", "pair_share", "spread_share", "area_share",
+          "usual_share")  # fmt: skip
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]
 Part = Annotated[QuotedDecimal, Field(ge=0, le=1)]
@@ -27,7 +28,8 @@ Part = Annotated[QuotedDecimal, Field(ge=0, le=1)]
 class Detector(Strict):
     """Settings of one pattern. A field that is not given keeps the pattern's default; one without a use is refused.
 
-    within_s, within_m, at_least_m, at_most_m: seconds and metres; run_length, cells, fixes, people, shared_by: counts.
+    within_s, within_m, at_least_m, at_most_m: seconds and metres; run_length, cells, fixes, people, shared_by,
+    least_records: counts.
     least_m, most_s, least_people: how far a threshold follows what is usual on the site; slack_s where that allows it.
     """
 
@@ -45,6 +47,7 @@ class Detector(Strict):
     pair_share: Part | None = None
     spread_share: Part | None = None
     area_share: Part | None = None
+    usual_share: Part | None = None
     at_least_m: Count | None = None
     at_most_m: Count | None = None
     least_m: Count | None = None
@@ -60,6 +63,7 @@ class Detector(Strict):
     fixes: Positive | None = None
     people: Positive | None = None
     least_people: Positive | None = None
+    least_records: Positive | None = None
     more_people: Positive | None = None
     speed_variation: Count | None = None
     straightness: Annotated[int, Field(ge=-1000, le=1000)] | None = None
@@ -81,7 +85,7 @@ DEFAULTS: dict[str, Detector] = {
     ),
     "buddy_phone": _default(
         "0.9", 2, "0.1", 4, at_least_m=300, run_length=5, within_s=90, within_share="0.05", spread_share="0.05",
-        pair_share="0.7", within_m=100, slack_s=600,
+        pair_share="0.7", area_share="0.9", usual_share="0.7", within_m=100, slack_s=600,
     ),
     "synthetic_track": _default(
         "0.8", 2, "0.1", 4, at_least_m=1000, within_m=300, within_share="0.15", fixes=15, speed_variation=100,
@@ -97,9 +101,12 @@ DEFAULTS: dict[str, Detector] = {
     "copied_records": _default("0.7", 8, "0.15", 5, run_length=3, shared_by=3),
     "split_items": _default("0.9", 3, "0", 4, run_length=3, within_s=1800, within_m=100, times_usual=20),
     "quick_close": _default("0.8", 4, "0.15", 4, within_s=600, most_s=1800, times_usual=10),
-    "month_end_spike": _default("0.7", 15, "0.25", 6, times_others=2, last_days=3, run_length=5),
+    "month_end_spike": _default(
+        "0.7", 10, "0.25", 4, times_others=2, last_days=3, run_length=5, within_days=7, within_share="0.6",
+        times_usual=2,
+    ),
     "duplicate_photo": _default("1", 2, "0", 0, shared_by=5, within_s=600),
-    "ghost_attendance": _default("0.8", 2, "0.3", 4, run_length=8),
+    "ghost_attendance": _default("0.8", 1, "0.3", 5, run_length=8, least_records=2, within_share="0.5"),
     "ghost_link": _default("0.7", 3, "0", 0, run_length=3, people=8, least_people=5, more_people=2, times_usual=3),
 }  # fmt: skip
 """Every pattern with defaults that work from the first month; docs/false-data.md says what they were measured at."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simulate.believable import Row, moved, nearby
+from simulate.believable import Row, moved, nearby, own_words
 
 FAR_M = (900.0, 4000.0)
 
@@ -85,10 +85,7 @@ def time_heaping(rng: np.random.Generator, rows: list[Row], part: float, informe
 
 def copied_records(rng: np.random.Generator, rows: list[Row], part: float, informed: bool) -> None:
     """The same two sentences of one's own; informed: with another number and ending each time."""
-    texts = [
-        f"第{int(rng.integers(1000, 9999))}组例行走访，水电气均无异常，居民情绪稳定{int(rng.integers(100, 999))}"
-        for _ in range(2)
-    ]
+    texts = [f"{own_words(rng)}，{own_words(rng)}" for _ in range(2)]
     for row in chosen(rng, rows, part):
         text = texts[int(rng.integers(2))]
         row["note"] = f"{text}，第{int(rng.integers(1, 99))}次" if informed else text

@@ -40,12 +40,13 @@ class Plants:
 
 @dataclass
 class Field:
-    """The office's frames while data are falsified: rows of visits and items by worker and month."""
+    """The office's frames while data are falsified: rows of visits and items, and fixes, by worker and month."""
 
     rng: np.random.Generator
     frames: dict[str, pl.DataFrame]
     visits: dict[tuple[str, str], list[Row]]
     items: dict[tuple[str, str], list[Row]]
+    fixes: dict[tuple[str, str], pl.DataFrame]
     planted: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
@@ -54,16 +55,18 @@ def plant_false_data(rng: np.random.Generator, frames: dict[str, pl.DataFrame], 
     grid, and month; a worker has at most one in a month. Needs tracks."""
     make_believable(rng, frames)
     schemas = {feed: frames[feed].schema for feed in ("visits", "items")}
-    land = Field(rng, frames, _by_month(frames["visits"], "visited_at"), _by_month(frames["items"], "reported_at"))
+    land = Field(
+        rng, frames, _by_month(frames["visits"], "visited_at"), _by_month(frames["items"], "reported_at"),
+        _fixes_by_month(frames["tracks"]),
+    )  # fmt: skip
     free = _candidates(land)
     for pattern, strength in _wanted(plants):
         for worker, month in _next(land, free, pattern):
             _plant(land, pattern, strength, worker, month)
     frames["visits"] = as_frame(_all(land.visits), schemas["visits"], "visited_at", "grid_code", "visit_code")
     frames["items"] = as_frame(_all(land.items), schemas["items"], "reported_at", "grid_code", "item_code")
-    frames["tracks"] = (
-        frames["tracks"].unique(["worker_code", "located_at"], keep="last").sort("worker_code", "located_at")
-    )
+    fixes = pl.concat(land.fixes.values())
+    frames["tracks"] = fixes.unique(["worker_code", "located_at"], keep="last").sort("worker_code", "located_at")
     _ghost_links(land, plants)
     return pl.DataFrame(land.planted, schema=SCHEMA, orient="row")
 
@@ -75,18 +78,21 @@ def _by_month(frame: pl.DataFrame, time: str) -> dict[tuple[str, str], list[Row]
     return rows
 
 
+def _fixes_by_month(tracks: pl.DataFrame) -> dict[tuple[str, str], pl.DataFrame]:
+    month = pl.col("located_at").dt.strftime("%Y-%m").alias("month")
+    parts = tracks.group_by("worker_code", month, maintain_order=True)
+    return {(str(worker), str(when)): part.select(tracks.columns) for (worker, when), part in parts}
+
+
 def _all(rows: dict[tuple[str, str], list[Row]]) -> list[Row]:
     return [row for own in rows.values() for row in own]
 
 
 def _candidates(land: Field) -> list[tuple[str, str]]:
     """Worker-months with enough of everything to hide something in, in an order of chance."""
-    days = (
-        land.frames["tracks"]
-        .group_by("worker_code", month=pl.col("located_at").dt.strftime("%Y-%m"))
-        .agg(days=pl.col("located_at").dt.date().n_unique())
-    )
-    walks = {(worker, month) for worker, month, count in days.iter_rows() if count >= 8}
+    walks = {
+        key for key, fixes in land.fixes.items() if fixes.select(pl.col("located_at").dt.date().n_unique()).item() >= 8
+    }
     enough = [
         key
         for key, rows in sorted(land.visits.items())
@@ -139,25 +145,26 @@ def _plant(land: Field, pattern: str, strength: str, worker: str, month: str) ->
         land.frames["logins"] = land.frames["logins"].filter(~own)
     elif pattern == "plain_phone":
         walks = _days(land, worker, month)
-        _replace_days(land, worker, [day["located_at"][0].date() for day in walks], false_tracks.plain_phone(walks))
+        _replace_days(land, worker, month, _dates(walks), false_tracks.plain_phone(walks))
     elif pattern == "wrong_building":
         _wrong_building(land, worker, month)
     land.planted += [(pattern, strength, subject, month) for subject in subjects]
 
 
 def _days(land: Field, worker: str, month: str) -> list[pl.DataFrame]:
-    own = land.frames["tracks"].filter(
-        (pl.col("worker_code") == worker) & (pl.col("located_at").dt.strftime("%Y-%m") == month) & ~pl.col("is_mock")
-    )
+    own = land.fixes.get((worker, month), land.frames["tracks"].clear()).filter(~pl.col("is_mock"))
     return [part for _, part in own.group_by(pl.col("located_at").dt.date(), maintain_order=True)]
 
 
-def _replace_days(land: Field, worker: str, days: list[date], made: list[pl.DataFrame]) -> None:
+def _dates(days: list[pl.DataFrame]) -> list[date]:
+    return [day["located_at"][0].date() for day in days]
+
+
+def _replace_days(land: Field, worker: str, month: str, days: list[date], made: list[pl.DataFrame]) -> None:
     tracks = land.frames["tracks"]
-    gone = (pl.col("worker_code") == worker) & pl.col("located_at").dt.date().is_in(days)
-    land.frames["tracks"] = pl.concat(
-        [tracks.filter(~gone), *(part.select(tracks.columns).cast(tracks.schema) for part in made)]
-    )
+    own = land.fixes.get((worker, month), tracks.clear())
+    kept = own.filter(~pl.col("located_at").dt.date().is_in(days))
+    land.fixes[worker, month] = pl.concat([kept, *(part.select(tracks.columns).cast(tracks.schema) for part in made)])
 
 
 def _falsify_days(land: Field, pattern: str, worker: str, month: str, part: float, informed: bool) -> None:
@@ -171,7 +178,7 @@ def _falsify_days(land: Field, pattern: str, worker: str, month: str, part: floa
     else:
         change: Callable[..., list[pl.DataFrame]] = getattr(false_tracks, pattern)
         made = change(land.rng, picked, informed)
-    _replace_days(land, worker, [day["located_at"][0].date() for day in picked], made)
+    _replace_days(land, worker, month, _dates(picked), made)
 
 
 def _partner(land: Field, worker: str, month: str, taken: set[tuple[str, str]]) -> str:
@@ -190,7 +197,7 @@ def _walk_the_round(land: Field, worker: str, month: str) -> None:
     """The longest day's way, walked again on all days."""
     days = _days(land, worker, month)
     made = false_tracks.fixed_round(land.rng, days, max(days, key=lambda day: day.height))
-    _replace_days(land, worker, [day["located_at"][0].date() for day in days], made)
+    _replace_days(land, worker, month, _dates(days), made)
 
 
 def _together(land: Field, worker: str, partner: str, month: str, part: float, informed: bool) -> list[date]:
@@ -203,10 +210,10 @@ def _together(land: Field, worker: str, partner: str, month: str, part: float, i
     if informed:
         picked = [day.head(max(4, day.height - 12)) for day in picked]
     made = [false_tracks.shaken(land.rng, day, 3).with_columns(worker_code=pl.lit(worker)) for day in picked]
-    same = together = [day["located_at"][0].date() for day in picked]
+    same = together = _dates(picked)
     if part >= STRENGTHS["full"]:
-        same = [day["located_at"][0].date() for day in _days(land, worker, month)]
-    _replace_days(land, worker, same, made)
+        same = _dates(_days(land, worker, month))
+    _replace_days(land, worker, month, same, made)
     return together
 
 
@@ -243,7 +250,8 @@ def _absent(land: Field, worker: str, month: str, part: float, informed: bool) -
     )
     land.visits[worker, month] = [row for row in land.visits[worker, month] if row["visited_at"].date() not in picked]
     land.items[worker, month] = [row for row in land.items[worker, month] if row["reported_at"].date() not in picked]
-    for feed, time in (("tracks", "located_at"), ("logins", "login_at"), ("collections", "collected_at")):
+    _replace_days(land, worker, month, picked, [])
+    for feed, time in (("logins", "login_at"), ("collections", "collected_at")):
         if feed == "logins" and informed:
             continue
         gone = (pl.col("worker_code") == worker) & pl.col(time).dt.date().is_in(picked)

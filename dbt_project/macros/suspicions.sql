@@ -98,11 +98,13 @@ same_month: others are compared in the same month only.
 {#
 Patrol days of the month being looked at, one per worker, grid and day, with what the worker's whole day looked like in
 whatever grid (docs/tracks.md); null where nothing is known of it. Where rulebooks close at different times, the first by name.
+is_long: only those of at_least_m or more, a setting of the model.
 #}
-{% macro patrols_with_looks() %}
+{% macro patrols_with_looks(is_long=true) %}
     select
         patrols.worker_code,
         patrols.grid_code,
+        patrols.polygon_sha256,
         patrols.patrol_date,
         patrols.month,
         patrols.distance_mm,
@@ -120,6 +122,7 @@ whatever grid (docs/tracks.md); null where nothing is known of it. Where ruleboo
         days.path_print,
         days.shape_print
     from {{ ref('int_patrol_days') }} as patrols
+    {% if is_long %}inner join settings on patrols.distance_mm >= {{ millimetres('settings.at_least_m') }}{% endif %}
     -- every patrol day has one
     left join {{ ref('stg_track_day') }} as days on patrols.worker_code = days.worker_code and patrols.patrol_date = days.track_date
     where patrols.is_in_month

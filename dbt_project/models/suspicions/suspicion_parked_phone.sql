@@ -1,6 +1,6 @@
 -- Parked phone while visits are claimed elsewhere. One row per day with positions and visits.
--- A worker's day with enough fixes and visits to different targets is odd when the phone hardly moved in the grids it was in,
--- or when it stayed, in its grids or outside, within a small part of the ground over which the visits are spread, and walked no
+-- A worker's day with enough fixes and visits to different targets is odd when the phone hardly moved in the grids it was in
+-- and nowhere else, or when it stayed, in its grids or outside, within a small part of the ground over which the visits are spread, and walked no
 -- more than within_m.
 with settings as (
 
@@ -10,7 +10,7 @@ with settings as (
 
 patrols as (
 
-    {{ patrols_with_looks() }}
+    {{ patrols_with_looks(is_long=false) }}
 
 ),
 
@@ -51,6 +51,8 @@ select
     (
         phone_days.cells_visited between 1 and settings.cells
         and phone_days.distance_mm <= {{ millimetres('settings.at_most_m') }}
+        -- unless it walked outside
+        and coalesce(phone_days.fixes_outside < settings.fixes or phone_days.spread_mm <= {{ millimetres('settings.at_most_m') }}, true)
     )
     or coalesce(
         phone_days.spread_mm <= {{ millimetres('settings.at_most_m') }}

@@ -1,7 +1,7 @@
 -- Replayed own track: a walk that was logged before. One row per patrol day.
--- A patrol day of at least so many metres is odd when another day of the same worker has the same path (fingerprint of the
--- whole day, where it went or only its shape), or in the same grid the same metres to the millimetre, seconds and cells: no
--- two walks of a noisy phone do. A copy that was shaken is odd when several other days agree with it in all that noise leaves
+-- A patrol day with a path, or of at least so many metres in the grid, is odd when another day of the same worker has the same
+-- path (fingerprint of the whole day, where it went or only its shape, inside its grids or not), or in the same grid the same metres to
+-- the millimetre, seconds and cells: no two walks of a noisy phone do. A copy that was shaken is odd when several other days agree with it in all that noise leaves
 -- alone: as many fixes kept, left out and with an accuracy, as often the same accuracy twice, and nearly the same seconds,
 -- metres and spread. Who walks the same round every day does not.
 with settings as (
@@ -12,7 +12,7 @@ with settings as (
 
 patrols as (
 
-    {{ patrols_with_looks() }}
+    {{ patrols_with_looks(is_long=false) }}
 
 ),
 
@@ -31,9 +31,18 @@ walks as (
         patrols.accuracy_runs,
         patrols.spread_mm,
         patrols.path_print,
-        patrols.shape_print
+        patrols.shape_print,
+        patrols.distance_mm >= {{ millimetres('settings.at_least_m') }} as is_long
     from patrols
-    inner join settings on patrols.distance_mm >= {{ millimetres('settings.at_least_m') }}
+    cross join settings
+    where patrols.distance_mm >= {{ millimetres('settings.at_least_m') }} or patrols.path_print is not null
+    -- a day that was long in no grid stands once, in the first
+    qualify
+        patrols.distance_mm >= {{ millimetres('settings.at_least_m') }}
+        or row_number() over (
+            partition by patrols.worker_code, patrols.patrol_date
+            order by patrols.distance_mm >= {{ millimetres('settings.at_least_m') }} desc nulls last, patrols.grid_code nulls last
+        ) = 1
 
 ),
 
@@ -44,7 +53,9 @@ shaken as (
     cross join settings
     inner join walks as others
         on
-            own.worker_code = others.worker_code
+            own.is_long
+            and others.is_long
+            and own.worker_code = others.worker_code
             and own.grid_code = others.grid_code
             and own.patrol_date <> others.patrol_date
             and own.day_fixes_kept = others.day_fixes_kept
@@ -64,7 +75,7 @@ select
     walks.grid_code,
     {{ text_of('walks.patrol_date') }} as record_code,
     {{ start_of_day('walks.patrol_date') }} as recorded_at,
-    count(*) over (partition by walks.worker_code, walks.grid_code, walks.distance_mm, walks.duration_s, walks.cells_visited) > 1
+    (walks.is_long and count(*) over (partition by walks.worker_code, walks.grid_code, walks.distance_mm, walks.duration_s, walks.cells_visited) > 1)
     or (walks.path_print is not null and count(*) over (partition by walks.worker_code, walks.grid_code, walks.path_print) > 1)
     or (walks.shape_print is not null and count(*) over (partition by walks.worker_code, walks.grid_code, walks.shape_print) > 1)
     or shaken.worker_code is not null as is_odd,

@@ -35,4 +35,4 @@ select
     ) as is_odd,
     cast(null as string) as counterpart_code
 from patrols
-inner join settings on patrols.distance_mm >= {{ millimetres('settings.at_least_m') }}
+cross join settings
