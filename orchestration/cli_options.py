@@ -131,9 +131,9 @@ class PlainErrors(TyperGroup):
             raise typer.Exit(0) from None  # the reader (head, less) has seen enough
         except typer.TyperException as error:
             said = error.format_message()
-            command = getattr(getattr(error, "ctx", None), "info_name", None)
-            help_of = "gridscore" if command in (None, ctx.info_name) else f"gridscore {command}"
-            typer.echo(said if "\n" in said else f"gridscore: {said} (see {help_of} --help)", err=True)
+            path = getattr(getattr(error, "ctx", None), "command_path", "")
+            help_of = " ".join(["gridscore", *path.removeprefix(ctx.command_path).split()])
+            typer.echo(said if "\n" in said else f"gridscore: {told(said)}{told(f' (see {help_of} --help)')}", err=True)
         except GridscoreError as error:
             typer.echo(f"gridscore: {told(_one_line(str(error)))}", err=True)
         except Exception as error:

@@ -10,6 +10,7 @@ import typer
 from ingest.errors import GridscoreError
 from ingest.home import Home
 from ingest.settings import load_site
+from orchestration.said_zh import told
 from rulebooks import RulebookVerdict, check_rulebook, load_file, load_rulebooks
 
 TOLD = {
@@ -69,7 +70,7 @@ def verdict_lines(verdict: RulebookVerdict, lang: str) -> list[str]:
         )
         for version in verdict.versions
     ]
-    return lines + [TOLD["look at"][lang].format(text=warning) for warning in verdict.warnings]
+    return lines + [TOLD["look at"][lang].format(text=told(warning)) for warning in verdict.warnings]
 
 
 def show_changes(
@@ -79,11 +80,14 @@ def show_changes(
 
     Raises GridscoreError when the home's own settings do not hold, nothing is scored in `period`, or scoring fails.
     """
+    from orchestration.command_run import PERIOD
     from orchestration.draft_build import draft_name, has_landed_data, scored_beside
     from orchestration.show_draft import show_comparison, write_comparison_csv
     from orchestration.tables import page
     from publish.read_draft import compare
 
+    if period is not None and not PERIOD.fullmatch(period):
+        raise GridscoreError(f"{period!r} is no period; write 2026-03, 2026-Q1 or 2026")
     if not has_landed_data(home):
         typer.echo(TOLD["no data"][lang].format(home=home.root), err=as_csv)
         return
@@ -92,8 +96,8 @@ def show_changes(
     now = [each for each in load_rulebooks(home, load_site(home)) if each.name == name]
     for each in draft:
         if any(each.version == other.version and each.sha256 != other.sha256 for other in now):
-            told = TOLD["same version"][lang].format(version=each.version)
-            typer.echo(TOLD["look at"][lang].format(text=told), err=as_csv)
+            same = TOLD["same version"][lang].format(version=each.version)
+            typer.echo(TOLD["look at"][lang].format(text=same), err=as_csv)
     versions = ", ".join(f"{each.name} {each.version} ({each.content.effective_from})" for each in now)
     typer.echo(TOLD["scoring"][lang].format(home=home.root), err=True)
     with scored_beside(home, draft, now, as_of) as connection:

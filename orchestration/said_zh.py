@@ -2,14 +2,19 @@
 
 A sentence is raised in English where the mistake is found; only the command line knows the reader's language. One
 without a line here is shown as it is. `{name}` stands for whatever was said there; it goes into the Chinese sentence as
-it is, but for {problem}, which is a sentence itself.
+it is, but for {problem}, which is a sentence itself. What settings and rulebooks are refused for begins with a place
+(`site.yaml, tracks, max_gap: no such field`): place and problem are put into Chinese each by itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import cache
+
+from orchestration.said_zh_rulebooks import RULEBOOK_PROBLEMS
+from orchestration.said_zh_settings import SAID, SETTINGS_PROBLEMS
 
 SENTENCES = {
     # options
@@ -19,6 +24,15 @@ SENTENCES = {
     ),
     "--month {month} is no month; write 2026-03": "--month {month} 不是月份；请写作 2026-03",
     "--because must say why": "--because 须写明原因",
+    " (see {command} --help)": "（见 {command} --help）",
+    "Missing argument '{name}'.": "缺少参数 {name}",
+    "Missing option '{name}'.": "缺少选项 {name}",
+    "Option '{name}' requires an argument.": "选项 {name} 后须有值",
+    "No such option: {name}": "没有选项 {name}",
+    "No such option: {name} (Possible options: {others})": "没有选项 {name}；相近的有：{others}",
+    "No such command '{name}'.": "没有命令 {name}",
+    "No such command '{name}'. Did you mean {other}?": "没有命令 {name}；是否应为 {other}？",
+    "Got unexpected extra argument(s) ({names})": "多出参数 {names}",
     "{period} is no period; write 2026-03, 2026-Q1 or 2026": "{period} 不是考核期；请写作 2026-03、2026-Q1 或 2026",
     # the home
     "{root} is a file; --home is the folder that holds exports/": "{root} 是文件；--home 应为含有 exports/ 的目录",
@@ -81,6 +95,9 @@ SENTENCES = {
     ),
     "rulebook {rulebook} has no scores for {period}": "细则 {rulebook} 没有 {period} 的得分",
     "{unit} has no score for {period}; see gridscore scores": "{unit} 没有 {period} 的得分；见 gridscore scores",
+    "{unit} has no score for {period} by {rulebook}; it is scored by {books} for {months}": (
+        "{unit} 没有细则 {rulebook} 在 {period} 的得分；它按 {books} 计分的月份为 {months}"
+    ),
     "{unit} has no score for {period}; it is scored by {books} for {months}": (
         "{unit} 没有 {period} 的得分；它按 {books} 计分的月份为 {months}"
     ),
@@ -94,6 +111,11 @@ SENTENCES = {
     "there are {count} files to write; name a folder with --output": "要写出 {count} 个文件；请用 --output 指定目录",
     "no such file: {file}": "没有这个文件：{file}",
     "not valid: {problem}": "无效：{problem}",
+    "effective_from {day} is not the first of a month; the month it falls in is still scored by the version before": (
+        "effective_from {day} 不是月初；当月仍按此前的版本计分"
+    ),
+    "not measured yet, so scores stay provisional: {measures}": "尚未计量，得分将一直为暂定：{measures}",
+    "rule {rule}: a better rate costs more in its bands": "规则 {rule}：比例越高扣分越多",
     "a run changed the data meanwhile; try again": "其间有运行改动了数据；请重试",
     "the draft could not be scored: {problem}": "草案无法试算：{problem}",
     "no period is closed yet": "尚无已结账的考核期",
@@ -153,6 +175,23 @@ SENTENCES = {
     "writing pages": "生成页面",
 }
 
+PROBLEMS = {**SETTINGS_PROBLEMS, **RULEBOOK_PROBLEMS}
+PLACES = {
+    "line": "第 {name} 行",
+    "version": "版本 {name}",
+    "rulebook": "细则 {name}",
+    "item": "考核项 {name}",
+    "rule": "规则 {name}",
+    "measure": "指标 {name}",
+    "feed": "数据类别 {name}",
+}
+ENDINGS = {
+    r" \(and (\d+) more\)": r"（另有 \1 处）",
+    r" \(also in (.+?)\)": r"（另见 \1）",
+    r"; did you mean '(.+?)'\?": r"；是否应为“\1”？",
+    r"; known are (.+)": r"；现有：\1",
+}
+"""What may follow any problem, the last of them first."""
 
 _spoken: ContextVar[str] = ContextVar("language", default="en")
 
@@ -162,6 +201,11 @@ def speak(lang: str) -> None:
     _spoken.set(lang)
 
 
+def spoken() -> str:
+    """The language this command speaks: 'zh' or 'en'."""
+    return _spoken.get()
+
+
 def told(sentence: str) -> str:
     """The sentence in the command's language."""
     return in_chinese(sentence) if _spoken.get() == "zh" else sentence
@@ -169,19 +213,50 @@ def told(sentence: str) -> str:
 
 def in_chinese(sentence: str) -> str:
     """The sentence in Chinese; as it is when none fits."""
-    for pattern, chinese in _patterns():
+    return fitting(sentence, SENTENCES, _put) or _with_its_place(sentence) or sentence
+
+
+def fitting(sentence: str, table: Mapping[str, str], put: Callable[[str, str], str]) -> str | None:
+    """The Chinese of the sentence of the table that fits, with what was said at each name put into it; None: no one."""
+    for pattern, chinese in _patterns(tuple(table.items())):
         if found := pattern.fullmatch(sentence):
-            said = found.groupdict()
-            if "problem" in said:
-                said["problem"] = in_chinese(said["problem"])
-            return chinese.format(**said)
-    return sentence
+            return chinese.format(**{name: put(name, value) for name, value in found.groupdict().items()})
+    return None
+
+
+def _put(name: str, value: str) -> str:
+    return in_chinese(value) if name == "problem" else value
+
+
+def _written(_: str, value: str) -> str:
+    """What was written in a file, in Chinese quotation marks; or the word for what is no text."""
+    return SAID.get(value) or re.sub(r"'([^']*)'", r"“\1”", value).replace("” or “", "” 或 “")
+
+
+def _with_its_place(sentence: str) -> str | None:
+    """`file, where: problem` in Chinese; None when nobody knows the problem."""
+    place, colon, problem = sentence.partition(": ")
+    ending = ""
+    for pattern, chinese in ENDINGS.items():
+        if found := re.fullmatch(f"(.+?){pattern}", problem):
+            problem, ending = found[1], re.sub(f".+?{pattern}", chinese, problem, count=1) + ending
+    told = fitting(problem, PROBLEMS, _written) if colon else None
+    return told and f"{'，'.join(map(_place, place.split(', ')))}：{told}{ending}"
+
+
+def _place(step: str) -> str:
+    """`item C1.9` in Chinese; a field's name stays, since that is how it stands in the file."""
+    word, _, name = step.partition(" ")
+    return PLACES[word].format(name=name) if name and word in PLACES else step
 
 
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
+def _patterns(sentences: tuple[tuple[str, str], ...]) -> list[tuple[re.Pattern[str], str]]:
     """Longest first: a sentence with more words of its own goes before one that is mostly what was said there."""
-    return [(_pattern(english), SENTENCES[english]) for english in sorted(SENTENCES, key=_own_words, reverse=True)]
+    return [
+        (_pattern(english), chinese)
+        for english, chinese in sorted(sentences, key=lambda both: _own_words(both[0]), reverse=True)
+    ]
 
 
 def _own_words(sentence: str) -> int:

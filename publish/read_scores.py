@@ -183,4 +183,4 @@ def _label(unit: Unit) -> str:
 
 def _spans(group: list[str]) -> str:
     """A short list in full, a long one by its ends."""
-    return ", ".join(group) if len(group) <= 4 else f"{group[0]} to {group[-1]}"
+    return ", ".join(group) if len(group) <= 4 else f"{group[0]}–{group[-1]}"

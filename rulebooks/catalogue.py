@@ -46,10 +46,12 @@ class CountingParameter(Strict):
 class Measure(Strict):
     """One known measure. evidence_model None: not measured yet. gives: rate, quantity, or both.
 
-    is_count: its quantity counts whole things, so that rates can be made of it. kinds: all there are, where a list of
-    them is closed. names_grid: each row of its evidence names its grid as group, so that a community can take it on
-    its grids. is_state: how things stand at the end of a month, so that a longer period has what its last month has.
-    level: what its evidence can be filtered by beside kind, where that splits rows that are one otherwise.
+    counts: what its quantity counts, in the plural, for sentences. is_count: its quantity counts whole things, so that
+    rates can be made of it. kinds: all there are, where a list of them is closed. names_grid: each row of its evidence
+    names its grid as group, so that a community can take it on its grids. on_grids: it is filed or held on a unit, so
+    that a community may take what its grids have. is_state: how things stand at the end of a month, so that a longer
+    period has what its last month has. level: what its evidence can be filtered by beside kind, where that splits rows
+    that are one otherwise.
     """
 
     measure: str
@@ -57,9 +59,11 @@ class Measure(Strict):
     unit_type: Literal["community", "grid", "scored_unit"]
     subject_type: str
     gives: Literal["rate", "quantity", "both"]
+    counts: Names | None = None
     is_count: bool = True
     kinds: list[str] | None = None
     names_grid: bool = False
+    on_grids: bool = False
     is_state: bool = False
     level: Literal["category"] | None = None
     basis: Literal["denominator", "feed", "always"]

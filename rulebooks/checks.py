@@ -8,7 +8,7 @@ from decimal import Decimal
 from ingest.errors import GridscoreError
 from ingest.spelling import nearest
 from rulebooks import bands, kinds
-from rulebooks.catalogue import Catalogue
+from rulebooks.catalogue import Catalogue, Measure
 from rulebooks.checks_combined import combined_problems, given_problem, period_problems
 from rulebooks.kinds import Rule
 from rulebooks.model import direction_of, is_child_count, points_of, rule_id_of
@@ -130,7 +130,8 @@ def _measure_problems(rulebook: RulebookFile, rule: Rule, catalogue: Catalogue) 
         if rule.below_the_line() and not measure.is_count:
             yield f"over: {name} is no count of things, so no rate can be made of it"
         if needs and measure.gives not in (needs, "both") and not (counts_children and _takes_child_counts(rule)):
-            yield f"measure: {name} gives no {needs}, which kind {getattr(rule, 'kind', '')} needs"
+            what = "rate with counts" if needs == "both" else needs
+            yield f"measure: {name} gives no {what}, which kind {getattr(rule, 'kind', '')} needs"
         if getattr(rule, "once_per_matter", False) and measure.names_grid:
             yield f"once_per_matter: {name} names no matter"
         if child == "share" and not counts_children and getattr(rule, "child_target", 0) > 1:
@@ -141,11 +142,23 @@ def _measure_problems(rulebook: RulebookFile, rule: Rule, catalogue: Catalogue) 
         if measure.unit_type == "community" and rulebook.scored_unit == "grid":
             yield f"measure: {name} is taken on communities; this rulebook scores grids"
         is_of_children = measure.unit_type == "grid" and rulebook.scored_unit == "community"
-        has_children = is_of_children or (measure.names_grid and rulebook.scored_unit == "community")
-        if child and not has_children:
-            yield f"child: {name} is not taken on a part of what is scored"
+        if child and (problem := _child_problem(rulebook, measure)):
+            yield f"child: {problem}"
         if is_of_children and not child and rule.scored:
             yield f"child: is missing; {name} is taken on grids, so say mean or share"
+
+
+def _child_problem(rulebook: RulebookFile, measure: Measure) -> str | None:
+    """Why the measure cannot be taken on the grids of a community and brought up, or nothing."""
+    if rulebook.scored_unit == "grid":
+        return "this rulebook scores grids, which have no parts"
+    if measure.unit_type == "grid" or measure.names_grid or measure.on_grids:
+        return None
+    if measure.unit_type == "community":
+        return f"no record of {measure.measure} names a grid"
+    if measure.subject_type == "grid":
+        return f"{measure.measure} counts grids already; its rate is the share of grids that pass"
+    return f"{measure.measure} is about people of several grids, so no grid has its own"
 
 
 def _kind_problems(rule: Rule, catalogue: Catalogue) -> Iterator[str]:
@@ -200,6 +213,8 @@ def _counting_problems(rulebook: RulebookFile, catalogue: Catalogue) -> Iterator
             for name in rule.measures_read():
                 measure = catalogue.get(name)
                 values = catalogue.effective(measure, rule.counting) if measure else {}
+                if measure and measure.on_grids:
+                    values = {**values, "child": "on grids" if getattr(rule, "child", None) else "on the unit"}
                 first_item, first = agreed.setdefault(name, (item.item, values))
                 differing = [key for key in values if values[key] != first.get(key)]
                 if differing:

@@ -71,6 +71,9 @@ def period_problems(rulebook: RulebookFile) -> Iterator[str]:
     """What is wrong with how months become quarters and years."""
     for item in rulebook.items:
         yield from (f"item {item.item}, {problem}" for problem in _rollup_problems(rulebook, item))
+    of_points = [item for item in rulebook.items if item.part == "points"]
+    if any(item.no_basis == "exclude" for item in of_points) and len({item.rollup for item in of_points}) > 1:
+        yield "rollup: with no_basis exclude all items of points need the same one; they make up for each other"
     if rulebook.weights is not None and all(item.rollup != "weights" for item in rulebook.items):
         yield "weights: no item is rolled up by them (rollup: weights)"
     if any(limit.clock == "working_hours" for limit in rulebook.item_limits) and not rulebook.office_hours:

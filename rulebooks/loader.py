@@ -59,6 +59,10 @@ def load_file(path: Path) -> list[Rulebook]:
 def _version(file_name: str, document: dict[str, Any], is_one_of_several: bool) -> Rulebook:
     catalogue = load_catalogue()
     label = f"{file_name}, version {document.get('version')}" if is_one_of_several else file_name
+    if "auto_confirm" in document:  # a suspicion is a question; only what a person has confirmed costs points
+        raise GridscoreError(
+            f"{label}, auto_confirm: no detector confirms anything by itself; what a person confirms comes as a finding"
+        )
     prepared = with_counting(written_out(document, label), catalogue, label)
     content = checked(RulebookFile, prepared, label)
     check(content, catalogue, label)

@@ -18,11 +18,12 @@ def details(placed: PlacedRule) -> Iterator[tuple[str, Row]]:
     """Table and row (without rulebook, version and rule) of everything a rule says beyond its own row."""
     rule = placed.rule
     for position, name in enumerate(rule.measure, start=1):
-        yield "rule_measure", (name, position, "count", _is_state(name))
+        yield "rule_measure", (name, position, "count", _is_state(name), is_on_grids(rule, name))
     yield from (("rule_filter", ("count", field, value)) for field, values in _filters(rule) for value in values)
     for role, count in (("over", getattr(rule, "over", None)), ("less", getattr(rule, "less", None))):
         if count is not None:
-            yield "rule_measure", (count.measure, len(rule.measure) + 1, role, _is_state(count.measure))
+            said = (role, _is_state(count.measure), is_on_grids(rule, count.measure))
+            yield "rule_measure", (count.measure, len(rule.measure) + 1, *said)
             yield from (("rule_filter", (role, field, value)) for field, values in _stated(count) for value in values)
     yield from (("rule_band", row) for row in _bands(rule))
     prices = getattr(rule, "give_by", None) or getattr(rule, "deduct_by", None)
@@ -58,6 +59,12 @@ def counting(rulebook: Rulebook, catalogue: Catalogue) -> Iterator[Row]:
 def _is_state(name: str) -> bool:
     measure = load_catalogue().get(name)
     return measure is not None and measure.is_state
+
+
+def is_on_grids(rule: Rule, name: str) -> bool:
+    """Whether the rule takes what is filed or held on the grids of a unit, not on the unit itself."""
+    measure = load_catalogue().get(name)
+    return measure is not None and measure.on_grids and getattr(rule, "child", None) is not None
 
 
 def _filtered_by_level(rule: Rule) -> Iterator[str]:

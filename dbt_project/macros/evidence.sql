@@ -23,7 +23,8 @@
         months.month_start,
         months.month_end,
         months.seen_until,
-        months.seen_until_date
+        months.seen_until_date,
+        months.is_on_grids
         {%- for name, type in parameters.items() %},
         cast(max(case when counting.parameter = '{{ name }}' then counting.value end) as {{ type }}) as {{ name }}
         {%- endfor %}
@@ -44,9 +45,33 @@
         months.month_start,
         months.month_end,
         months.seen_until,
-        months.seen_until_date
+        months.seen_until_date,
+        months.is_on_grids
     {%- endif %}
 {% endmacro %}
+
+{# Units that something can be filed or held on: scored ones, and the grids of communities. #}
+{% macro units_and_their_grids() %}
+    select
+        rulebook,
+        month,
+        unit_type,
+        unit_code,
+        false as is_grid_of_unit
+    from {{ ref('int_unit_months') }}
+    union all
+    select
+        rulebook,
+        month,
+        'grid' as unit_type,
+        grid_code as unit_code,
+        true as is_grid_of_unit
+    from {{ ref('int_grids_assigned') }}
+    where unit_type <> 'grid'
+{% endmacro %}
+
+{# Whether a measure of these months is taken on such a unit: on scored ones, or on grids where the rulebook says so. #}
+{% macro is_measured_on(units, months) %}{{ units }}.is_grid_of_unit = coalesce({{ months }}.is_on_grids, false){% endmacro %}
 
 {# The columns of evidence with their types, in their order. #}
 {% macro evidence_columns() %}

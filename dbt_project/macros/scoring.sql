@@ -17,16 +17,32 @@ a count is asked for in each of the months that are scored in one go.
 {% macro target_whole(rules, actuals) %}{{ wide('case when ' ~ rules ~ '.scales_with_duty_days then ' ~ actuals ~ '.duty_days_whole else 1 end') }}{% endmacro %}
 
 {# How a number that scales reads: `90`, or `90 × 15/22` where not all of it is asked. #}
-{% macro scaled_text(value, rules, actuals) %}
+{% macro scaled_text(value, rules, actuals, times=' × ') %}
 (case
     when {{ rules }}.scales_with_duty_days and {{ actuals }}.duty_days_asked <> {{ actuals }}.duty_days_whole
-        then {{ number_text('(' ~ value ~ ' * ' ~ actuals ~ '.months_asked)') }} || ' × ' || {{ text_of(actuals ~ '.duty_days_asked') }} || '/' || {{ text_of(actuals ~ '.duty_days_whole') }}
+        then {{ number_text('(' ~ value ~ ' * ' ~ actuals ~ '.months_asked)') }} || '{{ times }}' || {{ text_of(actuals ~ '.duty_days_asked') }} || '/' || {{ text_of(actuals ~ '.duty_days_whole') }}
     else {{ number_text('(' ~ value ~ ' * ' ~ actuals ~ '.months_asked)') }}
 end)
 {% endmacro %}
 
-{# How a target reads; factor 100 for a rate in per cent. #}
-{% macro target_text(rules, actuals, factor=1) %}coalesce({{ scaled_text('(' ~ rules ~ '.target * ' ~ factor ~ ')', rules, actuals) }}, ''){% endmacro %}
+{# How a target reads: `90 × 15/22` of a count, `95%` of a rate. #}
+{% macro target_text(rules, actuals, language) %}
+{%- set words = {'zh': {'times': ' × ', 'percent': '%'}, 'en': {'times': ' x ', 'percent': ' %'}}[language] -%}
+coalesce(case
+    when {{ actuals }}.is_rate then {{ percent_of(rules ~ '.target') }} || '{{ words.percent }}'
+    else {{ scaled_text(rules ~ '.target', rules, actuals, words.times) }}
+end, '')
+{% endmacro %}
+
+{# The rate that points are multiplied with, exactly, at most 1: `19/20`, `92.857143%` of a mean of grids. #}
+{% macro exact_rate_text(actuals, language) %}
+{%- set fraction = text_of(actuals ~ '.actual_numerator') ~ " || '/' || " ~ text_of(actuals ~ '.actual_denominator') -%}
+case
+    when {{ actuals }}.actual_numerator > {{ actuals }}.actual_denominator then 'min(1, ' || {{ fraction }} || ')'
+    when {{ actuals }}.child = 'mean' then {{ actuals }}.percent || '{{ '%' if language == 'zh' else ' %' }}'
+    else {{ fraction }}
+end
+{% endmacro %}
 
 {# What it comes to, as people say it: `，扣 10.50 分`, `，不扣分`, `，加 3.00 分`, `，计 5.70 分`. sign, part: of the rule. #}
 {% macro outcome_text(points, sign, part, language) %}
@@ -42,7 +58,7 @@ case
 end
 {% endmacro %}
 
-{# One price class of a per_unit rule: `迟到 7 × 3 分`, `5（每满 2 计 1，计 2） × 3 分`, `86（未超过 90）`; null for what has no price or never was. #}
+{# One price class of a per_unit rule: `迟到 7 × 3 分`, `问题 5（每满 2 计 1，计 2） × 3 分`, `走访 86（未超过 90）`; null for what has no price or never was. #}
 {% macro per_unit_text(language) %}
 {%- set words = {
     'zh': {'below': '（未超过 ', 'open': '（', 'close': '）', 'before': '超过 # 的部分', 'after': '', 'short': '不满 ', 'every': '每满 ', 'makes': ' 计 1，计 ',
@@ -52,14 +68,14 @@ end
 }[language] -%}
 case
     when amount = 0 or (quantity = 0 and beyond is null) then null
-    when beyond is not null and excess = 0 then {{ number_text('quantity') }} || '{{ words.below }}' || beyond_text || '{{ words.close }}'
-    else coalesce(counted_{{ language }}, {{ number_text('quantity') }})
+    when beyond is not null and excess = 0 then counted_{{ language }} || '{{ words.below }}' || beyond_{{ language }} || '{{ words.close }}'
+    else counted_{{ language }}
         || case
             when beyond is null and every is null then ''
             else '{{ words.open }}'
-                || case when beyond is null then '' else replace('{{ words.before }}', '#', beyond_text) end
+                || case when beyond is null then '' else replace('{{ words.before }}', '#', beyond_{{ language }}) end
                 || case when every is null then '' else case when units = 0 then '{{ words.short }}' else '{{ words.every }}' end || {{ number_text('every') }} end
-                || case when beyond is null then '' else replace('{{ words.after }}', '#', beyond_text) end
+                || case when beyond is null then '' else replace('{{ words.after }}', '#', beyond_{{ language }}) end
                 || case when every is null or units = 0 then '' else '{{ words.makes }}' || {{ text_of('units') }} end
                 || '{{ words.close }}'
         end
@@ -67,15 +83,16 @@ case
 end
 {% endmacro %}
 
-{# How often a threshold was missed, where it costs each time: ` 2 周 × 5 分`. #}
+{# How often a threshold was missed, where it costs each time: `：2 周 × 5 分`. #}
 {% macro times_text(language) %}
 {%- set words = {
-    'zh': {'week': ' 周', 'day': ' 天', 'subject': ' 个对象', 'times': ' × ', 'each': ' 分'},
-    'en': {'week': ' weeks', 'day': ' days', 'subject': ' subjects', 'times': ' x ', 'each': ' points'},
+    'zh': {'colon': '：', 'week': ' 周', 'day': ' 天', 'subject': ' 个对象', 's': '', 'times': ' × ', 'each': ' 分'},
+    'en': {'colon': ': ', 'week': ' week', 'day': ' day', 'subject': ' subject', 's': 's', 'times': ' x ', 'each': ' points'},
 }[language] -%}
 case
-    when failed_per in ('week', 'day', 'subject') and rules.target is null then ' ' || {{ text_of('times_failed') }}
+    when failed_per in ('week', 'day', 'subject') and rules.target is null then '{{ words.colon }}' || {{ text_of('times_failed') }}
         || case failed_per when 'week' then '{{ words.week }}' when 'day' then '{{ words.day }}' else '{{ words.subject }}' end
+        || case when times_failed = 1 then '' else '{{ words.s }}' end
         || '{{ words.times }}' || {{ number_text('rules.rule_points') }} || '{{ words.each }}'
     else ''
 end
@@ -84,12 +101,17 @@ end
 {# A weight in a sum; one below nought in brackets: 0.8, (-0.6). #}
 {% macro weight_text(weight) %}case when {{ weight }} < 0 then '(' || {{ number_text(weight) }} || ')' else {{ number_text(weight) }} end{% endmacro %}
 
-{# The Chinese words for classes of things counted and priced; a class without a word reads as it is written. #}
+{# The Chinese words for kinds and levels of things counted and priced; one without a word reads as it is written. #}
 {% macro class_label_zh(kind) %}
 case {{ kind }}
 {%- for name, label in {
     'on_time': '按时办结', 'extended': '延期办结', 'overdue': '超期办结', 'limited': '处置受限', 'unhandled': '未办结', 'rework': '返工',
-    'absent': '缺席', 'late': '迟到', 'file_missing': '档案缺失', 'person_missing': '人员缺失', 'report_missing': '报告缺失',
+    'present': '出席', 'excused': '请假', 'absent': '缺席', 'late': '迟到', 'file_missing': '档案缺失', 'person_missing': '人员缺失', 'report_missing': '报告缺失',
+    'roster_missing': '值班表缺失', 'plan_missing': '预案缺失', 'owner_missing': '责任人缺失', 'contact_lost': '失联',
+    'false_item': '虚假事项', 'false_worker': '虚假网格员', 'shirking': '推诿扯皮',
+    'emergency_late': '突发事件迟报', 'emergency_concealed': '突发事件瞒报', 'emergency_omitted': '突发事件漏报',
+    'homicide_from_dispute': '矛盾纠纷引发命案', 'illegal_venue': '非法场所', 'major_case': '重大案件', 'mass_incident': '群体性事件',
+    'site_meeting': '现场会', 'paper': '理论文章', 'news': '新闻报道', 'item_adopted': '事项录用',
     'serious': '严重', 'extra_serious': '特别严重', 'major_impact': '影响重大',
     'public_order': '社会治安', 'public_safety': '公共安全', 'city_management': '城市管理', 'environment': '环境保护', 'livelihood': '民生服务',
     'administration': '综合管理', 'enforcement': '综合执法', 'government_services': '政务代办', 'civilised_city': '文明城市',

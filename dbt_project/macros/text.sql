@@ -13,8 +13,25 @@
 {# Points as they are shown, always with two places: 5.70. #}
 {% macro points_text(value) %}cast(cast({{ value }} as decimal(9, 2)) as string){% endmacro %}
 
-{# numerator / denominator in per cent with two places, half up, without the sign: 95.00. Whole numbers, computed in whole numbers. #}
-{% macro percent_text(numerator, denominator) %}cast(cast({{ decimal_of_units(divided_half_up('(' ~ wide(numerator) ~ ' * 10000)', denominator), 2) }} as decimal(18, 2)) as string){% endmacro %}
+{#
+numerator / denominator in per cent with two places, half up, without the sign: 95.00. Whole numbers, computed in whole numbers.
+What has not reached a tenth of a per cent, as edges of bands are, never reads as if it had: 89.9999 is 89.99, not 90.00.
+#}
+{% macro percent_text(numerator, denominator) -%}
+{%- set hundredths = divided_half_up('(' ~ wide(numerator) ~ ' * 10000)', denominator) -%}
+cast(cast({{ decimal_of_units(
+    '(' ~ hundredths ~ ' - case when ' ~ hundredths ~ ' % 10 = 0 and ' ~ hundredths ~ ' * ' ~ wide(denominator) ~ ' > ' ~ wide(numerator) ~ ' * 10000 then 1 else 0 end)', 2
+) }} as decimal(18, 2)) as string)
+{%- endmacro %}
+
+{# The same with up to six places, at least two: 92.50, 92.857143. #}
+{% macro long_percent_text(numerator, denominator) -%}
+{%- set percent = decimal_of_units(divided_half_up('(' ~ wide(numerator) ~ ' * 100000000)', denominator), 6) -%}
+case
+    when {{ percent }} = cast({{ percent }} as decimal(18, 2)) then cast(cast({{ percent }} as decimal(18, 2)) as string)
+    else {{ number_text('cast(' ~ percent ~ ' as decimal(18, 6))') }}
+end
+{%- endmacro %}
 
 {# Texts of a group joined in a stated order. #}
 {% macro joined_text(value, separator, order_by) %}{{ return(adapter.dispatch('joined_text', 'gridscore')(value, separator, order_by)) }}{% endmacro %}

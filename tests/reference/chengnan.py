@@ -162,13 +162,15 @@ def low_collection(office: Office, full: list[Row], month: Month) -> int:
     return low
 
 
-def latest_check(office: Office, unit: str, check: str, column: str, month: Month) -> Row | None:
+def latest_check(
+    office: Office, unit: str, check: str, column: str, month: Month, unit_type: str = "community"
+) -> Row | None:
     """The latest check with a value in `column`, in or before the month and at most 12 months old."""
     oldest = date(month.start.year - 1, month.start.month, 1)
     usable = [
         row
         for row in office.of("inspections", "unit_code")[unit]
-        if (row["unit_type"], row["check_code"]) == ("community", check)
+        if (row["unit_type"], row["check_code"]) == (unit_type, check)
         and oldest <= row["checked_on"] <= month.end
         and row[column] is not None
     ]

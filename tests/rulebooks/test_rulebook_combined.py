@@ -171,6 +171,11 @@ CASES: dict[str, tuple[str, str, str]] = {
         "clause: 一\n    given: yearly",
         "item A1, rollup: mean does not fit given: yearly; use recompute",
     ),
+    "last_month_beside_excluded": (
+        "clause: 一",
+        "clause: 一\n    rollup: last\n    no_basis: exclude",
+        "rollup: with no_basis exclude all items of points need the same one; they make up for each other",
+    ),
     "recomputed_beside_excluded": (
         "clause: 一",
         "clause: 一\n    rollup: recompute\n    no_basis: exclude",

@@ -78,6 +78,11 @@ CASES: dict[str, tuple[str, str, str]] = {
         "scored_unit: 'village' is not one of 'community' or 'grid'",
     ),
     "unknown_field_of_a_rulebook": ("source: ", "sourse: 某\nsource: ", "sourse: no such field"),
+    "suspicions_that_cost_points": (
+        "source: ",
+        "auto_confirm: [far_visit]\nsource: ",
+        "auto_confirm: no detector confirms anything by itself; what a person confirms comes as a finding",
+    ),
     "unknown_field_of_an_item": ("clause: 一", 'clause: 一\n    weight: "2"', "item A1, weight: no such field"),
     "unknown_field_of_a_band": (
         '{from: "0.80", below',
@@ -167,7 +172,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "child_of_a_measure_that_has_none": (
         LOGIN,
         LOGIN + "\n        child: mean",
-        "item A1, child: login is not taken on a part of what is scored",
+        "item A1, child: login counts grids already; its rate is the share of grids that pass",
     ),
     "child_share_without_target": (
         LOGIN,

@@ -26,10 +26,22 @@ CASES: dict[str, tuple[str, str, str]] = {
         "kind: rate_points\n        measure: visit_coverage\n        child: mean\n        scales_with_duty_days: true",
         "item A1, scales_with_duty_days: the rate of visit_coverage does not; only counts do",
     ),
-    "findings_on_grids": (
+    "findings_on_grids_and_on_the_unit": (
         LOGIN,
         'kind: rate_points\n        measure: findings\n        child: share\n        child_target: "1"',
-        "item A1, child: findings is not taken on a part of what is scored",
+        "item A4, child: on the unit here, on grids in item A1; measure findings is counted one way in a rulebook",
+    ),
+    "answers_that_name_no_grid": (
+        LOGIN,
+        "kind: rate_points\n        measure: survey_yes\n        where: {kind: aware}\n        valid_months: 12"
+        "\n        child: mean",
+        "item A1, child: no record of survey_yes names a grid",
+    ),
+    "dormant_people_of_grids": (
+        LOGIN,
+        "kind: rate_points\n        measure: false_data\n        grid_type: comprehensive\n        dormant_days: 30"
+        '\n        child: share\n        child_target: "1"',
+        "item A1, child: false_data is about people of several grids, so no grid has its own",
     ),
     "matters_of_items": (
         PER_UNIT,
@@ -64,6 +76,15 @@ def test_a_count_on_grids_is_told_from_a_rate_on_grids(tmp_path: Path) -> None:
     rate = VISITS.replace("photo_visits", "visit_coverage").replace("90", "0.9").replace("scales", "# scales")
     found = [_tables(tmp_path, rule)["rule"].row(0, named=True)["is_child_count"] for rule in (VISITS, rate, LOGIN)]
     assert found == [True, False, False]
+
+
+def test_what_is_filed_on_grids_is_taken_where_a_rule_asks_for_grids(tmp_path: Path) -> None:
+    rule = 'kind: rate_points\n        measure: awards\n        child: share\n        child_target: "1"'
+    text = RULEBOOK[: RULEBOOK.index("  - item: A5")].replace(LOGIN, rule, 1)
+    file = tmp_path / "office.yaml"
+    file.write_text(text, encoding="utf-8")
+    rows = rulebook_tables(load_file(file))["rule_measure"].filter(pl.col("is_on_grids"))
+    assert rows["rule", "measure"].rows() == [("A1", "awards")]
 
 
 def test_categories_are_counted_apart_only_where_a_rule_asks_for_single_ones(tmp_path: Path) -> None:

@@ -81,5 +81,6 @@ def test_every_measure_its_parameters_and_kinds_stand_in_the_manual() -> None:
         line = next((line for line in listed.splitlines() if re.search(rf"`{measure.measure}`.*\|", line)), "")
         named = {measure.measure, *measure.counting, *(measure.kinds or ())}
         assert {name for name in named if f"`{name}`" not in line} == set()
-        on = {"scored_unit": "unit*" if measure.names_grid else "unit"}.get(measure.unit_type, measure.unit_type)
+        own = "unit*" if measure.names_grid or measure.on_grids else "unit"
+        on = {"scored_unit": own}.get(measure.unit_type, measure.unit_type)
         assert f"| {on} |" in line

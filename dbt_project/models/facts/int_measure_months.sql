@@ -6,10 +6,16 @@ with months as (
 
 ),
 
--- several rules of a rulebook may use one measure
+-- several rules of a rulebook may use one measure; they agree on whether they take what is filed on grids
 used as (
 
-    select distinct rulebook, version, measure from {{ source('rules', 'rule_measure') }}
+    select
+        rulebook,
+        version,
+        measure,
+        max(case when is_on_grids then 1 else 0 end) = 1 as is_on_grids
+    from {{ source('rules', 'rule_measure') }}
+    group by rulebook, version, measure
 
 ),
 
@@ -32,7 +38,8 @@ select
     months.is_closed,
     months.seen_until,
     months.seen_until_date,
-    used.measure
+    used.measure,
+    used.is_on_grids
 from months
 inner join used
     on

@@ -10,7 +10,7 @@ with months as (
 
 units as (
 
-    select * from {{ ref('int_unit_months') }}
+    {{ units_and_their_grids() }}
 
 ),
 
@@ -35,12 +35,7 @@ counted as (
         awards.matter_code as group_code,
         1 as quantity,
         awards.kind || coalesce(', level ' || awards.level, '') as reason,
-        '加分事项' || case awards.level
-            when 'province' then '，省级'
-            when 'prefecture' then '，市级'
-            when 'county' then '，县级'
-            else ''
-        end as reason_zh,
+        {{ class_label_zh('awards.kind') }} || coalesce('，' || {{ class_label_zh('awards.level') }}, '') as reason_zh,
         awards.source_file,
         awards.source_row
     from awards
@@ -50,6 +45,7 @@ counted as (
         and months.month = units.month
         and awards.unit_type = units.unit_type
         and awards.unit_code = units.unit_code
+        and {{ is_measured_on('units', 'months') }}
     where awards.awarded_on <= months.seen_until_date
 
 )

@@ -11,7 +11,7 @@ with months as (
 
 units as (
 
-    select * from {{ ref('int_unit_months') }}
+    {{ units_and_their_grids() }}
 
 ),
 
@@ -46,6 +46,7 @@ checks_valid as (
         and months.month = units.month
         and checks.unit_type = units.unit_type
         and checks.unit_code = units.unit_code
+        and {{ is_measured_on('units', 'months') }}
 
 ),
 

@@ -10,7 +10,7 @@ with months as (
 
 units as (
 
-    select * from {{ ref('int_unit_months') }}
+    {{ units_and_their_grids() }}
 
 ),
 
@@ -38,8 +38,8 @@ counted as (
         findings.kind || ', quantity ' || {{ number_text('findings.quantity') }}
         || coalesce(', severity ' || findings.severity, '')
         || coalesce(', ' || {{ text_of('findings.people') }} || ' people', '') as reason,
-        '核查属实，数量 ' || {{ number_text('findings.quantity') }}
-        || coalesce('，等级 ' || findings.severity, '')
+        {{ class_label_zh('findings.kind') }} || '，核查属实，数量 ' || {{ number_text('findings.quantity') }}
+        || coalesce('，' || {{ class_label_zh('findings.severity') }}, '')
         || coalesce('，' || {{ text_of('findings.people') }} || ' 人', '') as reason_zh,
         findings.source_file,
         findings.source_row
@@ -50,6 +50,7 @@ counted as (
         and months.month = units.month
         and findings.unit_type = units.unit_type
         and findings.unit_code = units.unit_code
+        and {{ is_measured_on('units', 'months') }}
     where findings.found_on <= months.seen_until_date
 
 )

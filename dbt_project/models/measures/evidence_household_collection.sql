@@ -38,11 +38,9 @@ grids_asked as (
         * case when grids.elapsed_duty_days = grids.month_duty_days then 1 else grids.month_duty_days end as parts_each,
         cast({{ share_parts('months.share_of_households') }} as bigint) * grids.households
         * case when grids.elapsed_duty_days = grids.month_duty_days then 1 else grids.elapsed_duty_days end as parts_asked,
-        {{ number_text('cast(months.share_of_households * grids.households as decimal(18, 6))') }}
-        || case
-            when grids.elapsed_duty_days = grids.month_duty_days then ''
-            else ' x ' || {{ text_of('grids.elapsed_duty_days') }} || '/' || {{ text_of('grids.month_duty_days') }}
-        end as asked_text
+        {{ number_text('cast(months.share_of_households * grids.households as decimal(18, 6))') }} as asked_households,
+        {{ share_text('grids.elapsed_duty_days', 'grids.month_duty_days', ' x ') }} as asked_share_en,
+        {{ share_text('grids.elapsed_duty_days', 'grids.month_duty_days', ' × ') }} as asked_share_zh
     from months
     inner join grids on months.rulebook = grids.rulebook and months.month = grids.month
     where months.share_of_households > 0
@@ -84,7 +82,9 @@ grids_counted as (
         grids_asked.grid_code,
         grids_asked.parts_each,
         grids_asked.parts_asked,
-        grids_asked.asked_text,
+        grids_asked.asked_households,
+        grids_asked.asked_share_en,
+        grids_asked.asked_share_zh,
         cast(count(households.household_code) as bigint) as household_count
     from grids_asked
     -- nothing collected: all that is asked is lacking
@@ -97,7 +97,9 @@ grids_counted as (
         grids_asked.grid_code,
         grids_asked.parts_each,
         grids_asked.parts_asked,
-        grids_asked.asked_text
+        grids_asked.asked_households,
+        grids_asked.asked_share_en,
+        grids_asked.asked_share_zh
 
 ),
 
@@ -135,8 +137,8 @@ judged as (
         0 as numerator,
         greatest(parts_asked - parts_each * household_count, 0) as denominator,
         0 as quantity,
-        {{ text_of('household_count') }} || ' of ' || asked_text || ' households' as reason,
-        '应采集 ' || asked_text || ' 户，实采集 ' || {{ text_of('household_count') }} || ' 户' as reason_zh,
+        {{ text_of('household_count') }} || ' of ' || asked_households || asked_share_en || ' households' as reason,
+        '应采集 ' || asked_households || asked_share_zh || ' 户，实采集 ' || {{ text_of('household_count') }} || ' 户' as reason_zh,
         null as source_file,
         null as source_row
     from grids_counted

@@ -78,7 +78,7 @@ judged as (
         case when login_day_count >= asked_day_count then 1 else 0 end as numerator,
         1 as denominator,
         {{ text_of('login_day_count') }} || ' of ' || {{ text_of('asked_day_count') }} || ' days' as reason,
-        {{ text_of('asked_day_count') }} || ' 天中 ' || {{ text_of('login_day_count') }} || ' 天' as reason_zh
+        '应登录 ' || {{ text_of('asked_day_count') }} || ' 天，实有 ' || {{ text_of('login_day_count') }} || ' 天' as reason_zh
     from grids_with_days
 
 )

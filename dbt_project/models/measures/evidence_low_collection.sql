@@ -86,10 +86,8 @@ grids_worded as (
         area_type,
         record_count,
         record_count * month_duty_days < minimum * elapsed_duty_days as is_low,
-        case
-            when elapsed_duty_days = month_duty_days then {{ number_text('minimum') }}
-            else {{ number_text('minimum') }} || ' x ' || {{ text_of('elapsed_duty_days') }} || '/' || {{ text_of('month_duty_days') }}
-        end as minimum_text
+        {{ number_text('minimum') }} || {{ share_text('elapsed_duty_days', 'month_duty_days', ' x ') }} as minimum_en,
+        {{ number_text('minimum') }} || {{ share_text('elapsed_duty_days', 'month_duty_days', ' × ') }} as minimum_zh
     from grids_with_records
 
 ),
@@ -106,8 +104,8 @@ judged as (
         area_type as kind,
         grid_code as group_code,
         case when is_low then 1 else 0 end as quantity,
-        {{ text_of('record_count') }} || ' of ' || minimum_text || ' records' as reason,
-        '最少 ' || minimum_text || ' 条，实有 ' || {{ text_of('record_count') }} || ' 条' as reason_zh
+        {{ text_of('record_count') }} || ' of ' || minimum_en || ' records' as reason,
+        '最少 ' || minimum_zh || ' 条，实有 ' || {{ text_of('record_count') }} || ' 条' as reason_zh
     from grids_worded
 
 )

@@ -38,7 +38,7 @@ measures as (
         months.rulebook,
         months.measure,
         months.month,
-        catalogue.unit_type = 'grid' and months.scored_unit <> 'grid' as is_taken_on_grids,
+        (catalogue.unit_type = 'grid' or coalesce(months.is_on_grids, false)) and months.scored_unit <> 'grid' as is_taken_on_grids,
         catalogue.basis,
         catalogue.has_feed
     from months

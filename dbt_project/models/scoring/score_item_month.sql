@@ -101,7 +101,7 @@ select
     end
     || case
         when is_scaled and not decided.is_no_basis
-            then '；因有项目不参加考核，按 ' || {{ number_text('wholes.whole') }} || '/' || {{ number_text('wholes.left_over') }} || ' 折算'
+            then '；因有项目不参加考核，按 ' || {{ number_text(decimal_of_units('wholes.whole', 2)) }} || '/' || {{ number_text(decimal_of_units('wholes.left_over', 2)) }} || ' 折算'
         else ''
     end
     || case
@@ -127,7 +127,7 @@ select
     end
     || case
         when is_scaled and not decided.is_no_basis
-            then '; scaled by ' || {{ number_text('wholes.whole') }} || '/' || {{ number_text('wholes.left_over') }} || ' because items were left out'
+            then '; scaled by ' || {{ number_text(decimal_of_units('wholes.whole', 2)) }} || '/' || {{ number_text(decimal_of_units('wholes.left_over', 2)) }} || ' because items were left out'
         else ''
     end
     || case

@@ -1,6 +1,6 @@
 -- What each rule has to go by, with whether there is anything to go by and how it reads.
 -- Grain: rulebook, scored unit, span, rule x measure
--- actual_zh / actual_en: 「19/20 = 95.00%」, 「5 个网格的平均 = 93.33%」, a plain number for a count.
+-- actual_zh / actual_en: 「19/20 = 95.00%」, 「5 个网格的平均 = 93.333333%」, 「有效事项 96」.
 -- A rate of counts says before it what its counts are: 「附图走访 30 ÷（有效事项 50 − 有效事项（环境保护）10）：30/40 = 75.00%」.
 -- base_zh / base_en: what is below its line.
 with basis as (
@@ -99,6 +99,8 @@ select
     basis.measure,
     basis.measure_name_zh,
     basis.measure_name_en,
+    basis.measure_counts_zh,
+    basis.measure_counts_en,
     basis.measure_position,
     basis.is_rate,
     basis.actual_numerator,
@@ -109,24 +111,32 @@ select
     basis.is_measure_without_basis
         or (basis.needs_denominator and coalesce(case when basis.child is null then basis.denominator else basis.child_count end, 0) = 0)
         or (basis.is_rate and coalesce(basis.actual_denominator, 0) = 0) as is_no_basis,
-    coalesce(case when basis.is_rate and basis.actual_denominator > 0 then {{ percent_text('basis.actual_numerator', 'basis.actual_denominator') }} end, '') as percent,
+    coalesce(case when basis.is_rate and basis.actual_denominator > 0 then case
+        -- the mean of rates is no quotient of two counts: as many places as points need
+        when basis.child = 'mean' then {{ long_percent_text('basis.actual_numerator', 'basis.actual_denominator') }}
+        else {{ percent_text('basis.actual_numerator', 'basis.actual_denominator') }}
+    end end, '') as percent,
     names.over_zh || ' ' || {{ number_text('basis.over_count') }}
         || coalesce(' − ' || names.less_zh || ' ' || {{ number_text('basis.less_count') }}, '') as base_zh,
     names.over_en || ' ' || {{ number_text('basis.over_count') }}
         || coalesce(' - ' || names.less_en || ' ' || {{ number_text('basis.less_count') }}, '') as base_en,
     coalesce(names.count_zh || ' ' || {{ number_text('basis.counted') }} || ' ÷（' || base_zh || '）：', '') || case
-        when basis.child = 'mean' and not basis.is_rate then {{ text_of('basis.child_count') }} || ' 个网格的平均 = ' || {{ points_text('basis.quantity') }}
+        when basis.child = 'mean' and not basis.is_rate
+            then coalesce(basis.measure_counts_zh || ' ', '') || {{ number_text('basis.counted') }} || '，' || {{ text_of('basis.child_count') }} || ' 个网格，平均 ' || {{ points_text('basis.quantity') }}
         when basis.child = 'mean' then {{ text_of('basis.child_count') }} || ' 个网格的平均 = ' || percent || '%'
-        when basis.is_rate then {{ text_of('coalesce(basis.numerator, 0)') }} || '/' || {{ text_of('coalesce(basis.denominator, 0)') }}
+        when basis.is_rate then case when basis.child = 'share' then '网格 ' else '' end
+            || {{ text_of('coalesce(basis.numerator, 0)') }} || '/' || {{ text_of('coalesce(basis.denominator, 0)') }}
             || case when percent = '' then '' else ' = ' || percent || '%' end
-        else {{ number_text('coalesce(basis.quantity, 0)') }}
+        else coalesce(basis.measure_counts_zh || ' ', '') || {{ number_text('coalesce(basis.quantity, 0)') }}
     end as actual_zh,
     coalesce(names.count_en || ' ' || {{ number_text('basis.counted') }} || ' / (' || base_en || '): ', '') || case
-        when basis.child = 'mean' and not basis.is_rate then 'mean of ' || {{ text_of('basis.child_count') }} || ' grids = ' || {{ points_text('basis.quantity') }}
-        when basis.child = 'mean' then 'mean of ' || {{ text_of('basis.child_count') }} || ' grids = ' || percent || ' %'
-        when basis.is_rate then {{ text_of('coalesce(basis.numerator, 0)') }} || '/' || {{ text_of('coalesce(basis.denominator, 0)') }}
+        when basis.child = 'mean' and not basis.is_rate
+            then coalesce(basis.measure_counts_en || ' ', '') || {{ number_text('basis.counted') }} || ' on ' || {{ counted('basis.child_count', 'grid') }} || ', mean ' || {{ points_text('basis.quantity') }}
+        when basis.child = 'mean' then 'mean of ' || {{ counted('basis.child_count', 'grid') }} || ' = ' || percent || ' %'
+        when basis.is_rate then case when basis.child = 'share' then 'grids ' else '' end
+            || {{ text_of('coalesce(basis.numerator, 0)') }} || '/' || {{ text_of('coalesce(basis.denominator, 0)') }}
             || case when percent = '' then '' else ' = ' || percent || ' %' end
-        else {{ number_text('coalesce(basis.quantity, 0)') }}
+        else coalesce(basis.measure_counts_en || ' ', '') || {{ number_text('coalesce(basis.quantity, 0)') }}
     end as actual_en
 from basis
 -- a rate of its own, or a count

@@ -1,7 +1,8 @@
 -- The sums of what each rule counts, with the rates of child units brought up.
 -- Grain: rulebook, scored unit, span, rule x measure with at least one row of evidence
 -- A rate of counts (over, less) is one rate, whatever measures it reads: its counts stand under the rule's own measure.
--- Of a count that is taken on grids every grid of the unit is a child, also one of which nothing was counted; it passes when
+-- Of a count that is taken on grids every grid of the unit is a child, also one of which nothing was counted (but not one
+-- that was never checked, where the count is one of checks); it passes when
 -- it reaches the child_target in all months it is there, less for fewer duty days where the rule says so.
 -- over_count, less_count: below the line of a rate of counts.
 -- rate_units: the rates of the children that have something to measure, added up, in units of 10^-20.
@@ -70,6 +71,7 @@ counting_grids as (
         rules.measure,
         grids.grid_code,
         rules.child_target,
+        rules.needs_denominator,
         count(*) * case when rules.scales_with_duty_days then sum(coalesce(grids.elapsed_duty_days, 0)) else 1 end as asked,
         case when rules.scales_with_duty_days then greatest(sum(coalesce(grids.month_duty_days, 0)), 1) else 1 end as whole
     from spans
@@ -77,6 +79,8 @@ counting_grids as (
         on spans.rulebook = rules.rulebook
         and spans.version = rules.version
         and rules.is_child_count
+        -- how things stand is asked for once
+        and (spans.is_last_month or not coalesce(rules.is_state, false))
         and {{ is_scored_over('rules', 'spans') }}
     inner join grids
         on spans.rulebook = grids.rulebook
@@ -84,7 +88,7 @@ counting_grids as (
         and spans.unit_code = grids.community_code
     group by
         spans.rulebook, spans.version, spans.unit_code, spans.span, rules.rule, rules.measure, grids.grid_code, rules.child_target,
-        rules.scales_with_duty_days
+        rules.needs_denominator, rules.scales_with_duty_days
 
 ),
 
@@ -134,6 +138,7 @@ children as (
         and counting_grids.month = counted.month
         and counting_grids.rule = counted.rule
         and counting_grids.grid_code = counted.child_code
+    where not coalesce(counting_grids.needs_denominator, false) or counted.denominator > 0
 
 ),
 

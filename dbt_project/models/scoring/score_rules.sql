@@ -43,7 +43,9 @@ measured as (
         rule_measures.rulebook,
         rule_measures.version,
         rule_measures.rule,
-        cast(count(*) filter (where rule_measures.role = 'count') as bigint) as measure_count
+        cast(count(*) filter (where rule_measures.role = 'count') as bigint) as measure_count,
+        max(case when rule_measures.role = 'count' and rule_measures.is_state then 1 else 0 end) = 1 as is_state,
+        max(case when rule_measures.role = 'count' and measures.basis = 'denominator' then 1 else 0 end) = 1 as needs_denominator
     from rule_measures
     -- a measure that is not in the catalogue has no evidence either
     left join measures on rule_measures.measure = measures.measure
@@ -66,6 +68,8 @@ select
     coalesce(rules.name_zh, items.name_zh) as name_zh,
     coalesce(rules.name_en, items.name_en) as name_en,
     measured.measure_count,
+    measured.is_state,
+    measured.needs_denominator,
     rules.kind,
     rules.is_informational or rules.kind = 'informational' as is_informational,
     -- a narrow decimal: a bigint would cost the products their last places

@@ -32,9 +32,9 @@ select
         else coalesce({{ points_share('rules.rule_points', 'least(reached, asked)', 'asked') }}, 0)
     end as decimal(28, 12)) as points,
     actuals.is_no_basis,
-    actuals.actual_zh || '，目标 ' || {{ target_text('rules', 'actuals') }} || '，' || {{ number_text('rules.rule_points') }}
+    actuals.actual_zh || '，目标 ' || {{ target_text('rules', 'actuals', 'zh') }} || '，' || {{ number_text('rules.rule_points') }}
         || ' 分 × min(1, 实际/目标) = ' || {{ points_text('points') }} || ' 分' as formula_zh,
-    actuals.actual_en || ', target ' || {{ target_text('rules', 'actuals') }} || ', ' || {{ number_text('rules.rule_points') }}
+    actuals.actual_en || ', target ' || {{ target_text('rules', 'actuals', 'en') }} || ', ' || {{ number_text('rules.rule_points') }}
         || ' points x min(1, actual/target) = ' || {{ points_text('points') }} || ' points' as formula_en
 from actuals
 inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule

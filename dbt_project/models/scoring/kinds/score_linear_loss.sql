@@ -40,11 +40,13 @@ select
     ) as loss,
     cast(case when rules.sign < 0 then 0 - loss else rules.rule_points - loss end as decimal(28, 12)) as points,
     actuals.is_no_basis,
-    actuals.actual_zh || '，目标 ' || {{ target_text('rules', 'actuals', 100) }} || '%，每低 1 个百分点 '
-        || {{ number_text('rules.loss_per_point') }} || ' 分，少 ' || {{ points_text('loss') }} || ' 分'
+    actuals.actual_zh || '，目标 ' || {{ target_text('rules', 'actuals', 'zh') }} || '，每低 1 个百分点 '
+        || {{ number_text('rules.loss_per_point') }} || ' 分'
+        || case when rules.step in ('whole', 'floor') then '（不满 1 个的不计）' when rules.step = 'ceil' then '（不满 1 个的按 1 个计）' else '' end || '，少 ' || {{ points_text('loss') }} || ' 分'
         || {{ outcome_text('points', 'rules.sign', 'rules.part', 'zh') }} as formula_zh,
-    actuals.actual_en || ', target ' || {{ target_text('rules', 'actuals', 100) }} || ' %, ' || {{ number_text('rules.loss_per_point') }}
-        || ' points for each percentage point short, ' || {{ points_text('loss') }} || ' lost'
+    actuals.actual_en || ', target ' || {{ target_text('rules', 'actuals', 'en') }} || ', ' || {{ number_text('rules.loss_per_point') }}
+        || ' points for each percentage point short'
+        || case when rules.step in ('whole', 'floor') then ' (whole ones only)' when rules.step = 'ceil' then ' (one begun counts in full)' else '' end || ', ' || {{ points_text('loss') }} || ' lost'
         || {{ outcome_text('points', 'rules.sign', 'rules.part', 'en') }} as formula_en
 from actuals
 inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule

@@ -82,15 +82,21 @@ classes as (
         actuals.month,
         actuals.rule,
         actuals.measure_position,
-        case when rules.measure_count > 1 then actuals.measure_name_zh || ' ' else '' end as label_zh,
-        case when rules.measure_count > 1 then actuals.measure_name_en || ' ' else '' end as label_en,
-        case when prices.label_count < prices.class_count then null when prices.label_count > 1 then '(' || prices.labels_zh || ')' else prices.labels_zh end as counted_zh,
-        case when prices.label_count < prices.class_count then null when prices.label_count > 1 then '(' || prices.labels_en || ')' else prices.labels_en end as counted_en,
+        -- its priced classes by name, else what is counted
+        coalesce(
+            case when prices.label_count < prices.class_count then null when prices.label_count > 1 then '(' || prices.labels_zh || ')' else prices.labels_zh end,
+            coalesce(actuals.measure_counts_zh || ' ', '') || {{ number_text('coalesce(prices.quantity, 0)') }}
+        ) as counted_zh,
+        coalesce(
+            case when prices.label_count < prices.class_count then null when prices.label_count > 1 then '(' || prices.labels_en || ')' else prices.labels_en end,
+            coalesce(actuals.measure_counts_en || ' ', '') || {{ number_text('coalesce(prices.quantity, 0)') }}
+        ) as counted_en,
         coalesce(prices.amount, rules.rule_points) as amount,
         cast(coalesce(prices.quantity, 0) as decimal(18, 6)) as quantity,
         rules.every,
         rules.beyond,
-        {{ scaled_text('coalesce(rules.beyond, 0)', 'rules', 'actuals') }} as beyond_text,
+        {{ scaled_text('coalesce(rules.beyond, 0)', 'rules', 'actuals') }} as beyond_zh,
+        {{ scaled_text('coalesce(rules.beyond, 0)', 'rules', 'actuals', ' x ') }} as beyond_en,
         -- what counts = units / units_whole, both whole numbers
         greatest(
             {{ millionths('coalesce(prices.quantity, 0)') }} * {{ target_whole('rules', 'actuals') }}
@@ -122,8 +128,8 @@ summed as (
         month,
         rule,
         sum({{ points_share('amount', 'units', 'units_whole') }}) as amount,
-        {{ joined_text("label_zh || " ~ per_unit_text('zh'), ' + ', 'measure_position, amount') }} as classes_zh,
-        {{ joined_text("label_en || " ~ per_unit_text('en'), ' + ', 'measure_position, amount') }} as classes_en
+        {{ joined_text(per_unit_text('zh'), ' + ', 'measure_position, amount') }} as classes_zh,
+        {{ joined_text(per_unit_text('en'), ' + ', 'measure_position, amount') }} as classes_en
     from classes
     group by rulebook, version, unit_type, unit_code, month, rule
 
@@ -137,7 +143,9 @@ totals as (
         month,
         rule,
         min(case when is_no_basis then 1 else 0 end) = 1 as is_no_basis,
-        cast(sum(quantity) as decimal(28, 12)) as quantity
+        cast(sum(quantity) as decimal(28, 12)) as quantity,
+        {{ joined_text('measure_counts_zh', '、', 'measure_position') }} as counts_zh,
+        {{ joined_text('measure_counts_en', ', ', 'measure_position') }} as counts_en
     from actuals
     group by rulebook, unit_code, month, rule
 
@@ -153,8 +161,8 @@ pointed as (
         summed.month,
         summed.rule,
         -- nothing that has a price: what the rule looked for
-        coalesce(summed.classes_zh, '无' || kinds.looked_for_zh, '没有发生') as classes_zh,
-        coalesce(summed.classes_en, 'none of: ' || kinds.looked_for_en, 'none') as classes_en,
+        coalesce(summed.classes_zh, '无' || kinds.looked_for_zh, '没有' || coalesce(totals.counts_zh, '发生')) as classes_zh,
+        coalesce(summed.classes_en, 'none of: ' || kinds.looked_for_en, 'no ' || totals.counts_en, 'none') as classes_en,
         rules.sign,
         rules.part,
         totals.is_no_basis,

@@ -34,9 +34,9 @@ select
     case when rules.interval_kind is not null and actuals.actual_denominator > 0 then {{ wilson_text('actuals.actual_numerator', 'actuals.actual_denominator', 'upper') }} end as upper_percent,
     actuals.actual_zh
         || coalesce('（有效样本 ' || {{ text_of('actuals.denominator') }} || ' 份，' || replace(rules.interval_kind, 'wilson_', '') || '% 置信区间 ' || lower_percent || '% 至 ' || upper_percent || '%）', '')
-        || '，' || {{ number_text('rules.rule_points') }} || ' 分 × ' || actuals.percent || '% = ' || {{ points_text('points') }} || ' 分' as formula_zh,
+        || '，' || {{ number_text('rules.rule_points') }} || ' 分 × ' || {{ exact_rate_text('actuals', 'zh') }} || ' = ' || {{ points_text('points') }} || ' 分' as formula_zh,
     actuals.actual_en
-        || coalesce(' (' || {{ text_of('actuals.denominator') }} || ' answers, ' || replace(rules.interval_kind, 'wilson_', '') || ' % interval ' || lower_percent || ' % to ' || upper_percent || ' %)', '')
-        || ', ' || {{ number_text('rules.rule_points') }} || ' points x ' || actuals.percent || ' % = ' || {{ points_text('points') }} || ' points' as formula_en
+        || coalesce(' (' || {{ counted('actuals.denominator', 'answer') }} || ', ' || replace(rules.interval_kind, 'wilson_', '') || ' % interval ' || lower_percent || ' % to ' || upper_percent || ' %)', '')
+        || ', ' || {{ number_text('rules.rule_points') }} || ' points x ' || {{ exact_rate_text('actuals', 'en') }} || ' = ' || {{ points_text('points') }} || ' points' as formula_en
 from actuals
 inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule

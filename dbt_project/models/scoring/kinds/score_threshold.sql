@@ -75,12 +75,17 @@ select
         else 0
     end as decimal(28, 12)) as points,
     actuals.is_no_basis,
-    case when actuals.is_rate then {{ target_text('rules', 'actuals', 100) }} else {{ target_text('rules', 'actuals') }} end as target_words,
-    actuals.actual_zh || case when rules.target is null then '' else '，要求不低于 ' || target_words || case when actuals.is_rate then '%' else '' end end
-        || case when times_failed > 0 then '，未达标' || {{ times_text('zh') }} when rules.target is null then '，全部达标' else '，达标' end
+    actuals.actual_zh || case
+        when rules.target is not null then '，要求不低于 ' || {{ target_text('rules', 'actuals', 'zh') }} || case when times_failed > 0 then '，未达标' else '，达标' end
+        when times_failed > 0 then '，未全部达标' || {{ times_text('zh') }}
+        else '，全部达标'
+    end
         || {{ outcome_text('points', 'rules.sign', 'rules.part', 'zh') }} as formula_zh,
-    actuals.actual_en || case when rules.target is null then '' else ', at least ' || target_words || case when actuals.is_rate then ' %' else '' end || ' asked' end
-        || case when times_failed > 0 then ', not met' || {{ times_text('en') }} when rules.target is null then ', all met' else ', met' end
+    actuals.actual_en || case
+        when rules.target is not null then ', at least ' || {{ target_text('rules', 'actuals', 'en') }} || ' asked' || case when times_failed > 0 then ', not met' else ', met' end
+        when times_failed > 0 then ', not all met' || {{ times_text('en') }}
+        else ', all met'
+    end
         || {{ outcome_text('points', 'rules.sign', 'rules.part', 'en') }} as formula_en
 from actuals
 inner join rules on actuals.rulebook = rules.rulebook and actuals.version = rules.version and actuals.rule = rules.rule

@@ -31,6 +31,7 @@ ordered as (
         actual_denominator,
         is_no_basis,
         percent,
+        child,
         actual_zh,
         actual_en,
         row_number() over (
@@ -76,6 +77,8 @@ pointed as (
         ordered.numerator,
         ordered.denominator,
         ordered.percent,
+        {{ exact_rate_text('ordered', 'zh') }} as exact_zh,
+        {{ exact_rate_text('ordered', 'en') }} as exact_en,
         summed.is_no_basis,
         summed.actuals_zh,
         summed.actuals_en,
@@ -112,12 +115,12 @@ select
     is_no_basis,
     actuals_zh || '，最低 ' || percent || '%' || case
         when sign < 0 and points = 0 then ''
-        when sign < 0 then '，' || {{ number_text('rule_points') }} || ' 分 × (1 - ' || percent || '%)'
-        else '，' || {{ number_text('rule_points') }} || ' 分 × ' || percent || '%'
+        when sign < 0 then '，' || {{ number_text('rule_points') }} || ' 分 × (1 - ' || exact_zh || ')'
+        else '，' || {{ number_text('rule_points') }} || ' 分 × ' || exact_zh
     end || {{ outcome_text('points', 'sign', 'part', 'zh') }} as formula_zh,
     actuals_en || ', the least is ' || percent || ' %' || case
         when sign < 0 and points = 0 then ''
-        when sign < 0 then ', ' || {{ number_text('rule_points') }} || ' points x (1 - ' || percent || ' %)'
-        else ', ' || {{ number_text('rule_points') }} || ' points x ' || percent || ' %'
+        when sign < 0 then ', ' || {{ number_text('rule_points') }} || ' points x (1 - ' || exact_en || ')'
+        else ', ' || {{ number_text('rule_points') }} || ' points x ' || exact_en
     end || {{ outcome_text('points', 'sign', 'part', 'en') }} as formula_en
 from pointed

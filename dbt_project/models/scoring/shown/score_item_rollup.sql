@@ -4,8 +4,8 @@
 -- rules gave or took in all months, against the cap once. last: the latest month's. recompute, and items given once a
 -- year: what the rules make of the whole period (score_spans).
 -- Months that lack the item stay out; a month whose version of the rulebook has no such item counts as nought, so that the
--- items of a period never make more than the hundred. No basis when none of the months has one; months in which the item
--- was left out (no_basis exclude) do not lower the mean.
+-- items of a period never make more than the hundred. No basis when none of the months has one. A month in which the item
+-- was left out (no_basis exclude) counts as nought of nought: the others made up for it there.
 {{ config(materialized='view') }}
 with period_months as (
 
@@ -102,7 +102,6 @@ asked as (
         items.is_yearly or items.rollup = 'recompute' as is_one_go,
         version_items.item is not null as has_item,
         coalesce(version_items.points_possible, 0) as month_points_possible,
-        items.no_basis,
         coalesce(month_weights.weight, 1) as weight
     from unit_months
     inner join period_months on unit_months.rulebook = period_months.rulebook and unit_months.month = period_months.month
@@ -135,9 +134,8 @@ parts as (
         asked.item,
         asked.month,
         asked.weight,
-        asked.month_points_possible,
+        coalesce(item_months.points_possible, asked.month_points_possible) as month_points_possible,
         coalesce(item_months.points, 0) as points,
-        case when item_months.is_no_basis and asked.no_basis = 'exclude' then null else coalesce(item_months.points, 0) end as counted_points,
         item_months.is_no_basis,
         item_months.item is not null as is_there,
         rule_sums.rule_points,
@@ -169,7 +167,6 @@ parts as (
         weight,
         points_possible as month_points_possible,
         points,
-        points as counted_points,
         is_no_basis,
         true as is_there,
         null as rule_points,
@@ -189,7 +186,6 @@ parts as (
         1 as weight,
         0 as month_points_possible,
         0 as points,
-        0 as counted_points,
         null as is_no_basis,
         false as is_there,
         null as rule_points,
@@ -210,7 +206,7 @@ sums as (
         period,
         item,
         min(case when is_no_basis then 1 when is_there then 0 end) = 1 as is_no_basis,
-        coalesce({{ weighted_total('counted_points', 'weight', 'sum(case when counted_points is not null then weight end)') }}, 0) as mean_points,
+        {{ weighted_total('points', 'weight', 'sum(weight)') }} as mean_points,
         {{ weighted_total('month_points_possible', 'weight', 'sum(weight)') }} as mean_possible,
         sum(points) as sum_points,
         sum(coalesce(rule_points, 0)) as sum_rule_points,

@@ -86,7 +86,6 @@ item_weights as (
         period_months.period,
         items.item,
         sum(case
-            when item_months.is_no_basis and items.no_basis = 'exclude' then 0
             when items.is_yearly or items.rollup = 'recompute' or item_months.item is not null or version_items.item is null
                 then coalesce(month_weights.weight, 1)
             else 0

@@ -1,0 +1,149 @@
+"""Alerts in Chinese: their kinds, and their messages, which the published table has in English. Written as in
+`said_zh.py`; {feed} and {what} are put into Chinese themselves.
+
+What a month needs to close is told from its codes (`show_missing.py`), failed expectations and reasons for files have
+both languages where they are found.
+"""
+
+from ingest.feeds import FEEDS
+from orchestration.said_zh import fitting
+from orchestration.words import side
+
+KINDS = {
+    "adjustment_late": "调整批准过迟",
+    "adjustment_nowhere": "调整无对象",
+    "adjustment_of_no_item": "调整无此考核项",
+    "attempt": "告警发送",
+    "boundary_missing": "缺少网格边界",
+    "calendar_missing": "缺少放假通知",
+    "expectation_failed": "数据校验未通过",
+    "expectation_not_evaluated": "数据校验无法进行",
+    "extensions": "延期过多",
+    "feed_missing": "没有文件",
+    "file_held": "文件暂扣",
+    "file_set_aside": "文件搁置",
+    "fixes_kept": "轨迹点未清除",
+    "grid_unknown": "网格不在台账",
+    "informational_short": "参考项未达标",
+    "items_not_due": "事项没有时限",
+    "missing_to_close": "结账前还缺",
+    "month_open": "月份未结账",
+    "no_version": "没有生效的细则",
+    "not_measured": "尚未计量",
+    "register_late": "台账过晚",
+    "rows_rejected": "有行被拒绝",
+    "run_failed": "运行未能发布",
+    "run_overdue": "结账后未运行",
+    "suspicion": "疑点",
+    "tracks_shifted": "轨迹坐标偏移",
+    "unit_unknown": "单位不在台账",
+    "worker_unknown": "人员不在台账",
+}
+MESSAGES = {
+    # records and registers
+    "{count} item(s) without due_at and without a limit of their category: not due": (
+        "{count} 件事项没有处置时限，其类别也没有规定时限：不计入应办"
+    ),
+    "{count} of {total} due items of {year} have an extension, more than the allowed share of {share}": (
+        "{year} 年应办的 {total} 件事项中有 {count} 件延期，超过允许的比例 {share}"
+    ),
+    "{count} visit(s) of a grid that is in no register of their month: scored nowhere": (
+        "{count} 次走访所属的网格不在当月台账中：不计分"
+    ),
+    "{count} item(s) of a grid that is in no register of their month: scored nowhere": (
+        "{count} 件事项所属的网格不在当月台账中：不计分"
+    ),
+    "{count} collection(s) of a grid that is in no register of their month: scored nowhere": (
+        "{count} 条采集所属的网格不在当月台账中：不计分"
+    ),
+    "{count} row(s) of {feed} of a {what} that is in no register: scored nowhere": (
+        "{feed}有 {count} 行所属的{what}不在台账中：不计分"
+    ),
+    "{count} row(s) of {feed} by a worker who is in no register of their month": (
+        "{feed}有 {count} 行的网格员不在当月台账中"
+    ),
+    "{count} day(s) of {feed} by a worker who is in no register of their month": (
+        "{feed}有 {count} 天的网格员不在当月台账中"
+    ),
+    "A grid is active without a boundary in {months}: its patrols have no basis": (
+        "网格在 {months} 没有边界：巡查无法计量"
+    ),
+    "{days} day(s) of {month} with {inside} of {fixes} fixes in the grids of the worker, and most of them there with "
+    "{shift}: declare the datum in sources.yaml; patrols of these days are not asked for": (
+        "{month} 有 {days} 天的 {fixes} 个定位点中仅 {inside} 个在本人网格内，若按 {shift} 则大多在内："
+        "请在 sources.yaml 中注明坐标系；这些天不要求巡查"
+    ),
+    "The oldest snapshot of {feed} is younger than the close of {month}: it is used all the same": (
+        "最早的{feed}晚于 {month} 的结账日：仍按它计算"
+    ),
+    # files
+    "No file of {feed} has come: what needs it has no basis": "没有收到{feed}：相关考核项无对象",
+    "No file of {feed} has come: there is no unit to score": "没有收到{feed}：没有可考核的单位",
+    "File set aside, none of its rows count: {reason}": "文件被搁置，其中各行均不计入：{reason}",
+    "File held back until a person accepts it: {reason}": "文件暂扣，待人工认可：{reason}",
+    "{count} of {total} rows of a file of {feed} rejected; see rejected_row for the reasons": (
+        "{feed}的一个文件 {total} 行中有 {count} 行被拒绝；原因见 rejected_row"
+    ),
+    # rulebooks, months, adjustments
+    "{measure} ({item}, informational) is not measured yet": "{measure}（{item}，仅供参考）尚未计量",
+    "{measure} ({item}) is not measured yet: scores of {rulebook} stay provisional": (
+        "{measure}（{item}）尚未计量：{rulebook} 的得分一直为暂定"
+    ),
+    "{rule} of {rulebook} in {month}, worth no points: {count} of {total} unit(s) fall short": (
+        "{rulebook} 的 {rule}（不计分）：{month} 有 {count}/{total} 个单位未达标"
+    ),
+    "The working-day notice of {year} is missing: {months} cannot be closed": (
+        "缺少 {year} 年放假通知：{months} 无法结账"
+    ),
+    "The working-day notice of {year} is missing: deadlines in working days reach into it": (
+        "缺少 {year} 年放假通知：有按工作日计的时限延伸到该年"
+    ),
+    "No version of {rulebook} is in force on the first day of {month}: no score": (
+        "{month} 的第一天没有生效的 {rulebook} 细则：不计分"
+    ),
+    "Adjustment {code} of {rulebook} was approved on {day}, after the close of {period} at the end of {close}: it "
+    "counts in the first later {what} that was open then": (
+        "{rulebook} 的调整 {code} 于 {day} 批准，晚于 {period} 的结账日 {close}：计入其后第一个当时未结账的{what}"
+    ),
+    "Adjustment {code} names a unit that {rulebook} does not score: it counts nowhere": (
+        "调整 {code} 所指的单位不在 {rulebook} 的考核范围：不计入"
+    ),
+    "Adjustment {code} names {item}, which is no item of {rulebook}: it counts in the score and no item shows it": (
+        "调整 {code} 所指的 {item} 不是 {rulebook} 的考核项：计入总分，不在任何考核项中显示"
+    ),
+    # runs and messages
+    "The last run ended without publishing; what was published before it stands": (
+        "最近一次运行未能发布，原有发布结果不变"
+    ),
+    "{month} closed at the end of {day} and no run has computed it since": "{month} 已于 {day} 结账，此后没有运行",
+    "Fixes older than keep_fixes_days could not be let go: {why}": "超过 keep_fixes_days 的轨迹点未能清除：{why}",
+    "{count} thing(s) told to {target} by {service}": "{count} 件事已由 {service} 发至 {target}",
+    "{count} thing(s) could not be told to {target} by {service}: {reason}": (
+        "{count} 件事未能由 {service} 发至 {target}：{reason}"
+    ),
+}
+REASONS = {
+    "the variable is not set": "环境变量未设置",
+    "the address is none that Apprise knows": "地址无法识别",
+    "no answer in time": "超时无应答",
+    "no reply was seen": "没有收到应答",
+    "the answer was not the service's": "应答不是该服务的",
+    "it was not taken": "未被接收",
+}
+_WHAT = {"grid": "网格", "community": "村社区", "month": "月", "quarter": "季度", "year": "年度"}
+
+
+def put(name: str, value: str) -> str:
+    """What was said at {name}, in Chinese where there is a word for it."""
+    if name == "feed":
+        return FEEDS[value].name_zh if value in FEEDS else value
+    if name == "reason":
+        return REASONS.get(value) or side(value, "zh") or ""
+    return _WHAT.get(value, value) if name == "what" else value
+
+
+def told(kind: str, message: str | None, lang: str) -> tuple[str, str]:
+    """An alert's kind and message as they are read in `lang` ('zh' or 'en')."""
+    if lang != "zh":
+        return kind.replace("_", " "), side(message, lang) or ""
+    return KINDS.get(kind, kind), fitting(message or "", MESSAGES, put) or side(message, lang) or ""
