@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c '
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: demo test clients soak reference mutate lint types unit clean lock
+.PHONY: demo test clients soak reference mutate bench lint types unit clean lock
 
 demo: $(INSTALLED)
 	@$(BIN)/gridscore demo
@@ -34,6 +34,17 @@ reference: $(INSTALLED)
 # Changes one comparison, join key, window or number at a time and asks which test notices. SAMPLE=all: every change.
 mutate: $(INSTALLED)
 	@$(BIN)/python -m tests.mutation $(if $(filter all,$(SAMPLE)),--all,--sample $(or $(SAMPLE),300)) $(if $(SEED),--seed $(SEED))
+
+# What docs/performance.md and docs/false-data.md tell, measured anew in modest sizes; the files go to SCRATCH.
+SCRATCH ?= .venv/bench
+bench: $(INSTALLED)
+	@mkdir -p $(SCRATCH)/tracks $(SCRATCH)/offices
+	@$(BIN)/gridscore demo --home $(SCRATCH)/demo
+	@$(BIN)/python -m benchmarks.clean_csv --megabytes 50
+	@$(BIN)/python -m benchmarks.tracks_kernel --fixes 1000000 --plain 20000
+	@$(BIN)/python -m benchmarks.tracks --fixes 1000000 --folder $(SCRATCH)/tracks
+	@$(BIN)/python -m benchmarks.detectors --seeds 4101 4102 --homes $(SCRATCH)/offices
+	@$(BIN)/python -m benchmarks.dashboards $(SCRATCH)/demo
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .

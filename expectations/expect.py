@@ -43,7 +43,8 @@ class Suite:
 
     columns: every column and its kind; key: the columns that name a row; required: never empty; derived: columns
     computed for checking only. dated: the column that says when a row happened, of a feed of which every month has
-    about as much a day; its months are held against each other.
+    about as much a day; its months are held against each other. fresh: the column by which one sees how new the newest
+    row is (freshness.py); empty where nothing has to come.
     """
 
     feed: str
@@ -54,6 +55,7 @@ class Suite:
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)
     is_register: bool = False
     dated: str = ""
+    fresh: str = ""
 
 
 def one_of(column: str, values: tuple[str, ...], why: Why, severity: Severity = "error") -> Expect:
@@ -101,6 +103,18 @@ USUAL = Why(
     "a month with less than a third or more than three times the usual records a day was most likely exported in part, "
     "or twice",
 )
+OVERDUE = "days_overdue"
+"""Derived of a feed that has to come: by how many days its newest row is older than it should be (freshness.py)."""
+STOPPED = Why(
+    "月底前没有记录的天数超过平时最长的间隔，多半是导出不全或尚未报送",
+    "more days without a record before the end of the month than the feed ever paused: most likely exported in part, "
+    "or not delivered yet",
+)
+OUTDATED = Why(
+    "最近一份台账早于上一个整月，也超过平时的更新间隔，该月将按旧台账计分",
+    "the newest snapshot is older than the last whole month and than the usual time between two: the month is scored "
+    "by an old register",
+)
 
 
 def derived_of(suite: Suite) -> dict[str, pl.Expr]:
@@ -140,6 +154,10 @@ def all_of(suite: Suite) -> list[Expect]:
         general.append(
             Expect("usual_volume", suite.dated, "warning", USUAL, "ExpectColumnValuesToBeBetween", arguments)
         )
+    if suite.fresh:
+        why = OUTDATED if suite.is_register else STOPPED
+        arguments = {"column": OVERDUE, "max_value": 0}
+        general.append(Expect("fresh", suite.fresh, "warning", why, "ExpectColumnValuesToBeBetween", arguments))
     return [*general, *suite.expectations]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from expectations.expect import (
     all_of,
     derived_of,
 )
+from expectations.freshness import overdue
 from expectations.suites import SUITES
 from ingest.errors import GridscoreError
 from ingest.home import TIME_ZONE
@@ -69,11 +71,14 @@ class ExpectationNotEvaluatedError(GridscoreError):
     """An expectation crashed: an error of ours or of the batch's shape, not a failed expectation."""
 
 
-def check_feed(feed: str, frame: pl.DataFrame, batch: str, *, time_zone: str = TIME_ZONE) -> pl.DataFrame:
+def check_feed(
+    feed: str, frame: pl.DataFrame, batch: str, *, time_zone: str = TIME_ZONE, until: date | None = None
+) -> pl.DataFrame:
     """Check one landed batch of a feed: one row per expectation, with the columns of `lake.expectation_result`.
 
     frame: rows in the feed's lake columns; batch: a name for them (a month, a snapshot, `all`); time_zone: in which
-    hours of the day are judged. `status` is passed, failed or not_evaluated; `rows_failed` is null where no rows are
+    hours of the day are judged; until: the local day to which data have been delivered, without which nobody can say
+    how fresh a feed is. `status` is passed, failed or not_evaluated; `rows_failed` is null where no rows are
     counted; `failed_rows` names the first rows that fail, by file and row number (or by the codes of a worker-day).
     Messages carry counts and reasons, never values. Raises GridscoreError for a feed without a suite.
     """
@@ -82,10 +87,10 @@ def check_feed(feed: str, frame: pl.DataFrame, batch: str, *, time_zone: str = T
     suite = SUITES[feed]
     expectations = all_of(suite)
     local = _in_local_time(frame, time_zone)
-    checked = _to_pandas(_with_derived(local, derived_of(suite)))
-    results = _validate(expectations, checked, f"{feed} {batch}", RESULT_FORMAT)
+    checked = _to_pandas(_with_derived(local, {**derived_of(suite), **overdue(suite, until)}))
+    results = _validate(expectations, checked, RESULT_FORMAT)
     failed = [place for place, result in enumerate(results) if not result.success and not _has_crashed(result)]
-    again = _validate([expectations[place] for place in failed], checked, f"{feed} {batch}", PLACES_FORMAT)
+    again = _validate([expectations[place] for place in failed], checked, PLACES_FORMAT)
     keys = {place: _keys(suite, frame, result) for place, result in zip(failed, again, strict=True)}
     rows = [
         (*_row(feed, batch, expectation, result, frame.height), keys.get(place, []))
@@ -96,7 +101,7 @@ def check_feed(feed: str, frame: pl.DataFrame, batch: str, *, time_zone: str = T
 
 def load_engine() -> None:
     """Import Great Expectations, which takes seconds, and set up its context."""
-    _datasource()
+    _batches()
 
 
 def raise_not_evaluated(results: pl.DataFrame) -> None:
@@ -137,24 +142,29 @@ def _to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _datasource() -> Any:
-    """An in-memory Great Expectations context with one pandas source, without analytics and progress bars."""
+def _batches() -> Any:
+    """Frames as batches of Great Expectations, in memory, without analytics and progress bars. It writes its settings
+    out whenever something is added to it, so one definition serves every feed."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context.data_sources.add_pandas("lake")
+    asset = context.data_sources.add_pandas("lake").add_dataframe_asset("feed")
+    return asset.add_batch_definition_whole_dataframe("all")
 
 
-def _validate(expectations: list[Expect], frame: pd.DataFrame, name: str, result_format: Any) -> list[Any]:
+def _validate(expectations: list[Expect], frame: pd.DataFrame, result_format: Any) -> list[Any]:
     """Results of Great Expectations in the order of the declarations."""
     if not expectations:
         return []
-    source = _datasource()
+    batches = _batches()
     import great_expectations as gx
     import great_expectations.expectations as gxe
+    from great_expectations.validator.v1_validator import (
+        Validator,
+    )  # what batch.validate makes, after reading all again
 
     declared = []
     for place, expectation in enumerate(expectations):
@@ -162,12 +172,8 @@ def _validate(expectations: list[Expect], frame: pd.DataFrame, name: str, result
         if "kind" in arguments:
             arguments["type_list"] = PANDAS_TYPES[arguments.pop("kind")]
         declared.append(getattr(gxe, expectation.expectation)(**arguments, meta={"place": place}))
-    asset = source.add_dataframe_asset(name)
-    try:
-        batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
-        validated = batch.validate(gx.ExpectationSuite(name=name, expectations=declared), result_format=result_format)
-    finally:
-        source.delete_asset(name)
+    validator = Validator(batches, result_format, {"dataframe": frame})
+    validated = validator.validate_expectation_suite(gx.ExpectationSuite(name="feed", expectations=declared))
     # Great Expectations gives crashed expectations first.
     return sorted(validated.results, key=lambda result: result.expectation_config.meta["place"])
 

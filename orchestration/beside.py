@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from multiprocessing import get_context, parent_process, resource_tracker, util
 from multiprocessing.connection import Connection, wait
@@ -80,19 +81,20 @@ def landed_there(feed: str) -> list[Receipt] | None:
         raise GridscoreError(f"nothing was published: the process that landed {feed} died") from error
 
 
-def begin_check(feed: str, files: list[Path], time_zone: str) -> None:
+def begin_check(feed: str, files: list[Path], time_zone: str, until: date) -> None:
     """Begin to check the feed's landed files; `check_landed` fetches the result. Returns at once."""
-    _begun[feed] = _submit(_check_files, feed, files, time_zone)
+    _begun[feed] = _submit(_check_files, feed, files, time_zone, until)
 
 
-def check_landed(feed: str, files: list[Path], time_zone: str) -> pl.DataFrame:
-    """`check_feed` of the rows in the feed's landed files as one batch, computed in that process.
+def check_landed(feed: str, files: list[Path], time_zone: str, until: date) -> pl.DataFrame:
+    """`check_feed` of the rows in the feed's landed files as one batch, computed in that process. until: for a
+    check that was not begun before.
 
     Raises ExpectationNotEvaluatedError when the process died: nothing was checked then.
     """
     try:
         if feed not in _begun:
-            begin_check(feed, files, time_zone)
+            begin_check(feed, files, time_zone, until)
         result = _begun.pop(feed).result()
     except BrokenProcessPool as error:
         _forget()
@@ -206,8 +208,8 @@ def _land(home: Home, feed: str, files: list[FileEntry], site: Site, sources: So
     return land_feed(home, FEEDS[feed], files, site, sources)
 
 
-def _check_files(feed: str, files: list[Path], time_zone: str) -> pl.DataFrame:
-    return check_feed(feed, pl.read_parquet(files), _batch_name(files), time_zone=time_zone)
+def _check_files(feed: str, files: list[Path], time_zone: str, until: date) -> pl.DataFrame:
+    return check_feed(feed, pl.read_parquet(files), _batch_name(files), time_zone=time_zone, until=until)
 
 
 def _batch_name(files: list[Path]) -> str:

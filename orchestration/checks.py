@@ -14,6 +14,12 @@ from orchestration.beside import check_landed
 from orchestration.landing import feed_key, landed_files
 from orchestration.progress import progress
 from orchestration.resources import Office
+from orchestration.words import side
+
+WHAT_TO_DO = {
+    "zh": '原因见 gridscore check；再运行 gridscore accept 文件 --because "……"，或 gridscore withdraw 文件 ……',
+    "en": 'see gridscore check, then: gridscore accept FILE --because "...", or gridscore withdraw FILE ...',
+}
 
 
 def feed_check(feed: str) -> dg.AssetChecksDefinition:
@@ -32,7 +38,7 @@ def feed_check(feed: str) -> dg.AssetChecksDefinition:
         path.unlink(missing_ok=True)
         if not files:
             return dg.AssetCheckResult(passed=True, metadata={"rows": 0, "note": "no file of this feed"})
-        tables = [check_landed(table, landed, office.site.time_zone) for table, landed in files.items()]
+        tables = [check_landed(table, landed, office.site.time_zone, office.today()) for table, landed in files.items()]
         results = pl.concat(tables)
         path.parent.mkdir(parents=True, exist_ok=True)
         results.write_parquet(path)
@@ -60,23 +66,30 @@ def verdict(results: pl.DataFrame) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         passed=failed.is_empty(),
         severity=dg.AssetCheckSeverity.ERROR if errors.height else dg.AssetCheckSeverity.WARN,
-        description="; ".join((errors if errors.height else failed)["message_en"].to_list()) or None,
+        description="; ".join(_in_both(row) for row in (errors if errors.height else failed).to_dicts()) or None,
         metadata={"expectations": results.height, "failed": failed.height},
     )
 
 
-def held_back(home: Home) -> str:
+def _in_both(result: dict[str, str]) -> str:
+    """A failed expectation in both languages, as `words.side` takes them apart."""
+    name = FEEDS[result["feed"]].name_zh if result["feed"] in FEEDS else result["feed"]
+    return f"{result['message_en']} / {name}：{result['message_zh']}".replace(";", ",")
+
+
+def held_back(home: Home, lang: str) -> str:
     """What stopped publication, in one line: files held back, expectations of severity error that failed."""
     receipts = home.lake / "receipts" / "ingested_file.parquet"
     files = pl.read_parquet(receipts).filter(pl.col("status") == "held") if receipts.exists() else pl.DataFrame()
     # a file that serves several feeds has a receipt for each
-    told = list(dict.fromkeys(f"{row['file_name']} ({row['reason']})" for row in files.iter_rows(named=True)))[:3]
+    names = (f"{row['file_name']} ({side(row['reason'], lang)})" for row in files.iter_rows(named=True))
+    told = list(dict.fromkeys(names))[:3]
     if told:
-        told.append('see gridscore check, then: gridscore accept FILE --because "...", or gridscore withdraw FILE ...')
+        told.append(WHAT_TO_DO[lang])
     results = [pl.read_parquet(path) for path in sorted((home.lake / "expectations").glob("*.parquet"))]
     if results:
         failed = pl.concat(results).filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
-        told += [f"{row['feed']}: {row['message_en']}" for row in failed.head(3).iter_rows(named=True)]
+        told += [f"{row['feed']}: {row[f'message_{lang}']}" for row in failed.head(3).iter_rows(named=True)]
     return "; ".join(told)
 
 

@@ -174,8 +174,7 @@ def check(
     if unit is None:
         is_fine = _check_home(open_home(home), month, spoken)
     else:
-        with reading(home) as connection:
-            is_fine = _check_units(connection, unit, month, spoken)
+        is_fine = _check_units(open_home(home), unit, month, spoken)
     if not is_fine:
         raise typer.Exit(1)
 
@@ -198,12 +197,14 @@ def _check_home(home: Home, month: str | None, lang: str) -> bool:
     return found.is_fine
 
 
-def _check_units(connection: duckdb.DuckDBPyConnection, unit: str, month: str | None, lang: str) -> bool:
+def _check_units(home: Home, unit: str, month: str | None, lang: str) -> bool:
     from orchestration.show_unit import show_unit
     from orchestration.tables import page
+    from publish.read_receipts import open_receipts
     from publish.read_unit import check_units
 
-    found = check_units(connection, unit, month)
+    with reading(home.root) as connection, open_receipts(home) or nullcontext() as noted:
+        found = check_units(connection, unit, month, noted)
     for each in found:
         show_unit(page(), each, lang)
     return all(each.is_fine for each in found)

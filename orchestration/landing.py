@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,17 @@ def land(office: Office, feed: str, files: list[FileEntry]) -> list[Receipt]:
     receipts = landed_there(feed)
     if receipts is None:
         receipts = land_feed(office.home, FEEDS[feed], files, office.site, office.sources, progress().step)
+    until = delivered_until(files, office.today())
     for table, landed in landed_files(office, feed).items():
-        begin_check(table, landed, office.site.time_zone)
+        begin_check(table, landed, office.site.time_zone, until)
     return receipts
+
+
+def delivered_until(files: Iterable[FileEntry], today: date) -> date:
+    """The day to which data have been delivered: the newest date in a file's name, today at most; of an archive read
+    years later it is the day the archive ends. Today where no name has a date."""
+    days = [file.export_date for file in files if file.export_date and not file.is_set_aside]
+    return min(max(days, default=today), today)
 
 
 def landed_files(office: Office, feed: str) -> dict[str, list[Path]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 import polars as pl
@@ -55,6 +56,10 @@ class Office(dg.ConfigurableResource):
     def clock(self) -> datetime:
         """The instant that decides what is closed and what has happened, in UTC."""
         return datetime.fromisoformat(self.as_of).astimezone(UTC) if self.as_of else datetime.now(UTC)
+
+    def today(self) -> date:
+        """The local day of the clock."""
+        return self.clock().astimezone(ZoneInfo(self.site.time_zone)).date()
 
     def restatement(self) -> pl.DataFrame:
         """Rows of run.restatement: rulebook, period, because."""

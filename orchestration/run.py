@@ -13,6 +13,7 @@ from typing import Any
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
+from orchestration.said_zh import spoken
 from orchestration.summary import published_months
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -79,7 +80,7 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
                     raise_on_error=True,
                 )
             except DagsterAssetCheckFailedError as error:
-                raise GridscoreError(f"nothing was published, held back by {held_back(home)}") from error
+                raise GridscoreError(f"nothing was published, held back by {held_back(home, spoken())}") from error
     evaluations = result.get_asset_check_evaluations()
     events = result.get_asset_materialization_events()
     materialised = {event.asset_key for event in events if event.asset_key}

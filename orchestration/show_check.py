@@ -6,6 +6,9 @@ from rich.console import Console
 from rich.text import Text
 
 from ingest.feeds import FEEDS
+from orchestration.said_zh_alerts import told
+from orchestration.show_fields import show_fields
+from orchestration.show_late import show_late, show_not_delivered
 from orchestration.show_missing import show_month
 from orchestration.show_notes import show_notes
 from orchestration.tables import add_row, table
@@ -22,6 +25,10 @@ def show_check(console: Console, found: CheckUp, lang: str) -> None:
     say = words(lang)
     if found.month is not None:
         show_month(console, found.month, lang)
+        if found.not_delivered:
+            show_not_delivered(console, found.not_delivered, found.month.month, lang)
+    if found.late_files:
+        show_late(console, found.late_files, lang)
     console.print(Text(say("all fine" if found.is_fine else "what is wrong or missing"), style="bold"))
     if not found.is_published:
         console.print(Text(say("nothing is published yet; this is what the last run found")))
@@ -33,6 +40,8 @@ def show_check(console: Console, found: CheckUp, lang: str) -> None:
         show_notes(console, found.notes, lang)
     if found.expectations:
         _show_expectations(console, found.expectations, lang)
+    if found.fields and found.month is not None:
+        show_fields(console, found.fields, found.month.month, lang)
     if found.alerts:
         _show_alerts(console, found.alerts, lang)
     if found.feeds_without_file:
@@ -92,7 +101,8 @@ def _show_expectations(console: Console, expectations: list[Expectation], lang: 
         message = expectation.message_zh if lang == "zh" else expectation.message_en
         what = message or f"{expectation.expectation} {expectation.column_name or ''}".strip()
         share = "" if expectation.rows_failed is None else f"{expectation.rows_failed}/{expectation.rows_checked}"
-        feed = f"{expectation.feed} {expectation.batch}"
+        name = FEEDS[expectation.feed].name_zh if lang == "zh" and expectation.feed in FEEDS else expectation.feed
+        feed = f"{name} {expectation.batch}"
         add_row(shown, say(expectation.severity), say(expectation.status), feed, what, share)
     console.print(shown)
     _show_rest(console, len(expectations), "expectation_result", lang)
@@ -106,8 +116,8 @@ def _show_alerts(console: Console, alerts: list[Alert], lang: str) -> None:
     title = f"{say('alerts')}: " + ", ".join(f"{say(severity)} {count}" for severity, count in counts.items())
     shown = table(say("severity"), say("kind"), (say("count"), "right"), say("message"), title=title)
     for alert in alerts[:ROWS_SHOWN]:
-        more = " ..." if alert.alerts > 1 else ""
-        add_row(shown, say(alert.severity), alert.kind, alert.alerts, f"{alert.message or ''}{more}")
+        kind, message = told(alert.kind, alert.message, lang)
+        add_row(shown, say(alert.severity), kind, alert.alerts, f"{message}{' ...' if alert.alerts > 1 else ''}")
     console.print(shown)
     _show_rest(console, len(alerts), "alert", lang)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from orchestration.said_zh_alerts import told
+from orchestration.show_fields import show_fields
+from orchestration.show_late import show_late
 from orchestration.show_missing import show_month
 from orchestration.tables import add_row, table
 from orchestration.words import subject, words
@@ -20,6 +23,10 @@ def show_unit(console: Console, found: UnitCheck, lang: str) -> None:
     console.print(Text(f"{name}{found.unit.unit_code} · {kind}{grids}", style="bold"))
     if found.month is not None:
         show_month(console, found.month, lang, units_shown=None)
+    if found.fields and found.month is not None:
+        show_fields(console, found.fields, found.month.month, lang)
+    if found.late_files:
+        show_late(console, found.late_files, lang)
     if found.alerts:
         _show_alerts(console, found.alerts, lang)
     if found.revisions:
@@ -31,7 +38,7 @@ def _show_alerts(console: Console, alerts: list[UnitAlert], lang: str) -> None:
     say = words(lang)
     shown = table(say("severity"), say("unit"), say("kind"), say("message"), title=say("alerts"))
     for alert in alerts:
-        add_row(shown, say(alert.severity), alert.unit_code, alert.kind, alert.message)
+        add_row(shown, say(alert.severity), alert.unit_code, *told(alert.kind, alert.message, lang))
     console.print(shown)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from ingest.home import Home
+from orchestration.words import side
 from publish import open_published
 
 TEXT = {
@@ -108,7 +109,7 @@ def summary_lines(home: Home, feeds: Sequence[str], warned: Sequence[str], lang:
     lines += [text["unmeasured"].format(count=unmeasured)] if unmeasured else []
     if alerts or late:
         lines.append(text["alerts"].format(count=alerts, late=text["late"].format(count=late) if late else ""))
-    lines += [text["warnings"].format(count=len(warned), first=warned[0])] if warned else []
+    lines += [text["warnings"].format(count=len(warned), first=side(warned[0], lang))] if warned else []
     lines += [text["published"].format(path=home.published_file)]
     return Summary(lines, bool(aside or warned or not months))
 

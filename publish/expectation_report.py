@@ -73,7 +73,7 @@ def report_html(results: Sequence[Result], site: str, is_published: bool = True)
 
 def _feed(feed: str, results: Sequence[Result]) -> str:
     wrong = sum(result.status != "passed" for result in results)
-    name = f"{FEEDS[feed].name_zh} {feed}" if feed in FEEDS else feed
+    name = f"{_feed_name(feed)} {feed}"
     mark = f"<b class=failed>{wrong}</b> / {len(results)}" if wrong else f"<b class=passed>{len(results)} ✓</b>"
     return f"<details><summary>{escape(name)} · {mark}</summary>{_table(results)}</details>"
 
@@ -85,13 +85,13 @@ def _table(results: Iterable[Result]) -> str:
 
 def _row(result: Result) -> str:
     severity = "error" if result.status == "not_evaluated" else result.severity
-    what = f"{result.expectation} {result.column_name or ''}".strip()
+    what = (_expected(result), f"{result.expectation} {result.column_name or ''}".strip())
     rows = "" if result.rows_failed is None else f"{result.rows_failed} / {result.rows_checked}"
     cells = (
         _both(STATUS.get(result.status, (result.status, ""))),
         _both(SEVERITY.get(severity, (severity, ""))),
-        _both((FEEDS[result.feed].name_zh if result.feed in FEEDS else result.feed, result.batch)),
-        escape(what),
+        _both((_feed_name(result.feed), result.batch)),
+        _both(what),
         rows,
         _both((result.message_zh or "", result.message_en or "")) + _keys(result),
     )
@@ -106,6 +106,19 @@ def _keys(result: Result) -> str:
     more = (result.rows_failed or len(keys)) - len(keys)
     shown = escape(", ".join(keys)) + (f" … +{more}" if more > 0 else "")
     return f"<details><summary>不符合的行 <small>rows</small></summary><code>{shown}</code></details>"
+
+
+def _feed_name(feed: str) -> str:
+    return FEEDS[feed].name_zh if feed in FEEDS else TABLES.get(feed, feed)
+
+
+def _expected(result: Result) -> str:
+    """The expectation in Chinese, with the feed's own name of the column where it has one."""
+    what = next((zh for name, zh in EXPECTED.items() if result.expectation.startswith(name)), result.expectation)
+    columns = FEEDS[result.feed].columns if result.feed in FEEDS else ()
+    names = {column.name: column.name_zh for column in columns}
+    named = [names.get(name, "") for name in (result.column_name or "").split(", ")]
+    return f"{what} {'、'.join(filter(None, named))}".strip()
 
 
 def _both(words: tuple[str, str]) -> str:
@@ -131,11 +144,29 @@ HEADERS = (
     ("说明", "why"),
 )
 STATUS = {"passed": ("符合", "passed"), "failed": ("不符合", "failed"), "not_evaluated": ("无法检查", "not evaluated")}
+TABLES = {"track_day": "轨迹日", "patrol_day": "巡查日"}
+EXPECTED = {
+    "has_rows": "有数据",
+    "has_columns": "列齐全",
+    "has_type": "类型正确",
+    "unique_key": "编号不重复",
+    "present": "必填",
+    "usual_volume": "数据量如常",
+    "fresh": "及时",
+    "legal_code": "取值在代码表内",
+    "plausible_range": "取值合理",
+    "is_geometry": "图形有效",
+    "not_before": "时间先后合理",
+    "mostly_present": "大多有值",
+    "mostly_yes": "大多合规",
+}
+"""Expectations by how their names begin."""
 SEVERITY = {"error": ("错误", "error"), "warning": ("警告", "warning")}
 STYLE = """
 body { font: 15px/1.5 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; margin: 2em auto;
   max-width: 70em; padding: 0 1em; color: #222; background: #fff }
 small { color: #666 } table { border-collapse: collapse; width: 100%; margin: .5em 0 1em }
+td:nth-child(-n+2), th { white-space: nowrap }
 th, td { text-align: left; vertical-align: top; padding: .3em .6em; border-bottom: 1px solid #ddd }
 code { word-break: break-all } .not_evaluated td { background: #fdecea }
 b.failed { color: #a3220b } b.passed, p.passed { color: #17633a }

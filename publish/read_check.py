@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from publish.read_explanation import natural
+from publish.read_fields import Filled, read_fields
+from publish.read_late import Late, NotDelivered, read_late, read_not_delivered
 from publish.read_missing import Month, read_month
 from publish.read_receipts import Note, read_notes
 from publish.read_silent import Silent, read_silent
@@ -94,11 +96,14 @@ class CheckUp:
     audited: list[Audited] = field(default_factory=list)
     proposed_revisions: int = 0
     silent: list[Silent] = field(default_factory=list)
+    late_files: list[Late] = field(default_factory=list)
+    not_delivered: list[NotDelivered] = field(default_factory=list)
+    fields: list[Filled] = field(default_factory=list)
 
     @property
     def is_fine(self) -> bool:
         """Whether nothing is wrong or missing. Items that are not measured yet, proposed revisions, notes on files, who
-        is silent and other mere information do not count.
+        is silent, files that came too late, fields that are not complete and other mere information do not count.
         """
         told = [alert for alert in self.alerts if alert.severity != "info"]
         return self.is_published and not (
@@ -129,6 +134,9 @@ def check_up(
         is_published=True,
         month=shown,
         silent=[] if shown is None else read_silent(connection, shown.month),
+        late_files=read_late(connection, noted),
+        fields=[] if shown is None else read_fields(connection, shown.month),
+        not_delivered=[] if shown is None else read_not_delivered(connection, shown.month),
         late=_count(connection, _LATE),
         alerts=rows_of(connection, Alert, _ALERTS),
         not_measured=_not_measured(connection),
@@ -210,11 +218,11 @@ _ALERTS = """
         arg_min(message, alert_code) as message
     from alert
     where status <> 'closed'
-        -- told in full by the sections on the month, files, rejected rows, feeds, suspicions and items that are not
-        -- measured yet
+        -- told in full by the sections on the month, files, rejected rows, expectations, feeds, suspicions and items
+        -- that are not measured yet
         and kind not in (
             'month_open', 'missing_to_close', 'calendar_missing', 'file_set_aside', 'file_held', 'rows_rejected',
-            'feed_missing', 'not_measured', 'suspicion'
+            'expectation_failed', 'expectation_not_evaluated', 'feed_missing', 'not_measured', 'suspicion'
         )
         -- of messages those that a target still lacks
         and (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from ingest.home import Home
+from ingest.settings import load_site
 from publish.rows import rows_of
 from publish.sql_text import quoted_text
 
@@ -31,10 +32,11 @@ class Note:
 
 def open_receipts(home: Home) -> duckdb.DuckDBPyConnection | None:
     """The tables of NOTED as the last run left them, in a connection of their own that the caller closes; None where
-    no run has come so far. A table that no run has written is not there."""
+    no run has come so far. A table that no run has written is not there. Instants are shown in the site's time zone."""
     if not (home.lake / NOTED["ingested_file"]).is_file():
         return None
     connection = duckdb.connect()
+    connection.execute(f"set TimeZone = {quoted_text(load_site(home).time_zone)}")
     for name, place in NOTED.items():
         if next(home.lake.glob(place), None) is not None:
             connection.execute(f"create view {name} as from read_parquet({quoted_text(str(home.lake / place))})")

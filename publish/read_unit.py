@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import duckdb
 
+from publish.read_fields import Filled, read_fields
+from publish.read_late import Late, read_late
 from publish.read_missing import Month, read_month
 from publish.read_scores import Unit, matching_units
 from publish.rows import asked, rows_of
@@ -46,6 +48,8 @@ class UnitCheck:
     alerts: list[UnitAlert]
     revisions: list[UnitRevision]
     open_suspicions: int
+    late_files: list[Late]
+    fields: list[Filled]
 
     @property
     def is_fine(self) -> bool:
@@ -58,28 +62,38 @@ class UnitCheck:
         )
 
 
-def check_units(connection: duckdb.DuckDBPyConnection, wanted: str, month: str | None) -> list[UnitCheck]:
-    """The units of this code or name; one code may be a grid and a community.
+def check_units(
+    connection: duckdb.DuckDBPyConnection,
+    wanted: str,
+    month: str | None,
+    noted: duckdb.DuckDBPyConnection | None = None,
+) -> list[UnitCheck]:
+    """The units of this code or name; one code may be a grid and a community. noted: as in `read_check.check_up`.
 
     Raises GridscoreError with the nearest codes and names when there is none, and for a month without scores.
     """
     units = rows_of(connection, Unit, _UNITS)
-    return [_check_unit(connection, unit, month) for unit in matching_units(units, wanted, "is known")]
+    return [_check_unit(connection, unit, month, noted) for unit in matching_units(units, wanted, "is known")]
 
 
-def _check_unit(connection: duckdb.DuckDBPyConnection, unit: Unit, month: str | None) -> UnitCheck:
+def _check_unit(
+    connection: duckdb.DuckDBPyConnection, unit: Unit, month: str | None, noted: duckdb.DuckDBPyConnection | None
+) -> UnitCheck:
     grids = []
     if unit.unit_type == "community":
         grids = [row[0] for row in asked(connection, _GRIDS, {"code": unit.unit_code}).fetchall()]
     codes = {"codes": [unit.unit_code, *grids]}
     row = asked(connection, _SUSPICIONS, codes).fetchone()
+    shown = read_month(connection, month, codes["codes"])
     return UnitCheck(
         unit=unit,
         grids=grids,
-        month=read_month(connection, month, codes["codes"]),
+        month=shown,
         alerts=rows_of(connection, UnitAlert, _ALERTS, codes),
         revisions=rows_of(connection, UnitRevision, _REVISIONS, codes),
         open_suspicions=int(row[0]) if row else 0,
+        fields=[] if shown is None else read_fields(connection, shown.month, unit.unit_code),
+        late_files=read_late(connection, noted, unit.unit_code) if unit.unit_type == "community" else [],
     )
 
 

@@ -7,8 +7,9 @@
 {# The local day an instant falls on. #}
 {% macro local_date(instant) %}cast({{ instant }} as date){% endmacro %}
 
-{# The first instant of a local day. #}
-{% macro start_of_day(date) %}cast({{ date }} as {{ instant_type() }}){% endmacro %}
+{# The first instant of a local day. Cast twice: DuckDB 1.5.5 takes a date's midnight for one of UTC when it works out what a
+single cast lies between, and drops comparisons with an instant of the same night. #}
+{% macro start_of_day(date) %}cast(cast({{ date }} as timestamp) as {{ instant_type() }}){% endmacro %}
 
 {# The last instant of a local day, inclusive (one microsecond before the next day). #}
 {% macro end_of_day(date) %}({{ start_of_day(add_days(date, 1)) }} - interval '1' microsecond){% endmacro %}

@@ -5,6 +5,7 @@ from expectations.expect import DAY, TEXT, Suite, Why, mostly_present
 ADDRESSES = Suite(
     feed="addresses",
     is_register=True,
+    fresh="snapshot_date",
     columns={"snapshot_date": DAY, "address_code": TEXT, "grid_code": TEXT},
     key=("snapshot_date", "address_code"),
     required=("snapshot_date", "address_code"),

@@ -17,6 +17,7 @@ COLLECTIONS = Suite(
     key=("collection_code",),
     required=("collection_code", "grid_code", "object_type", "object_code", "collected_at"),
     dated="collected_at",
+    fresh="collected_at",
     expectations=(
         one_of(
             "object_type",

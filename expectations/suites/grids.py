@@ -5,6 +5,7 @@ from expectations.expect import DAY, TEXT, WHOLE, Suite, Why, between, mostly_pr
 GRIDS = Suite(
     feed="grids",
     is_register=True,
+    fresh="snapshot_date",
     columns={
         "snapshot_date": DAY,
         "grid_code": TEXT,

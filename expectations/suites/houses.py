@@ -5,6 +5,7 @@ from expectations.expect import DAY, TEXT, Suite, Why, mostly_present
 HOUSES = Suite(
     feed="houses",
     is_register=True,
+    fresh="snapshot_date",
     columns={"snapshot_date": DAY, "house_code": TEXT, "grid_code": TEXT, "address_code": TEXT, "usage": TEXT},
     key=("snapshot_date", "house_code"),
     required=("snapshot_date", "house_code", "grid_code"),

@@ -41,6 +41,7 @@ ITEMS = Suite(
     key=("item_code",),
     required=("item_code", "grid_code", "category", "reported_at", "outcome"),
     dated="reported_at",
+    fresh="reported_at",
     derived={
         "report_hour": pl.col("reported_at").dt.hour(),
         "term_days": (pl.col("due_at") - pl.col("reported_at")).dt.total_days(),

@@ -10,6 +10,7 @@ LOGINS = Suite(
     key=("worker_code", "login_at"),
     required=("worker_code", "login_at"),
     dated="login_at",
+    fresh="login_at",
     derived={"login_hour": pl.col("login_at").dt.hour()},
     expectations=(
         between(

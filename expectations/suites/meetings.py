@@ -7,6 +7,7 @@ MEETINGS = Suite(
     columns={"meeting_code": TEXT, "worker_code": TEXT, "grid_code": TEXT, "held_on": DAY, "attendance": TEXT},
     key=("meeting_code", "worker_code", "grid_code"),
     required=("meeting_code", "worker_code", "grid_code", "held_on", "attendance"),
+    fresh="held_on",
     expectations=(
         one_of(
             "attendance",

@@ -5,6 +5,7 @@ from expectations.expect import DAY, TEXT, Suite, Why, mostly_present
 REGISTER_LINKS = Suite(
     feed="register_links",
     is_register=True,
+    fresh="snapshot_date",
     columns={"snapshot_date": DAY, "register_row": TEXT, "grid_code": TEXT, "id_number_hash": TEXT},
     key=("snapshot_date", "register_row"),
     required=("snapshot_date", "register_row", "grid_code"),

@@ -5,6 +5,7 @@ from expectations.expect import DAY, INSTANT, TEXT, YES_NO, Suite, Why, mostly_p
 RESIDENTS = Suite(
     feed="residents",
     is_register=True,
+    fresh="snapshot_date",
     columns={
         "snapshot_date": DAY,
         "resident_code": TEXT,

@@ -22,6 +22,7 @@ TRACK_DAY = Suite(
     key=("worker_code", "track_date"),
     required=("worker_code", "track_date", "fixes_read", "fixes_kept", "fixes_left_out", "fixes_outside"),
     dated="track_date",
+    fresh="track_date",
     derived={
         "fixes_unaccounted": pl.col("fixes_read") - pl.col("fixes_kept") - pl.col("fixes_left_out"),
         "left_out_percent": 100 * pl.col("fixes_left_out") // pl.col("fixes_read"),

@@ -5,6 +5,7 @@ from expectations.expect import DAY, TEXT, Suite, Why, not_before, one_of
 VISIT_TARGETS = Suite(
     feed="visit_targets",
     is_register=True,
+    fresh="snapshot_date",
     columns={
         "snapshot_date": DAY,
         "target_code": TEXT,

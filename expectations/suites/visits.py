@@ -23,6 +23,7 @@ VISITS = Suite(
     # A visitor who is no code of the register was emptied at the door; the visit is still the grid's.
     required=("visit_code", "grid_code", "visited_at"),
     dated="visited_at",
+    fresh="visited_at",
     derived={"visit_hour": pl.col("visited_at").dt.hour()},
     expectations=(
         not_before("left_at", "visited_at", Why("离开不能早于到达", "a visit cannot end before it begins")),

@@ -5,6 +5,7 @@ from expectations.expect import DAY, TEXT, YES_NO, Suite, Why, mostly_yes, not_b
 WORKERS = Suite(
     feed="workers",
     is_register=True,
+    fresh="snapshot_date",
     columns={
         "snapshot_date": DAY,
         "worker_code": TEXT,

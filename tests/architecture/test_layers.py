@@ -55,6 +55,7 @@ FACTS_FOR_SCORING = {
     "int_grid_months",
     "int_days",
     "int_files_landed",
+    "int_file_months",
     "int_adjustments_approved",
 }
 

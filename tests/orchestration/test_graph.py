@@ -133,7 +133,8 @@ def test_an_expectation_that_was_not_evaluated_is_an_error_and_no_failed_check(
 
 def test_a_failed_warning_shows_and_stops_nothing() -> None:
     found = verdict(check_results("failed", "warning"))
-    assert (found.passed, found.severity, found.description) == (False, dg.AssetCheckSeverity.WARN, "1 of 4 rows")
+    told = "1 of 4 rows / 事项上报：一行"
+    assert (found.passed, found.severity, found.description) == (False, dg.AssetCheckSeverity.WARN, told)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import logging
+import time
 from collections.abc import Iterator
 from email import message_from_string, policy
 from pathlib import Path
@@ -87,6 +91,34 @@ def test_a_service_that_is_down_is_not_reached(web: Web, monkeypatch: pytest.Mon
     assert (sent.is_sent, sent.reason) == (False, "not reached (ConnectionError)")
 
 
+def test_what_feishu_asks_to_be_signed_is_signed_and_nothing_of_the_secret_goes_out(web: Web) -> None:
+    """Key is "second, line break, secret", what is signed is empty; the second must be of this hour."""
+    web.answer = (200, TAKEN["feishu"])
+    assert send("feishu://s3cr%2Ft@token-1", MESSAGE) == Sent("feishu", True)
+    (posted,) = web.got
+    key = f"{posted['timestamp']}\ns3cr/t".encode()
+    assert posted["sign"] == base64.b64encode(hmac.new(key, b"", hashlib.sha256).digest()).decode()
+    assert abs(int(posted["timestamp"]) - time.time()) < 60
+    assert (text_of(posted).splitlines()[0], "s3cr" in str(posted)) == (MESSAGE.title, False)
+
+
+def test_a_signature_feishu_does_not_take_is_told_with_its_code(web: Web) -> None:
+    web.answer = (200, {"code": 19021, "msg": "sign match fail or timestamp is not within one hour from current time"})
+    assert send("feishu://other@token-1", MESSAGE) == Sent("feishu", False, "code 19021")
+
+
+@pytest.mark.parametrize(
+    ("service", "plugin"), [("dingtalk", NotifyDingTalk), ("wecombot", NotifyWeComBot), ("feishu", NotifyFeishu)]
+)
+def test_a_service_that_cannot_prove_who_it_is_gets_nothing(
+    web: Web, monkeypatch: pytest.MonkeyPatch, service: str, plugin: type
+) -> None:
+    """The stub speaks no TLS: what answers at the address is not who it should be."""
+    monkeypatch.setattr(plugin, "notify_url", plugin.notify_url.replace("http://", "https://"))
+    assert send(ADDRESSES[service], MESSAGE) == Sent(service, False, "not reached (SSLError)")
+    assert web.got == []
+
+
 def test_a_plugin_whose_reply_was_not_seen_has_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(NotifyFeishu, "send", lambda *_, **__: True)
     assert send(ADDRESSES["feishu"], MESSAGE) == Sent("feishu", False, "no reply was seen")
@@ -112,6 +144,13 @@ def test_mail_that_no_mailbox_takes_is_not_sent() -> None:
         mail.refuses = True
         sent = send(f"mailto://127.0.0.1:{mail.port}?from=a@example.org&to=b@example.org&mode=insecure", MESSAGE)
     assert (sent, mail.got) == (Sent("mailto", False, "it was not taken"), [])
+
+
+def test_mail_over_a_line_that_is_not_encrypted_is_not_sent_where_encryption_was_asked_for() -> None:
+    with mail_server() as mail:
+        address = f"mailtos://127.0.0.1:{mail.port}?from=a@example.org&to=b@example.org&mode=starttls"
+        sent = send(address, MESSAGE)
+    assert (sent, mail.got) == (Sent("mailtos", False, "it was not taken"), [])
 
 
 def test_nothing_is_logged_on_the_way_not_even_for_debugging(web: Web, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,9 +9,11 @@ import duckdb
 import pytest
 from handmade_build import ROWS, make_build
 
+from expectations import SUITES
+from expectations.expect import all_of
 from ingest.home import Home
 from publish import publish
-from publish.expectation_report import REPORT, Result, report_html, write_report_of_stopped_run
+from publish.expectation_report import EXPECTED, REPORT, Result, report_html, write_report_of_stopped_run
 
 HOSTILE = "<script>alert('x')</script>&\"'><img src=x onerror=y>.csv"
 
@@ -105,3 +107,11 @@ def test_a_run_that_published_nothing_leaves_its_page_beside_the_build_file(home
     assert "本次运行未发布" in said
     assert "items_2026-03.csv:5 … +2" in said
     assert not (home.published / REPORT).exists()
+
+
+def test_every_expectation_of_every_suite_is_named_in_chinese_with_its_column() -> None:
+    asked = [(suite.feed, each.name, each.column) for suite in SUITES.values() for each in all_of(suite)]
+    assert {name for _, name, _ in asked if not name.startswith(tuple(EXPECTED))} == set()
+    pages = Page(report_html([result(feed="visits", expectation="fresh", column_name="visited_at")], "城南")).said
+    assert "及时 走访时间" in pages
+    assert "轨迹日" in Page(report_html([result(feed="track_day")], "城南")).said

@@ -17,6 +17,7 @@
     "int_items_found_false": ["item_code"],
     "int_items_classified": ["rulebook", "item_code"],
     "int_scored_months": ["month"],
+    "int_file_months": ["sha256", "file_name", "feed", "month"],
     "int_days": ["date"],
     "int_rulebook_months": ["rulebook", "month"],
     "int_duty_days": ["rulebook", "month", "duty_date"],
