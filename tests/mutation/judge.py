@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +20,7 @@ from ingest.errors import GridscoreError
 from orchestration.dbt_manifest import PROJECT
 from rulebooks import catalogue, loader, tables
 
+from ..rulebooks.shipped_numbers import differences
 from . import contracts
 from .cases import Case, Cases
 from .changes import Change, changes_of_rulebook, changes_of_sql
@@ -26,6 +30,9 @@ from .strangers import disturbed
 
 NOT_POINTS = ("empty", "grain", "truths", "materializations", "schemas", "defaults")
 """Macros of how tables are made and tested."""
+NUMBERS = ("arithmetic.sql", "text.sql")
+"""Macros that these tests hold against fractions."""
+ARITHMETIC = PROJECT.parent / "tests" / "dbt" / "test_exact_arithmetic.py"
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Mutant:
 
 def mutants(project: Project) -> list[Mutant]:
     """All of them, in order of file and place."""
-    found = []
+    found: list[Mutant] = []
     for key, node in project.models.items():
         found += of_text(f"dbt_project/{node.original_file_path}", node.raw_code, key, changes_of_sql(node.raw_code))
     for key, macro in project.manifest.macros.items():
@@ -84,12 +91,14 @@ def of_text(file: str, text: str, node: str | None, changes: list[Change]) -> It
 
 
 class Judge:
-    """Asks the loader, the unit tests of what was changed and strangers in them, then the fixture and data tests."""
+    """Asks the loader and the specification's numbers, or the unit tests of what was changed, strangers in them and the
+    tests of arithmetic; then the fixture and data tests."""
 
     def __init__(self, project: Project, cases: Cases, fixture: Fixture) -> None:
         self.project, self.cases, self.fixture = project, cases, fixture
         self.contracts = contracts.read()
         self.rules = self._rules(loader.SHIPPED)
+        self.macros = {key: macro.macro_sql for key, macro in project.manifest.macros.items()}
 
     def verdict(self, mutant: Mutant) -> str | None:
         """What notices the mutant, or None. Raises NoSuchChangeError when it does not compile."""
@@ -103,7 +112,8 @@ class Judge:
                 raise NoSuchChangeError from error
             if not changed and not asked:
                 raise NoSuchChangeError
-            return self._unit_test(asked) or self._stranger(asked) or self.fixture.noticed(changed, {})
+            told = self._unit_test(asked) or self._stranger(asked) or self._arithmetic(mutant)
+            return told or self.fixture.noticed(changed, {})
 
     def _asked(self, models: set[str]) -> list[tuple[Case, str]]:
         """Unit tests of models that read otherwise now, and how they read."""
@@ -132,6 +142,16 @@ class Judge:
             if is_disturbed:
                 return f"stranger in {case.name}"
         return None
+
+    def _arithmetic(self, mutant: Mutant) -> str | None:
+        """Asks the tests that hold macros against fractions, with the changed file in another folder."""
+        if mutant.node not in self.macros or Path(mutant.file).name not in NUMBERS:
+            return None
+        before = self.macros[mutant.node]
+        whole = (PROJECT.parent / mutant.file).read_text(encoding="utf-8")
+        changed = whole.replace(before, mutant.change.applied_to(before))
+        is_noticed = arithmetic_holds() and not arithmetic_holds(Path(mutant.file).name, changed)
+        return "arithmetic" if is_noticed else None
 
     def _compiled(self, models: set[str]) -> dict[str, str]:
         """The new SQL of the models, and of those into which an ephemeral one of them is put."""
@@ -175,6 +195,8 @@ class Judge:
                 rules = self._rules(folder)
             except GridscoreError:
                 return "loader"
+            if differences(folder):
+                return "numbers of the specification"
         return self.fixture.noticed(
             {}, {name: rules[name] for name in rules if not rules[name].equals(self.rules[name])}
         )
@@ -191,6 +213,18 @@ class Judge:
             catalogue.CATALOGUE_FILE = before
             catalogue.load_catalogue.cache_clear()
         return found
+
+
+def arithmetic_holds(name: str = "", text: str = "") -> bool:
+    """Whether the tests of arithmetic pass, with another text in one of the files."""
+    with tempfile.TemporaryDirectory(prefix="gridscore-mutant-") as folder:
+        for file in NUMBERS:
+            own = (PROJECT / "macros" / file).read_text(encoding="utf-8")
+            (Path(folder) / file).write_text(text if file == name else own, encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-x", str(ARITHMETIC)]
+        environment = os.environ | {"GRIDSCORE_MACROS": folder}
+        told = subprocess.run(command, env=environment, cwd=PROJECT.parent, capture_output=True, check=False)
+    return told.returncode == 0
 
 
 def sample(found: list[Mutant], count: int, seed: int) -> list[Mutant]:
