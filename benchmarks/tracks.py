@@ -256,11 +256,9 @@ def land(folder: Path, is_new: bool) -> None:
             shutil.rmtree(home.lake / name, ignore_errors=True)
     report = (lambda said: print(said, file=sys.stderr)) if is_new else (lambda _: None)  # noqa: T201
     receipts = land_feed(home, TRACKS, arrivals(home, Sources()), Site(), Sources(), report)
-    (folder / "receipt.json").write_text(
-        json.dumps(
-            [receipts[0].rows_read, receipts[0].rows_landed, receipts[0].rows_repeated, receipts[0].rows_rejected]
-        )
-    )
+    names = ("rows_read", "rows_landed", "rows_repeated", "rows_rejected")
+    told = [sum(getattr(receipt, name) for receipt in receipts) for name in names]
+    (folder / "receipt.json").write_text(json.dumps(told))
 
 
 _HOW_TRUE = ("rows read", "bad rows", "rejected", "planted twice", "repeated", "km found / true", "hours found / true",
