@@ -145,5 +145,5 @@ def put(name: str, value: str) -> str:
 def told(kind: str, message: str | None, lang: str) -> tuple[str, str]:
     """An alert's kind and message as they are read in `lang` ('zh' or 'en')."""
     if lang != "zh":
-        return kind.replace("_", " "), side(message, lang) or ""
+        return kind, side(message, lang) or ""
     return KINDS.get(kind, kind), fitting(message or "", MESSAGES, put) or side(message, lang) or ""

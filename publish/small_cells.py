@@ -19,8 +19,9 @@ _END_OF_CLAUSE = re.compile(r"(；|; )")
 def guarded(sentence: str, small_cell: int, not_of_people: Collection[str] = ()) -> str:
     """An explanation without counts of fewer than small_cell people: 4/52 = 7.69 % is `< 10 (7.69 %)`.
 
-    48/52 = 92.31 % is 92.31 % alone: it would tell of the four others. not_of_people: names of rules that count no
-    people; the parts of the sentence that begin with one stay as they are.
+    48/52 = 92.31 % is 92.31 % alone: it would tell of the four others. What points are multiplied with (`15 x 48/52`)
+    is the same fraction again, and reads as the rate does. not_of_people: names of rules that count no people; the
+    parts of the sentence that begin with one stay as they are.
     """
     parts = _END_OF_CLAUSE.split(sentence)
     return "".join(part if part.startswith(tuple(not_of_people)) else _guarded(part, small_cell) for part in parts)
@@ -28,18 +29,19 @@ def guarded(sentence: str, small_cell: int, not_of_people: Collection[str] = ())
 
 def _guarded(clause: str, small_cell: int) -> str:
     is_any_small = False
+    rates = {found.group(1, 2): found[3].removeprefix(" = ") for found in _FRACTION.finditer(clause) if found[3]}
 
     def shown(found: re.Match[str]) -> str:
         nonlocal is_any_small
         count, of = int(found[1]), int(found[2])
-        rate = (found[3] or "").removeprefix(" = ")
-        if count < small_cell or of < small_cell:
-            is_any_small = True
-            return f"< {small_cell} ({rate})" if rate else f"< {small_cell}"
-        if rate and 0 < of - count < small_cell:
-            is_any_small = True
+        rate = rates.get(found.group(1, 2))
+        is_few = count < small_cell or of < small_cell
+        if not is_few and not (rate and 0 < of - count < small_cell):
+            return found[0]
+        is_any_small = True
+        if rate and not (is_few and found[3]):
             return rate
-        return found[0]
+        return f"< {small_cell} ({rate})" if rate else f"< {small_cell}"
 
     told = _FRACTION.sub(shown, clause)
     return _ANSWERS.sub("", told) if is_any_small else told

@@ -70,7 +70,7 @@ def test_what_was_said_stands_in_the_chinese_message(english: str) -> None:
 def test_names_within_a_message_are_chinese_too_and_of_two_languages_one_is_shown() -> None:
     text = "2 row(s) of residents of a grid that is in no register: scored nowhere"
     assert told("unit_unknown", text, "zh") == ("单位不在台账", "实有人口有 2 行所属的网格不在台账中：不计分")
-    assert told("unit_unknown", text, "en") == ("unit unknown", text)
+    assert told("unit_unknown", text, "en") == ("unit_unknown", text)
     aside = "File set aside, none of its rows count: is empty / 文件为空"
     assert told("file_set_aside", aside, "zh")[1] == "文件被搁置，其中各行均不计入：文件为空"
     assert told("file_set_aside", aside, "en")[1] == "File set aside, none of its rows count: is empty"
