@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ CALLED_BY_DBT = (
     "list_relations_without_caching",
     "list_schemas",
 )
+CALLED_BY_UNIT_TESTS = ("materialization_unit_default", "get_expected_sql", "get_fixture_sql")
 
 
 @dataclass(frozen=True)
@@ -58,21 +61,28 @@ class Parsed:
         for key, node in manifest.nodes.items():
             node.raw_code = compiled[key]["compiled_code"]
         manifest.exposures = {}  # a build asks nobody who will read it
-        macros = manifest.macros
-        by_name: dict[str, list[str]] = {}
-        for key, macro in macros.items():
-            by_name.setdefault(macro.name.removeprefix("duckdb__").removeprefix("default__"), []).append(key)
-        waiting = [key for key, macro in macros.items() if _is_materialization(macro, manifest.metadata.project_name)]
-        waiting += [key for name in CALLED_BY_DBT for key in by_name.get(name, [])]
-        kept: set[str] = set()
-        while waiting:
-            key = waiting.pop()
-            if key in macros and key not in kept:
-                kept.add(key)
-                waiting += macros[key].depends_on.macros
-                waiting += by_name.get(macros[key].name, [])  # what a dispatch of it may choose
-        manifest.macros = {key: macro for key, macro in macros.items() if key in kept}
+        _forget_macros(manifest, lambda macro: _is_materialization(macro, manifest.metadata.project_name))
         return manifest
+
+    def as_manifest_of_unit_tests(self) -> Any:
+        """The same with its templates, which take the rows of a test for tables, and without macros they never call."""
+        manifest = self.as_manifest()
+        own = manifest.metadata.project_name
+        _forget_macros(manifest, lambda macro: macro.package_name == own or macro.name in CALLED_BY_UNIT_TESTS)
+        return manifest
+
+    def empty_tables(self) -> list[str]:
+        """SQL that makes an empty table of each model, parents first; sources have to be there, and empty."""
+        with self.compiled.open(encoding="utf-8") as file:
+            nodes = json.load(file)["nodes"]
+        models = {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
+        parents = {key: [one for one in node["depends_on"]["nodes"] if one in models] for key, node in models.items()}
+        made = [models[key] for key in TopologicalSorter(parents).static_order()]
+        return [f"create schema if not exists {schema}" for schema in sorted({node["schema"] for node in made})] + [
+            f"create table {node['relation_name']} as {node['compiled_code']}"
+            for node in made
+            if node["config"]["materialized"] != "ephemeral"
+        ]
 
 
 def project_digest() -> str:
@@ -85,6 +95,24 @@ def project_digest() -> str:
                 digest.update(f"{file.relative_to(PROJECT)}\0".encode())
                 digest.update(file.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _forget_macros(manifest: Any, is_needed: Callable[[Any], bool]) -> None:
+    """Leave those that are needed, that dbt calls by name, and that any of these calls."""
+    macros = manifest.macros
+    by_name: dict[str, list[str]] = {}
+    for key, macro in macros.items():
+        by_name.setdefault(macro.name.removeprefix("duckdb__").removeprefix("default__"), []).append(key)
+    waiting = [key for key, macro in macros.items() if is_needed(macro)]
+    waiting += [key for name in CALLED_BY_DBT for key in by_name.get(name, [])]
+    kept: set[str] = set()
+    while waiting:
+        key = waiting.pop()
+        if key in macros and key not in kept:
+            kept.add(key)
+            waiting += macros[key].depends_on.macros
+            waiting += by_name.get(macros[key].name, [])  # what a dispatch of it may choose
+    manifest.macros = {key: macro for key, macro in macros.items() if key in kept}
 
 
 def _is_materialization(macro: Any, project: str) -> bool:

@@ -55,21 +55,8 @@ class Cases:
             self.run(
                 f"create schema if not exists {table.schema}; create table {table.schema}.{table.name} ({columns})"
             )
-        made: set[str] = set()
-        for key in models:
-            self._make(key, models, made)
-
-    def _make(self, key: str, models: Mapping[str, Any], made: set[str]) -> None:
-        """The model's empty table, its parents' first."""
-        if key in made or key not in models:
-            return
-        made.add(key)
-        node = models[key]
-        for parent in node["depends_on"]["nodes"]:
-            self._make(parent, models, made)
-        if node["config"]["materialized"] != "ephemeral":
-            self.run(f"create schema if not exists {node['schema']}")
-            self.run(f"create table {node['relation_name']} as {node['compiled_code']}")
+        for sql in parsed.empty_tables():
+            self.run(sql)
 
     def run(self, sql: str) -> list[Row]:
         return self.connection.execute(sql).fetchall()
