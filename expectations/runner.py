@@ -10,19 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from expectations.expect import (
-    DAY,
-    DEGREES,
-    EXACT,
-    INSTANT,
-    TEXT,
-    WHOLE,
-    YES_NO,
-    Expect,
-    Suite,
-    all_of,
-    derived_of,
-)
+from expectations.expect import DAY, DEGREES, EXACT, INSTANT, TEXT, WHOLE, YES_NO, Expect, Suite, all_of, derived_of
 from expectations.freshness import overdue
 from expectations.suites import SUITES
 from ingest.errors import GridscoreError
@@ -162,9 +150,7 @@ def _validate(expectations: list[Expect], frame: pd.DataFrame, result_format: An
     batches = _batches()
     import great_expectations as gx
     import great_expectations.expectations as gxe
-    from great_expectations.validator.v1_validator import (
-        Validator,
-    )  # what batch.validate makes, after reading all again
+    from great_expectations.validator.v1_validator import Validator
 
     declared = []
     for place, expectation in enumerate(expectations):
@@ -172,6 +158,7 @@ def _validate(expectations: list[Expect], frame: pd.DataFrame, result_format: An
         if "kind" in arguments:
             arguments["type_list"] = PANDAS_TYPES[arguments.pop("kind")]
         declared.append(getattr(gxe, expectation.expectation)(**arguments, meta={"place": place}))
+    # what batch.validate would make, which reads the frame once more for it
     validator = Validator(batches, result_format, {"dataframe": frame})
     validated = validator.validate_expectation_suite(gx.ExpectationSuite(name="feed", expectations=declared))
     # Great Expectations gives crashed expectations first.

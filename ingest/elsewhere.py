@@ -155,9 +155,15 @@ def _expanded(source: Source) -> str:
     address = source.database or ""
     missing = [name for name in VARIABLE.findall(address) if name not in os.environ]
     if missing:
-        raise GridscoreError(f"the environment has no {missing[0]}, which the database of {source.feed} needs")
+        raise GridscoreError(
+            f"the environment has no {missing[0]}, which the database of {source.feed} needs"
+            f" / 环境变量 {missing[0]} 未设置，{source.feed} 的数据库需要它"
+        )
     if WITH_PASSWORD.search(address):
-        raise GridscoreError(f"the database of {source.feed} holds a password; write ${{NAME}} and set it outside")
+        raise GridscoreError(
+            f"the database of {source.feed} holds a password: write ${{NAME}} and set it outside"
+            f" / {source.feed} 的数据库地址含有密码：请写 ${{NAME}}，在环境变量中设置"
+        )
     return VARIABLE.sub(lambda found: os.environ[found[1]], address)
 
 
@@ -177,4 +183,5 @@ def _text(value: Any) -> str | None:
         case str() | int() | float():
             return str(value)
         case _:
-            raise GridscoreError(f"the query gives {type(value).__name__} values; cast them to text")
+            kind = type(value).__name__
+            raise GridscoreError(f"the query gives {kind} values: cast them to text / 查询结果含 {kind}：请转换为文本")

@@ -47,13 +47,14 @@ def store(home: Home, source: Path, max_bytes: int = MAX_BYTES, sizes: Collectio
     try:
         descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
-        raise GridscoreError(f"cannot be opened ({error.strerror})") from None
+        raise GridscoreError(f"cannot be opened ({error.strerror}) / 无法打开（{error.strerror}）") from None
     with os.fdopen(descriptor, "rb") as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
-            raise GridscoreError("is not a regular file")
+            raise GridscoreError("is not a regular file / 不是普通文件")
         if before.st_size > max_bytes:
-            raise GridscoreError(f"is larger than the limit of {max_bytes // (1 << 20):,} MB")
+            limit = f"{max_bytes // (1 << 20):,} MB"
+            raise GridscoreError(f"is larger than the limit of {limit} / 超过 {limit} 的上限")
         if sizes is None or before.st_size in sizes:
             known = vault_path(home, hashlib.file_digest(file, "sha256").hexdigest())
             if known.exists() or retired_folder(home, f"files/{known.name}").is_dir():
@@ -77,7 +78,9 @@ def _copy(home: Home, file: BinaryIO, before: os.stat_result) -> Stored:
             size = copy.tell()
         after = os.fstat(file.fileno())
         if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns) or size != before.st_size:
-            raise GridscoreError("changed while it was read; it is taken in by the next run")
+            raise GridscoreError(
+                "changed while it was read, so that the next run takes it in / 读取时被改动，由下次运行接收"
+            )
         if not retired_folder(home, f"files/{digest.hexdigest()}").is_dir():
             _keep(temporary, vault_path(home, digest.hexdigest()))
     finally:

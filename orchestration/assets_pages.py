@@ -1,17 +1,15 @@
 """The pages people read, written behind the publication: what goes wrong here is told and takes nothing back."""
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import dagster as dg
 
 from ingest.errors import GridscoreError
+from ingest.settings import MONTH
 from orchestration.assets_published import publication
 from orchestration.progress import progress
 from orchestration.resources import LEFT_UNDONE, Office
-
-MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 @dg.asset(group_name="published", deps=[publication], kinds={"html"})

@@ -15,6 +15,7 @@ from orchestration.landing import feed_key, landed_files
 from orchestration.progress import progress
 from orchestration.resources import Office
 from orchestration.words import side
+from publish.feed_names import feed_name
 
 WHAT_TO_DO = {
     "zh": '原因见 gridscore check；再运行 gridscore accept 文件 --because "……"，或 gridscore withdraw 文件 ……',
@@ -73,8 +74,7 @@ def verdict(results: pl.DataFrame) -> dg.AssetCheckResult:
 
 def _in_both(result: dict[str, str]) -> str:
     """A failed expectation in both languages, as `words.side` takes them apart."""
-    name = FEEDS[result["feed"]].name_zh if result["feed"] in FEEDS else result["feed"]
-    return f"{result['message_en']} / {name}：{result['message_zh']}".replace(";", ",")
+    return f"{result['message_en']} / {feed_name(result['feed'], 'zh')}：{result['message_zh']}".replace(";", ",")
 
 
 def held_back(home: Home, lang: str) -> str:
@@ -89,7 +89,9 @@ def held_back(home: Home, lang: str) -> str:
     results = [pl.read_parquet(path) for path in sorted((home.lake / "expectations").glob("*.parquet"))]
     if results:
         failed = pl.concat(results).filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
-        told += [f"{row['feed']}: {row[f'message_{lang}']}" for row in failed.head(3).iter_rows(named=True)]
+        told += [
+            f"{feed_name(row['feed'], lang)}: {row[f'message_{lang}']}" for row in failed.head(3).iter_rows(named=True)
+        ]
     return "; ".join(told)
 
 

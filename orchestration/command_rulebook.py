@@ -80,14 +80,14 @@ def show_changes(
 
     Raises GridscoreError when the home's own settings do not hold, nothing is scored in `period`, or scoring fails.
     """
-    from orchestration.command_run import PERIOD
+    from orchestration.command_run import check_period
     from orchestration.draft_build import draft_name, has_landed_data, scored_beside
     from orchestration.show_draft import show_comparison, write_comparison_csv
     from orchestration.tables import page
     from publish.read_draft import compare
 
-    if period is not None and not PERIOD.fullmatch(period):
-        raise GridscoreError(f"{period!r} is no period; write 2026-03, 2026-Q1 or 2026")
+    if period is not None:
+        check_period(period)
     if not has_landed_data(home):
         typer.echo(TOLD["no data"][lang].format(home=home.root), err=as_csv)
         return

@@ -60,6 +60,12 @@ def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
         return run_request(home, request, before, lang, ask.is_brief)
 
 
+def check_period(period: str) -> None:
+    """Raise GridscoreError when it is written like no period."""
+    if not PERIOD.fullmatch(period):
+        raise GridscoreError(f"{period!r} is no period; write 2026-03, 2026-Q1 or 2026")
+
+
 def restate_period(
     home: Home, period: str, because: str, rulebook: str | None, as_of: datetime, wait: bool, lang: str
 ) -> tuple[list[str], int]:
@@ -69,8 +75,7 @@ def restate_period(
     """
     from ingest.mask import mask  # Polars is not needed to say that nothing is new
 
-    if not PERIOD.fullmatch(period):
-        raise GridscoreError(f"{period!r} is no period; write 2026-03, 2026-Q1 or 2026")
+    check_period(period)
     if not because.strip():
         raise GridscoreError("--because must say why")
     with home_lock(home.lock_file, wait):
@@ -110,13 +115,13 @@ def run_request(
             tell_failure(home, error, request.as_of)
             raise
     from ingest.feeds import FEEDS
-    from orchestration.summary import published_months, summary_lines
+    from orchestration.summary import summary_of
 
-    said = {code: summary_lines(home, list(FEEDS), result.warnings, code) for code in ("zh", "en")}
-    status = PUBLISHED_WITH_WARNINGS if said[lang].is_warning else PUBLISHED
+    said = summary_of(home, list(FEEDS), result.warnings)
+    status = PUBLISHED_WITH_WARNINGS if said.is_warning else PUBLISHED
     told = tell_after_run(home, request.as_of)
-    summary = {code: [*lines.lines[:-1], *told[code], lines.lines[-1]] for code, lines in said.items()}
-    last = state.LastRun({**before, **state.after_run(home)}, status, summary, published_months(home))
+    summary = {code: [*lines[:-1], *told[code], lines[-1]] for code, lines in said.lines.items()}
+    last = state.LastRun({**before, **state.after_run(home)}, status, summary, said.months)
     state.write_last_run(home, last)
     took = TOOK[lang].format(seconds=time.monotonic() - started)
     return [*summary[lang][:-1], f"{summary[lang][-1]} ({took})"], status

@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
-from orchestration.said_zh import spoken
+from orchestration.said_zh import in_chinese, spoken
 from orchestration.summary import published_months
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -91,7 +91,8 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
     for event in events:
         made = event.materialization
         if LEFT_UNDONE in made.metadata:
-            warned.append(f"{made.asset_key.to_user_string()}: left undone: {made.metadata[LEFT_UNDONE].value}")
+            name, why = made.asset_key.to_user_string(), str(made.metadata[LEFT_UNDONE].value)
+            warned.append(f"{name}: left undone: {why} / {name} 未完成：{in_chinese(why)}")
     return RunResult(len(set(job.asset_layer.executable_asset_keys)), len(evaluations), sorted(warned))
 
 

@@ -1,44 +1,17 @@
-"""Alerts in Chinese: their kinds, and their messages, which the published table has in English. Written as in
-`said_zh.py`; {feed} and {what} are put into Chinese themselves.
+"""Messages of alerts in Chinese; the published table has them in English.
+
+Written as in `said_zh.py`; {feed}, {what} and {reason} are put into Chinese themselves.
 
 What a month needs to close is told from its codes (`show_missing.py`), failed expectations and reasons for files have
 both languages where they are found.
 """
 
-from ingest.feeds import FEEDS
 from orchestration.said_zh import fitting
 from orchestration.words import side
+from publish.alert_kinds import ALERT_KINDS
+from publish.feed_names import feed_name
+from publish.patterns import named
 
-KINDS = {
-    "adjustment_late": "调整批准过迟",
-    "adjustment_nowhere": "调整无对象",
-    "adjustment_of_no_item": "调整无此考核项",
-    "attempt": "告警发送",
-    "boundary_missing": "缺少网格边界",
-    "calendar_missing": "缺少放假通知",
-    "expectation_failed": "数据校验未通过",
-    "expectation_not_evaluated": "数据校验无法进行",
-    "extensions": "延期过多",
-    "feed_missing": "没有文件",
-    "file_held": "文件暂扣",
-    "file_set_aside": "文件搁置",
-    "fixes_kept": "轨迹点未清除",
-    "grid_unknown": "网格不在台账",
-    "informational_short": "参考项未达标",
-    "items_not_due": "事项没有时限",
-    "missing_to_close": "结账前还缺",
-    "month_open": "月份未结账",
-    "no_version": "没有生效的细则",
-    "not_measured": "尚未计量",
-    "register_late": "台账过晚",
-    "rows_rejected": "有行被拒绝",
-    "run_failed": "运行未能发布",
-    "run_overdue": "结账后未运行",
-    "suspicion": "疑点",
-    "tracks_shifted": "轨迹坐标偏移",
-    "unit_unknown": "单位不在台账",
-    "worker_unknown": "人员不在台账",
-}
 MESSAGES = {
     # records and registers
     "{count} item(s) without due_at and without a limit of their category: not due": (
@@ -129,21 +102,33 @@ REASONS = {
     "no reply was seen": "没有收到应答",
     "the answer was not the service's": "应答不是该服务的",
     "it was not taken": "未被接收",
+    "not reached ({error})": "无法连接（{error}）",
+    "HTTP status {code}": "HTTP 状态 {code}",
+    "errcode {code}": "应答 errcode {code}",
+    "code {code}": "应答 code {code}",
+    "StatusCode {code}": "应答 StatusCode {code}",
 }
+"""Why a message did not arrive (`publish/alerts/send.py`)."""
 _WHAT = {"grid": "网格", "community": "村社区", "month": "月", "quarter": "季度", "year": "年度"}
 
 
 def put(name: str, value: str) -> str:
     """What was said at {name}, in Chinese where there is a word for it."""
     if name == "feed":
-        return FEEDS[value].name_zh if value in FEEDS else value
+        return feed_name(value, "zh")
     if name == "reason":
-        return REASONS.get(value) or side(value, "zh") or ""
+        return reason_in(value, "zh")
     return _WHAT.get(value, value) if name == "what" else value
+
+
+def reason_in(reason: str, lang: str) -> str:
+    """Why a message did not arrive, or a file does not count, in `lang` ('zh' or 'en')."""
+    said = fitting(reason, REASONS, lambda _, value: value) if lang == "zh" and " / " not in reason else None
+    return said or side(reason, lang) or ""
 
 
 def told(kind: str, message: str | None, lang: str) -> tuple[str, str]:
     """An alert's kind and message as they are read in `lang` ('zh' or 'en')."""
     if lang != "zh":
         return kind, side(message, lang) or ""
-    return KINDS.get(kind, kind), fitting(message or "", MESSAGES, put) or side(message, lang) or ""
+    return named(ALERT_KINDS, kind, "zh"), fitting(message or "", MESSAGES, put) or side(message, lang) or ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from ingest.feeds import FEEDS
 from orchestration.said_zh_alerts import told
 from orchestration.show_fields import show_fields
 from orchestration.show_late import show_late, show_not_delivered
@@ -13,6 +12,7 @@ from orchestration.show_missing import show_month
 from orchestration.show_notes import show_notes
 from orchestration.tables import add_row, table
 from orchestration.words import side, words
+from publish.feed_names import column_name, feed_name
 from publish.read_check import Alert, Audited, CheckUp, Expectation, File, Rejection
 from publish.read_silent import Silent
 
@@ -45,7 +45,7 @@ def show_check(console: Console, found: CheckUp, lang: str) -> None:
     if found.alerts:
         _show_alerts(console, found.alerts, lang)
     if found.feeds_without_file:
-        feeds = ", ".join(FEEDS[feed].name_zh if lang == "zh" else feed for feed in found.feeds_without_file)
+        feeds = ", ".join(feed_name(feed, lang) for feed in found.feeds_without_file)
         console.print(Text(f"{say('feeds without any file')}: {feeds}"))
     for rulebook, items in found.not_measured.items():
         console.print(Text(f"{say('not measured yet')} ({rulebook}): {', '.join(items)}"))
@@ -64,8 +64,7 @@ def _show_files(console: Console, files: list[File], lang: str) -> None:
     say = words(lang)
     shown = table(say("file"), say("feed"), say("status"), say("reason"), title=say("files that do not count"))
     for file in files:
-        feed = FEEDS[file.feed].name_zh if lang == "zh" and file.feed in FEEDS else file.feed
-        add_row(shown, file.file_name, feed, say(file.status), side(file.reason, lang))
+        add_row(shown, file.file_name, feed_name(file.feed or "", lang), say(file.status), side(file.reason, lang))
     console.print(shown)
 
 
@@ -82,7 +81,8 @@ def _show_rejections(console: Console, rejections: list[Rejection], lang: str) -
     )
     for rejection in rejections[:ROWS_SHOWN]:
         reason = (rejection.reason_zh or rejection.reason) if lang == "zh" else rejection.reason
-        add_row(shown, rejection.file_name, rejection.column_name, reason, rejection.rejected_rows, rejection.first_row)
+        column = column_name(rejection.feed, rejection.column_name or "", lang)
+        add_row(shown, rejection.file_name, column, reason, rejection.rejected_rows, rejection.first_row)
     console.print(shown)
     _show_rest(console, len(rejections), "rejected_row", lang)
 
@@ -101,8 +101,7 @@ def _show_expectations(console: Console, expectations: list[Expectation], lang: 
         message = expectation.message_zh if lang == "zh" else expectation.message_en
         what = message or f"{expectation.expectation} {expectation.column_name or ''}".strip()
         share = "" if expectation.rows_failed is None else f"{expectation.rows_failed}/{expectation.rows_checked}"
-        name = FEEDS[expectation.feed].name_zh if lang == "zh" and expectation.feed in FEEDS else expectation.feed
-        feed = f"{name} {expectation.batch}"
+        feed = f"{feed_name(expectation.feed, lang)} {expectation.batch}"
         add_row(shown, say(expectation.severity), say(expectation.status), feed, what, share)
     console.print(shown)
     _show_rest(console, len(expectations), "expectation_result", lang)

@@ -184,10 +184,8 @@ def _added_up(parts: list[Sum], rule: Rule | None, unit_code: str, lang: str) ->
         told += [f"{say(kind)} {number(_total(part, 'quantity'))}" for kind, part in _by(parts, "kind").items()]
     elif rule is not None and rule.denominator is None and {part.unit_code for part in parts} != {unit_code}:
         for child, part in _by(parts, "unit_code").items():
-            share = f"{_total(part, 'numerator')}/{_total(part, 'denominator')}"
-            told.append(
-                f"{child} {share if _total(part, 'numerator') is not None else number(_total(part, 'quantity'))}"
-            )
+            above, below = _total(part, "numerator"), _total(part, "denominator")
+            told.append(f"{child} {number(_total(part, 'quantity')) if above is None else f'{above}/{below}'}")
     return f"{parts[0].rule} {name}: {', '.join(told)}"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from ingest.feeds import FEEDS
 from orchestration.tables import add_row, table
+from publish.feed_names import column_name, feed_name
 from publish.read_fields import Filled
 
 ROWS_SHOWN = 6
@@ -42,14 +42,8 @@ def show_fields(console: Console, filled: list[Filled], month: str, lang: str) -
         title=text["title"].format(month=month),
     )
     for each in filled[:ROWS_SHOWN]:
-        feed, field = (each.feed, each.field) if lang == "en" else _in_chinese(each)
-        add_row(shown, feed, field, f"{each.percent} %", each.lowest_unit, f"{each.lowest_percent} %")
+        what = (feed_name(each.feed, lang), column_name(each.feed, each.field, lang))
+        add_row(shown, *what, f"{each.percent} %", each.lowest_unit, f"{each.lowest_percent} %")
     console.print(shown)
     if len(filled) > ROWS_SHOWN:
         console.print(Text(text["more"].format(count=len(filled) - ROWS_SHOWN), style="dim"))
-
-
-def _in_chinese(each: Filled) -> tuple[str, str]:
-    feed = FEEDS[each.feed]
-    names = {column.name: column.name_zh for column in feed.columns}
-    return feed.name_zh, names.get(each.field, each.field)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from ingest.feeds import FEEDS
 from orchestration.tables import add_row, table
+from publish.feed_names import feed_name
 from publish.read_late import Late, NotDelivered
 
 ROWS_SHOWN = 15
@@ -50,7 +50,7 @@ TEXT = {
 def show_not_delivered(console: Console, rows: list[NotDelivered], month: str, lang: str) -> None:
     """Feeds of the month that others delivered, and who did not."""
     for row in rows:
-        told = {"month": month, "feed": _feed(row.feed, lang), "units": _units(row.units, lang)}
+        told = {"month": month, "feed": feed_name(row.feed, lang), "units": _units(row.units, lang)}
         console.print(Text(TEXT[lang]["not delivered"].format(**told)))
 
 
@@ -64,17 +64,13 @@ def show_late(console: Console, late: list[Late], lang: str) -> None:
         title=text["late"].format(count=len(late)),
     )
     for each in late[:ROWS_SHOWN]:
-        about = (_feed(each.feed, lang), each.file_name, _units(each.units, lang), each.rows, each.arrived_at)
+        about = (feed_name(each.feed, lang), each.file_name, _units(each.units, lang), each.rows, each.arrived_at)
         add_row(shown, *about, "\n".join(each.missed), text["yes" if each.is_counted else "no"])
     console.print(shown)
     if len(late) > ROWS_SHOWN:
         console.print(Text(text["more"].format(count=len(late) - ROWS_SHOWN), style="dim"))
     if not all(each.is_counted for each in late):
         console.print(Text(text["restate"], style="dim"))
-
-
-def _feed(feed: str, lang: str) -> str:
-    return FEEDS[feed].name_zh if lang == "zh" else feed
 
 
 def _units(codes: list[str], lang: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from ingest.feeds import FEEDS
 from orchestration.tables import add_row, table
+from orchestration.words import words
+from publish.feed_names import feed_name
 from publish.read_missing import Closing, Missing, Month, NoBasis
 
 UNITS_SHOWN = 5
@@ -78,20 +79,6 @@ TEXT = {
         "households": "no number of households",
         "record": "no row of {subject} in the month",
     },
-}
-# What inspectors check and surveys ask, as the office's own forms say it; another code is shown as it is written.
-_SUBJECTS_ZH = {
-    "premises": "阵地建设",
-    "staffing": "人员配备",
-    "mech_posting": "公示机制",
-    "mech_meeting": "例会机制",
-    "mech_patrol": "巡查机制",
-    "mech_report": "报告机制",
-    "mech_consult": "会商机制",
-    "stability_reporting": "平安稳定数据上报",
-    "party_building": "网格党建",
-    "aware": "知晓",
-    "satisfied": "满意",
 }
 _MAY_BE_RIGHT = ("findings", "awards")
 
@@ -205,5 +192,5 @@ def _items(row: Missing, lang: str) -> str:
 
 def _subject(code: str, lang: str) -> str:
     if lang == "zh":
-        return FEEDS[code].name_zh if code in FEEDS else _SUBJECTS_ZH.get(code, code)
+        return words(lang)(feed_name(code, lang))
     return code.replace("_", " ")

@@ -7,9 +7,9 @@ import re
 from rich.console import Console
 from rich.text import Text
 
-from ingest.feeds import FEEDS
 from orchestration.tables import add_row, table
 from orchestration.words import side, words
+from publish.feed_names import column_name, feed_name
 from publish.read_receipts import Note
 
 ROWS_SHOWN = 15
@@ -49,8 +49,7 @@ def show_notes(console: Console, notes: list[Note], lang: str) -> None:
     title = say("left out or changed on reading")
     shown = table(say("feed"), say("note"), (say("files"), "right"), say("first file"), title=title)
     for note in notes[:ROWS_SHOWN]:
-        feed = FEEDS[note.feed].name_zh if lang == "zh" else note.feed
-        add_row(shown, feed, told(note, lang), note.files, note.first_file)
+        add_row(shown, feed_name(note.feed, lang), told(note, lang), note.files, note.first_file)
     console.print(shown)
     if len(notes) > ROWS_SHOWN:
         console.print(Text(f"... {len(notes) - ROWS_SHOWN} {say('more rows')}", style="dim"))
@@ -69,7 +68,6 @@ def told(note: Note, lang: str) -> str:
 def _with_chinese_columns(note: Note) -> str:
     """The note with the Chinese names of the feed's own columns, which the receipt calls by their canonical ones."""
     head, colon, rest = note.note.partition(": ")
-    names = {column.name: column.name_zh for column in FEEDS[note.feed].columns}
     if head == "columns not in the file":
-        rest = ", ".join(names.get(name, name) for name in rest.split(", "))
-    return f"{names.get(head, head)}{colon}{rest}"
+        rest = ", ".join(column_name(note.feed, name, "zh") for name in rest.split(", "))
+    return f"{column_name(note.feed, head, 'zh')}{colon}{rest}"

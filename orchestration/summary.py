@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
 from ingest.home import Home
 from orchestration.words import side
 from publish import open_published
+from publish.feed_names import feed_name
 
 TEXT = {
     "zh": {
@@ -46,72 +46,68 @@ TEXT = {
 
 @dataclass(frozen=True)
 class Summary:
-    """Lines to say, and whether a person should be warned (set-aside files, failed warnings)."""
+    """Lines to say by language, at most nine, the last of which says where the published file is; whether a person
+    should be warned (set-aside files, failed warnings); and every month that has published scores."""
 
-    lines: list[str]
+    lines: dict[str, list[str]]
     is_warning: bool
+    months: list[str]
 
 
-def summary_lines(home: Home, feeds: Sequence[str], warned: Sequence[str], lang: str) -> Summary:
-    """What the last run did, in at most nine lines; the last one says where the published file is."""
-    text = TEXT[lang]
+@dataclass(frozen=True)
+class _Found:
+    """What was published. aside: files set aside; feeds: those with a file; months: month -> whether provisional."""
+
+    aside: list[str]
+    feeds: set[str]
+    months: dict[str, bool]
+    landed_files: int
+    rows: int
+    rejected: int
+    releases: int
+    last_release: str | None
+    unmeasured: int
+    alerts: int
+    late: int
+
+
+def summary_of(home: Home, feeds: Sequence[str], warned: Sequence[str]) -> Summary:
+    """What the last run did. feeds: all there could be; warned: what it warned of, `English / 中文`."""
     with open_published(home) as connection:
-        aside = connection.execute(
-            "select file_name from ingested_file where status = 'set_aside' order by file_name"
-        ).fetchall()
-        files, rows, rejected = _one(
-            connection,
-            """
-            select count(distinct file_name) filter (status = 'landed'), sum(rows_landed), sum(rows_rejected)
-            from ingested_file
-            """,
-        )
-        here = {feed for (feed,) in connection.execute("select distinct feed from ingested_file").fetchall()}
-        months = connection.execute(
-            """
-            select period, bool_or(is_provisional) from score
-            where period_type = 'month' group by period order by period
-            """
-        ).fetchall()
-        releases, last = _one(connection, "select count(*), max_by(release_id, (released_at, release_id)) from release")
-        unmeasured = _one(
-            connection,
-            """
-            select count(*) from (select distinct rulebook, item from dim_item) as item
-            where not exists (
-                select 1 from score_item where score_item.rulebook = item.rulebook and score_item.item = item.item
-            )
-            """,
-        )[0]
-        alerts, late = _one(
-            connection,
-            """
-            select
-                count(*) filter (kind not in ('month_open', 'missing_to_close', 'informational_short')),
-                count(*) filter (kind = 'missing_to_close' and severity <> 'info')
-            from alert where status <> 'closed' and kind not in ('attempt', 'suspicion')
-            """,
-        )
-    empty = [feed for feed in feeds if feed not in here]
-    names = f" ({', '.join(name for (name,) in aside[:3])}{' ...' if len(aside) > 3 else ''})" if aside else ""
-    lines = [text["empty"].format(feeds=", ".join(empty))] if empty else []
-    lines += [
-        text["files"].format(landed=files, aside=len(aside), names=names),
-        text["rows"].format(
-            landed=f"{rows or 0:,}", rejected=f"{rejected or 0:,}", hint=text["rejected_hint"] if rejected else ""
-        ),
-        text["months"].format(
-            closed=_listed([month for month, is_open in months if not is_open]) or text["none"],
-            open=_listed([month for month, is_open in months if is_open]) or text["none"],
-        ),
-    ]
-    lines += [text["releases"].format(count=releases, last=last)] if releases else []
-    lines += [text["unmeasured"].format(count=unmeasured)] if unmeasured else []
-    if alerts or late:
-        lines.append(text["alerts"].format(count=alerts, late=text["late"].format(count=late) if late else ""))
-    lines += [text["warnings"].format(count=len(warned), first=side(warned[0], lang))] if warned else []
-    lines += [text["published"].format(path=home.published_file)]
-    return Summary(lines, bool(aside or warned or not months))
+        found = _found(connection)
+    lines = {lang: _lines(found, feeds, warned, lang) for lang in TEXT}
+    for lang, text in TEXT.items():
+        lines[lang].append(text["published"].format(path=home.published_file))
+    return Summary(lines, bool(found.aside or warned or not found.months), list(found.months))
+
+
+def _found(connection: duckdb.DuckDBPyConnection) -> _Found:
+    aside = connection.execute("select file_name from ingested_file where status = 'set_aside' order by 1").fetchall()
+    feeds = connection.execute("select distinct feed from ingested_file").fetchall()
+    months = connection.execute(_MONTHS).fetchall()
+    counts = [count for query in _COUNTS for count in connection.execute(query).fetchone() or ()]
+    return _Found([name for (name,) in aside], {feed for (feed,) in feeds}, dict(months), *counts)
+
+
+def _lines(found: _Found, feeds: Sequence[str], warned: Sequence[str], lang: str) -> list[str]:
+    text, aside = TEXT[lang], found.aside
+    empty = [feed_name(feed, lang) for feed in feeds if feed not in found.feeds]
+    names = f" ({', '.join(aside[:3])}{' ...' if len(aside) > 3 else ''})" if aside else ""
+    hint = text["rejected_hint"] if found.rejected else ""
+    closed = _listed([month for month, is_open in found.months.items() if not is_open])
+    still_open = _listed([month for month, is_open in found.months.items() if is_open])
+    late = text["late"].format(count=found.late) if found.late else ""
+    lines = {
+        text["empty"].format(feeds=", ".join(empty)): empty,
+        text["files"].format(landed=found.landed_files, aside=len(aside), names=names): True,
+        text["rows"].format(landed=f"{found.rows:,}", rejected=f"{found.rejected:,}", hint=hint): True,
+        text["months"].format(closed=closed or text["none"], open=still_open or text["none"]): True,
+        text["releases"].format(count=found.releases, last=found.last_release): found.releases,
+        text["unmeasured"].format(count=found.unmeasured): found.unmeasured,
+        text["alerts"].format(count=found.alerts, late=late): found.alerts or late,
+        text["warnings"].format(count=len(warned), first=side(warned[0], lang) if warned else ""): warned,
+    }
+    return [line for line, is_there in lines.items() if is_there]
 
 
 def published_months(home: Home) -> list[str]:
@@ -121,10 +117,34 @@ def published_months(home: Home) -> list[str]:
     return [period for (period,) in rows]
 
 
-def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    return connection.execute(query).fetchone() or ()
-
-
 def _listed(months: Sequence[str]) -> str:
     """First and last of many, all of few."""
     return ", ".join(months) if len(months) < 4 else f"{months[0]} .. {months[-1]} ({len(months)})"
+
+
+_MONTHS = """
+    select period, bool_or(is_provisional) from score where period_type = 'month' group by period order by period
+"""
+_COUNTS = (
+    """
+    select
+        count(distinct file_name) filter (status = 'landed'),
+        coalesce(sum(rows_landed), 0),
+        coalesce(sum(rows_rejected), 0)
+    from ingested_file
+    """,
+    "select count(*), max_by(release_id, (released_at, release_id)) from release",
+    """
+    select count(*) from (select distinct rulebook, item from dim_item) as item
+    where not exists (
+        select 1 from score_item where score_item.rulebook = item.rulebook and score_item.item = item.item
+    )
+    """,
+    """
+    select
+        count(*) filter (kind not in ('month_open', 'missing_to_close', 'informational_short')),
+        count(*) filter (kind = 'missing_to_close' and severity <> 'info')
+    from alert where status <> 'closed' and kind not in ('attempt', 'suspicion')
+    """,
+)
+"""The numbers of `_Found` in their order."""

@@ -46,7 +46,7 @@ def tell_after_run(home: Home, as_of: datetime) -> dict[str, list[str]]:
         telling = tell_now(home, as_of)
     except Exception as error:
         return {lang: [text["broken"].format(error=type(error).__name__)] for lang, text in TEXT.items()}
-    return {lang: _lines(telling, text) for lang, text in TEXT.items()}
+    return {lang: _lines(telling, lang) for lang in TEXT}
 
 
 def tell_failure(home: Home, error: Exception, as_of: datetime) -> None:
@@ -105,11 +105,13 @@ def _same_again(error: Exception) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
-def _lines(telling: Telling, text: dict[str, str]) -> list[str]:
-    lines = []
+def _lines(telling: Telling, lang: str) -> list[str]:
+    from orchestration.said_zh_alerts import reason_in
+
+    text, lines = TEXT[lang], []
     if telling.sent_to:
         lines.append(text["sent"].format(things=telling.things, targets=", ".join(telling.sent_to)))
     if telling.failed:
-        failed = ", ".join(f"{name} ({reason})" for name, reason in telling.failed.items())
+        failed = ", ".join(f"{name} ({reason_in(reason, lang)})" for name, reason in telling.failed.items())
         lines.append(text["failed"].format(targets=failed))
     return lines

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
 Say = Callable[[str], str]
+
+LABELS = Path(__file__).parents[1] / "dbt_project" / "macros" / "class_labels.sql"
+"""Chinese for kinds and levels of what is counted, for the sentences of scores and for the rows of evidence."""
 
 _ZH = {
     "adjustment": "调整",
     "change": "变化",
-    "alerts": "预警",
+    "alerts": "告警",
     "all fine": "一切正常",
     "base": "分项得分",
     "bonus": "加分",
@@ -139,71 +145,6 @@ _ZH = {
     "manual": "人工打分",
     "worst_of": "取最低",
     "highest_of": "取最高",
-    # kinds of evidence
-    "dormant_grid": "休眠网格",
-    "dormant_worker": "休眠网格员",
-    "false_worker": "虚假网格员",
-    "on_time": "按时",
-    "extended": "延期",
-    "overdue": "超期",
-    "limited": "受限",
-    "unhandled": "未处置",
-    "rework": "返工",
-    "present": "出席",
-    "late": "迟到",
-    "absent": "无故缺席",
-    "excused": "请假",
-    "weekly": "每周",
-    "monthly": "每月",
-    "quarterly": "每季",
-    "quarterly_to_date": "每季（截至本月）",
-    "aware": "知晓",
-    "satisfied": "满意",
-    "urban": "城市",
-    "rural": "农村",
-    "chief": "网格长",
-    "full_time": "专职网格员",
-    "comprehensive": "综合网格",
-    "special": "专属网格",
-    "premises": "阵地建设",
-    "staffing": "人员配备",
-    "stability_reporting": "平安稳定数据上报",
-    "mech_posting": "公示",
-    "mech_meeting": "例会",
-    "mech_patrol": "巡查",
-    "mech_report": "报告",
-    "mech_consult": "会商",
-    # categories of items
-    "public_order": "社会治安",
-    "public_safety": "公共安全",
-    "city_management": "城市管理",
-    "environment": "环境保护",
-    "livelihood": "民生服务",
-    "administration": "综合管理",
-    "enforcement": "综合执法",
-    "government_services": "政务代办",
-    "civilised_city": "文明城市",
-    # kinds of findings and awards
-    "contact_lost": "失联",
-    "homicide_from_dispute": "矛盾纠纷引发命案",
-    "illegal_venue": "非法场所",
-    "major_case": "重大案件",
-    "mass_incident": "群体性事件",
-    "file_missing": "档案缺失",
-    "person_missing": "人员缺失",
-    "report_missing": "报告缺失",
-    "roster_missing": "值班表缺失",
-    "plan_missing": "预案缺失",
-    "owner_missing": "责任人缺失",
-    "emergency_late": "突发事件迟报",
-    "emergency_concealed": "突发事件瞒报",
-    "emergency_omitted": "突发事件漏报",
-    "false_item": "虚假事项",
-    "shirking": "推诿扯皮",
-    "site_meeting": "现场会",
-    "paper": "理论文章",
-    "news": "新闻报道",
-    "item_adopted": "事项录用",
 }
 _EN = {
     "per_unit": "per unit",
@@ -238,8 +179,14 @@ _SUBJECTS_ZH = {
 
 def words(lang: str) -> Say:
     """A function from an English word or vocabulary value to the word shown in `lang` ('zh' or 'en')."""
-    table = _ZH if lang == "zh" else _EN
+    table = _chinese() if lang == "zh" else _EN
     return lambda word: table.get(word, word)
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    labels = LABELS.read_text(encoding="utf-8")
+    return ast.literal_eval(labels[labels.index("({") + 1 : labels.index("})") + 1]) | _ZH
 
 
 def side(text: str | None, lang: str) -> str | None:
@@ -252,5 +199,5 @@ def side(text: str | None, lang: str) -> str | None:
 def subject(lang: str, subject_type: str) -> str:
     """The name of a kind of subject of evidence."""
     if lang == "zh":
-        return _SUBJECTS_ZH.get(subject_type, _ZH.get(subject_type, subject_type))
+        return _SUBJECTS_ZH.get(subject_type, words(lang)(subject_type))
     return subject_type.replace("_", " ")

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.feeds import FEEDS
 from ingest.files import write_whole
 from ingest.home import Home
 from ingest.settings import load_site
+from publish.feed_names import column_name, feed_name
 from publish.read_check import Expectation
 from publish.read_receipts import open_receipts
 from publish.rows import rows_of
@@ -73,7 +73,7 @@ def report_html(results: Sequence[Result], site: str, is_published: bool = True)
 
 def _feed(feed: str, results: Sequence[Result]) -> str:
     wrong = sum(result.status != "passed" for result in results)
-    name = f"{_feed_name(feed)} {feed}"
+    name = f"{feed_name(feed, 'zh')} {feed}"
     mark = f"<b class=failed>{wrong}</b> / {len(results)}" if wrong else f"<b class=passed>{len(results)} ✓</b>"
     return f"<details><summary>{escape(name)} · {mark}</summary>{_table(results)}</details>"
 
@@ -90,7 +90,7 @@ def _row(result: Result) -> str:
     cells = (
         _both(STATUS.get(result.status, (result.status, ""))),
         _both(SEVERITY.get(severity, (severity, ""))),
-        _both((_feed_name(result.feed), result.batch)),
+        _both((feed_name(result.feed, "zh"), result.batch)),
         _both(what),
         rows,
         _both((result.message_zh or "", result.message_en or "")) + _keys(result),
@@ -108,17 +108,11 @@ def _keys(result: Result) -> str:
     return f"<details><summary>不符合的行 <small>rows</small></summary><code>{shown}</code></details>"
 
 
-def _feed_name(feed: str) -> str:
-    return FEEDS[feed].name_zh if feed in FEEDS else TABLES.get(feed, feed)
-
-
 def _expected(result: Result) -> str:
     """The expectation in Chinese, with the feed's own name of the column where it has one."""
     what = next((zh for name, zh in EXPECTED.items() if result.expectation.startswith(name)), result.expectation)
-    columns = FEEDS[result.feed].columns if result.feed in FEEDS else ()
-    names = {column.name: column.name_zh for column in columns}
-    named = [names.get(name, "") for name in (result.column_name or "").split(", ")]
-    return f"{what} {'、'.join(filter(None, named))}".strip()
+    columns = (column_name(result.feed, name, "zh") for name in (result.column_name or "").split(", "))
+    return f"{what} {'、'.join(columns)}".strip()
 
 
 def _both(words: tuple[str, str]) -> str:
@@ -144,7 +138,6 @@ HEADERS = (
     ("说明", "why"),
 )
 STATUS = {"passed": ("符合", "passed"), "failed": ("不符合", "failed"), "not_evaluated": ("无法检查", "not evaluated")}
-TABLES = {"track_day": "轨迹日", "patrol_day": "巡查日"}
 EXPECTED = {
     "has_rows": "有数据",
     "has_columns": "列齐全",

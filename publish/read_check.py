@@ -30,6 +30,7 @@ class File:
 class Rejection:
     """Rows of one file rejected for one reason."""
 
+    feed: str
     file_name: str
     column_name: str | None
     reason: str | None
@@ -188,6 +189,7 @@ _FILES = """
 
 _REJECTIONS = """
     select
+        feed,
         file_name,
         column_name,
         reason,
@@ -195,8 +197,8 @@ _REJECTIONS = """
         count(*) as rejected_rows,
         min(row_number) as first_row
     from rejected_row
-    group by file_name, column_name, reason
-    order by file_name, rejected_rows desc, column_name, reason
+    group by feed, file_name, column_name, reason
+    order by file_name, rejected_rows desc, column_name, reason, feed
 """
 
 _EXPECTATIONS = """

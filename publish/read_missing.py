@@ -9,7 +9,7 @@ import duckdb
 
 from ingest.errors import GridscoreError
 from publish.read_explanation import natural
-from publish.read_scores import periods
+from publish.read_scores import listed, periods
 from publish.rows import asked, rows_of
 
 
@@ -97,8 +97,7 @@ def _known_month(connection: duckdb.DuckDBPyConnection, open_months: list[str], 
     known = sorted({*periods(connection)["month"], *open_months})
     if wanted is not None:
         if wanted not in known:
-            there = ", ".join(known) if len(known) <= 4 else f"{known[0]} to {known[-1]}"
-            raise GridscoreError(f"no month {wanted!r} has scores; there are {there or 'none'}")
+            raise GridscoreError(f"no month {wanted!r} has scores; there are {listed(known) or 'none'}")
         return wanted
     row = connection.execute(_TO_CLOSE).fetchone()
     return (row[0] if row else None) or (known[-1] if known else None)

@@ -69,7 +69,7 @@ def known_period(connection: duckdb.DuckDBPyConnection, wanted: str | None) -> s
     wanted = wanted.strip().upper()
     if any(wanted in group for group in known.values()):
         return wanted
-    there = "; ".join(_spans(group) for group in known.values() if group)
+    there = "; ".join(listed(group) for group in known.values() if group)
     raise GridscoreError(f"no scores for period {wanted!r}; there are {there or 'none'}")
 
 
@@ -177,10 +177,10 @@ def closed_last(closed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return found
 
 
-def _label(unit: Unit) -> str:
-    return f"{unit.unit_name} ({unit.unit_code})" if unit.unit_name else unit.unit_code
-
-
-def _spans(group: list[str]) -> str:
+def listed(group: list[str]) -> str:
     """A short list in full, a long one by its ends."""
     return ", ".join(group) if len(group) <= 4 else f"{group[0]}–{group[-1]}"
+
+
+def _label(unit: Unit) -> str:
+    return f"{unit.unit_name} ({unit.unit_code})" if unit.unit_name else unit.unit_code

@@ -32,7 +32,7 @@ case
             when 'mean' then '{{ words.mean }}'
             when 'weights' then '{{ words.weights }}'
             when 'last' then '{{ words.last }}'
-            when 'sum_capped' then case when points <> sum_rule_points then '{{ words.sum }}' || {{ points_text('sum_rule_points') }} || '{{ words.capped }}' else '{{ words.sum }}' end
+            when 'sum_capped' then case when points <> whole_points then '{{ words.sum }}' || {{ points_text('whole_points') }} || '{{ words.capped }}' else '{{ words.sum }}' end
             else '{{ words.sum }}'
         end || {{ points_text('points') }} || '{{ words.points }}' || clause || '{{ words.close }}'
 end

@@ -101,26 +101,15 @@ end
 {# A weight in a sum; one below nought in brackets: 0.8, (-0.6). #}
 {% macro weight_text(weight) %}case when {{ weight }} < 0 then '(' || {{ number_text(weight) }} || ')' else {{ number_text(weight) }} end{% endmacro %}
 
-{# The Chinese words for kinds and levels of things counted and priced; one without a word reads as it is written. #}
+{# The Chinese word for a kind or level of things counted and priced; one without a word reads as it is written. #}
 {% macro class_label_zh(kind) %}
 case {{ kind }}
-{%- for name, label in {
-    'on_time': '按时办结', 'extended': '延期办结', 'overdue': '超期办结', 'limited': '处置受限', 'unhandled': '未办结', 'rework': '返工',
-    'present': '出席', 'excused': '请假', 'absent': '缺席', 'late': '迟到', 'file_missing': '档案缺失', 'person_missing': '人员缺失', 'report_missing': '报告缺失',
-    'roster_missing': '值班表缺失', 'plan_missing': '预案缺失', 'owner_missing': '责任人缺失', 'contact_lost': '失联',
-    'false_item': '虚假事项', 'false_worker': '虚假网格员', 'shirking': '推诿扯皮',
-    'emergency_late': '突发事件迟报', 'emergency_concealed': '突发事件瞒报', 'emergency_omitted': '突发事件漏报',
-    'homicide_from_dispute': '矛盾纠纷引发命案', 'illegal_venue': '非法场所', 'major_case': '重大案件', 'mass_incident': '群体性事件',
-    'site_meeting': '现场会', 'paper': '理论文章', 'news': '新闻报道', 'item_adopted': '事项录用',
-    'serious': '严重', 'extra_serious': '特别严重', 'major_impact': '影响重大',
-    'public_order': '社会治安', 'public_safety': '公共安全', 'city_management': '城市管理', 'environment': '环境保护', 'livelihood': '民生服务',
-    'administration': '综合管理', 'enforcement': '综合执法', 'government_services': '政务代办', 'civilised_city': '文明城市',
-    'province': '省级', 'prefecture': '市级', 'county': '县级', 'district': '区级',
-}.items() %}
+{%- for name, label in class_labels_zh().items() %}
     when '{{ name }}' then '{{ label }}'
 {%- endfor %}
     else {{ kind }}
 end
 {% endmacro %}
+
 {# The same in English: report_missing -> report missing. #}
 {% macro class_label_en(kind) %}replace({{ kind }}, '_', ' '){% endmacro %}

@@ -15,6 +15,7 @@ from ingest.detectors import DEFAULTS
 from ingest.feeds import FEEDS
 from ingest.mask import mask
 from publish.alerts.history import Thing
+from publish.feed_names import feed_name
 from publish.patterns import PATTERNS, named
 
 MAX_BYTES = 1800
@@ -105,5 +106,5 @@ def _names(thing: Thing, lang: Lang) -> Iterable[str]:
     parts = thing.alert_code.replace("-", ":").split(":") if thing.kind == "suspicion" else thing.alert_code.split(":")
     if thing.kind == "run_overdue":
         return [datetime.strptime(parts[-1], "%Y-%m").strftime("%Y-%m")]
-    feeds = [FEEDS[part].name_zh if lang == "zh" else part for part in parts if part in FEEDS]
+    feeds = [feed_name(part, lang) for part in parts if part in FEEDS]
     return feeds[:1] or [named(PATTERNS, part, lang) for part in parts if part in DEFAULTS][:1]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from publish.alert_kinds import ALERT_KINDS
 from publish.briefing.charts import LABELLED_UNITS, trend_svg
 from publish.briefing.items import BriefingItem, Cell, mean
 from publish.briefing.labels import LABELS
 from publish.briefing.parts import Cover, before_line, by_group, communities, issue, mean_of, move, notes, release_line
 from publish.briefing.read import FINE_MAP_FROM, Briefing
-from publish.briefing.words import ALERT_KINDS, asked, change, detail, summary, told
+from publish.briefing.words import asked, change, detail, summary, told
 from publish.patterns import PATTERNS, named
 from publish.read_scores import Score
 from publish.slip_words import Lang, period_name, plain

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from datetime import UTC
 
+from publish.alert_kinds import ALERT_KINDS
 from publish.briefing.charts import png
 from publish.briefing.item_sheets import items_sheet, lost_sheet, matrix_sheet, trend_sheet
 from publish.briefing.labels import LABELS
 from publish.briefing.parts import Cover, before_line, by_group, communities, issue, mean_of, move, notes, release_line
 from publish.briefing.read import Briefing
 from publish.briefing.sheets import Book, Column, Value
-from publish.briefing.words import ALERT_KINDS, asked, detail, summary
+from publish.briefing.words import asked, detail, summary
 from publish.patterns import PATTERNS, named
 from publish.slip_words import Lang, period_name
 

@@ -26,8 +26,6 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("scoring/score_rule_rollup", "12"): "fixed point: how many decimals the macro is asked for",
     ("scoring/score_rate_points", "6"): "fixed point: how many decimals the macro is asked for",
     ("scoring/score_item_month", "2"): "fixed point: hundredths of a point as points",
-    ("scoring/score_item_sums", "9999999"): "stands for no cap: more than a column of points can hold",
-    ("scoring/score_item_rollup", "9999999"): "stands for no cap: more than a column of points can hold",
     ("scoring/score_months", "7"): "the length of 2026-03",
     ("scoring/score_months", "6"): "where Q stands in 2026-Q1",
     ("scoring/score_period_closes", "3"): "months of a quarter",

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sentences import is_chinese
 
 from ingest.home import Home
-from orchestration.said_zh_alerts import KINDS, MESSAGES, REASONS, told
+from orchestration.said_zh_alerts import MESSAGES, REASONS, reason_in, told
 from publish import open_published
+from publish.alert_kinds import ALERT_KINDS
 from publish.alerts.message import PHRASES
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models"
@@ -32,10 +34,6 @@ def raised() -> list[tuple[str, str]]:
     return found
 
 
-def is_chinese(text: str) -> bool:
-    return bool(re.search(r"[\u4e00-\u9fff]", text))
-
-
 def test_every_message_that_a_model_raises_has_its_chinese() -> None:
     asked = [(kind, message) for kind, message in raised() if kind not in TOLD_OTHERWISE | IN_BOTH_WHERE_FOUND]
     known = {kind for kind, _ in asked}
@@ -50,13 +48,13 @@ def test_every_alert_of_the_demo_reads_in_chinese(published_demo: Home) -> None:
         rows = connection.execute("select distinct kind, message from alert").fetchall()
     assert rows
     kinds, shown = {kind for kind, _ in rows}, TOLD_OTHERWISE | IN_BOTH_WHERE_FOUND
-    assert kinds <= KINDS.keys()
+    assert kinds <= ALERT_KINDS.keys()
     assert [text for kind, text in rows if kind not in shown and not is_chinese(told(kind, text, "zh")[1])] == []
 
 
 def test_every_kind_that_is_sent_has_a_word() -> None:
     no_kinds = {"other", "title", "more", "rest", "line", "which", "comma"}
-    assert PHRASES["zh"].keys() - no_kinds <= KINDS.keys()
+    assert PHRASES["zh"].keys() - no_kinds <= ALERT_KINDS.keys()
 
 
 @pytest.mark.parametrize("english", MESSAGES)
@@ -69,7 +67,7 @@ def test_what_was_said_stands_in_the_chinese_message(english: str) -> None:
 
 def test_names_within_a_message_are_chinese_too_and_of_two_languages_one_is_shown() -> None:
     text = "2 row(s) of residents of a grid that is in no register: scored nowhere"
-    assert told("unit_unknown", text, "zh") == ("单位不在台账", "实有人口有 2 行所属的网格不在台账中：不计分")
+    assert told("unit_unknown", text, "zh") == ("台账中没有的单位", "实有人口有 2 行所属的网格不在台账中：不计分")
     assert told("unit_unknown", text, "en") == ("unit_unknown", text)
     aside = "File set aside, none of its rows count: is empty / 文件为空"
     assert told("file_set_aside", aside, "zh")[1] == "文件被搁置，其中各行均不计入：文件为空"
@@ -81,3 +79,6 @@ def test_why_a_message_did_not_arrive_reads_in_chinese() -> None:
     assert told("attempt", failed, "zh")[1] == "1 件事未能由 mailtos 发至 GRIDSCORE_MAIL：超时无应答"
     reasons = re.findall(r'"((?:the|no|it) [a-z\' ]+[A-Za-z]*)"', (SEND / "send.py").read_text(encoding="utf-8"))
     assert {reason for reason in reasons if "{" not in reason} <= REASONS.keys()
+    assert reason_in("not reached (SSLError)", "zh") == "无法连接（SSLError）"
+    assert reason_in("code 19021", "zh") == "应答 code 19021"
+    assert reason_in("code 19021", "en") == "code 19021"

@@ -176,7 +176,7 @@ def test_what_is_not_there_is_one_line_and_exit_2(gridscore, open_month, argumen
 
 def test_in_chinese(gridscore) -> None:
     shown = gridscore("check", "--lang", "zh").stdout
-    for expected in ("不是日期", "登录时间不在本月", "预警: 警告 3", "搁置", "尚未计量的考核项"):
+    for expected in ("不是日期", "登录时间不在本月", "告警: 警告 3", "搁置", "尚未计量的考核项"):
         assert expected in shown
 
 

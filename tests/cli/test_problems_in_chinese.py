@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sentences import is_chinese, text_of
 from typer.testing import CliRunner
 
 from ingest.yaml_schema import WORDING
@@ -24,26 +25,18 @@ def problems(path: str) -> Iterator[str]:
     function that is called after the problem it looks for."""
     for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISERS and node.args:
-            yield _text(node.args[-1])
+            yield text_of(node.args[-1])
         if isinstance(node, ast.Yield) and node.value is not None:
-            yield _text(node.value)
+            yield text_of(node.value)
         if isinstance(node, ast.FunctionDef) and "problem" in node.name:
             returned = (each.value for each in ast.walk(node) if isinstance(each, ast.Return))
-            yield from (_text(value) for value in returned if isinstance(value, ast.Constant | ast.JoinedStr))
-
-
-def _text(node: ast.expr) -> str:
-    if isinstance(node, ast.Constant):
-        return str(node.value)
-    if isinstance(node, ast.JoinedStr):
-        return "".join(_text(part) for part in node.values)
-    return "X"
+            yield from (text_of(value) for value in returned if isinstance(value, ast.Constant | ast.JoinedStr))
 
 
 def is_said(problem: str) -> bool:
     """Whether a problem has its Chinese, with or without the place it is raised with."""
     places = ("", "site.yaml: ", "site.yaml, ")
-    return any(re.search(r"[\u4e00-\u9fff]", in_chinese(place + problem)) for place in places)
+    return any(is_chinese(in_chinese(place + problem)) for place in places)
 
 
 @pytest.mark.parametrize("path", FILES)

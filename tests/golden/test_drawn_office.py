@@ -1,18 +1,26 @@
 """A small draw of `make reference`: an office whose cases lie on the edges on purpose is published as calculated."""
 
 import duckdb
+import polars as pl
+import pytest
 from reference import options, other_kinds
 from reference.drawn.beside_golden import FIRST_MONTH, GRIDS, MONTHS, SEED
 from reference.drawn.compare import differences, rows, unequal
 from reference.drawn.office import Drawn, draw
 from reference.everything import Reference
+from reference.office import Row
 from reference.patrol import Patrols
 
-from ingest.home import Home
+from ingest.home import TIME_ZONE, Home
 
 
-def test_every_number_of_a_drawn_office_is_that_of_the_plain_calculation(golden_home: Home, drawn: Drawn) -> None:
-    reference = Reference(drawn.office, Patrols(drawn.office, golden_home.exports, drawn.now))
+@pytest.fixture(scope="module")
+def patrols(golden_home: Home, drawn: Drawn) -> Patrols:
+    return Patrols(drawn.office, golden_home.exports, drawn.now)
+
+
+def test_every_number_of_a_drawn_office_is_that_of_the_plain_calculation(golden_home: Home, patrols: Patrols) -> None:
+    reference = Reference(patrols.office, patrols)
     with duckdb.connect(str(golden_home.published_file), read_only=True) as marts:
         marts.execute("use marts")
         assert [str(found) for found in differences(reference, marts, begins_with="Q")] == []
@@ -26,9 +34,9 @@ def test_counts_on_grids_single_categories_and_quarters_in_one_go_are_those_of_t
 
 
 def test_options_that_no_shipped_rulebook_uses_come_to_the_points_of_the_plain_calculation(
-    golden_home: Home, drawn: Drawn
+    golden_home: Home, patrols: Patrols
 ) -> None:
-    expected = options.points(drawn.office)
+    expected = options.points(patrols, landed_items(golden_home))
     assert [str(found) for found in unequal("points", points_by(golden_home, "yuetang"), expected)] == []
 
 
@@ -51,6 +59,13 @@ def test_the_items_of_no_period_make_more_than_the_hundred(golden_home: Home) ->
             " having sum(points_possible) > 100.05"  # single items were rounded when others were left out
         ).fetchall()
     assert more == []
+
+
+def landed_items(home: Home) -> list[Row]:
+    """Of the drawn office and of the golden months, in local time."""
+    instants = pl.selectors.datetime()
+    items = pl.read_parquet(sorted((home.lake / "feeds" / "items").glob("*.parquet")))
+    return items.with_columns(instants.dt.convert_time_zone(TIME_ZONE).dt.replace_time_zone(None)).to_dicts()
 
 
 def points_by(home: Home, rulebook: str) -> dict[tuple[object, ...], object]:

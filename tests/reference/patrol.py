@@ -96,6 +96,12 @@ def metres(patrols: Patrols, grid: Row, days: list[date], month: Month) -> Fract
     return Fraction(sum(walk.distance_mm for walk in patrols.walks(grid, days, month)), 1000)
 
 
+def metres_of(patrols: Patrols, worker: str, grid: Row, days: list[date], month: Month) -> Fraction:
+    """Of one worker alone."""
+    found = [patrols.walk(worker, grid, day, month) for day in days]
+    return Fraction(sum(walk.distance_mm for walk in found if walk is not None), 1000)
+
+
 def week_share(asked: int) -> Fraction:
     """A week of fewer than five days asks for less."""
     return min(Fraction(1), Fraction(asked, FULL_WEEK))

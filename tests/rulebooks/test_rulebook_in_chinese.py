@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from office_example import RULEBOOK
+from sentences import is_chinese, text_of
 from typer.testing import CliRunner
 
 from orchestration.cli import app
@@ -32,8 +33,8 @@ def sentences(name: str) -> Iterator[str]:
     for node in ast.walk(ast.parse((ROOM / f"{name}.py").read_text(encoding="utf-8"))):
         is_raised = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("ValueError", "GridscoreError")
         said = node.args[-1] if is_raised else node.value if isinstance(node, ast.Yield | ast.Return) else None
-        if isinstance(said, ast.JoinedStr | ast.Constant) and re.search("[a-z]{2,} [a-z]|missing", _text(said)):
-            yield from _whole(_text(said))
+        if isinstance(said, ast.JoinedStr | ast.Constant) and re.search("[a-z]{2,} [a-z]|missing", text_of(said)):
+            yield from _whole(text_of(said))
 
 
 def _whole(sentence: str) -> list[str]:
@@ -41,14 +42,8 @@ def _whole(sentence: str) -> list[str]:
     return found or [sentence]
 
 
-def _text(node: ast.expr) -> str:
-    if isinstance(node, ast.JoinedStr):
-        return "".join(_text(part) for part in node.values)
-    return str(node.value) if isinstance(node, ast.Constant) else "X"
-
-
 def has_chinese(problem: str) -> bool:
-    return any(re.search("[一-鿿]", in_chinese(place + problem)) for place in ("", "a.yaml: ", "a.yaml, "))
+    return any(is_chinese(in_chinese(place + problem)) for place in ("", "a.yaml: ", "a.yaml, "))
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -34,7 +34,7 @@ counted as (
         awards.level,
         awards.matter_code as group_code,
         1 as quantity,
-        awards.kind || coalesce(', level ' || awards.level, '') as reason,
+        {{ class_label_en('awards.kind') }} || coalesce(', level ' || awards.level, '') as reason,
         {{ class_label_zh('awards.kind') }} || coalesce('，' || {{ class_label_zh('awards.level') }}, '') as reason_zh,
         awards.source_file,
         awards.source_row

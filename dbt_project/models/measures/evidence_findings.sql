@@ -35,8 +35,8 @@ counted as (
         findings.severity as level,
         findings.people as size,
         findings.quantity,
-        findings.kind || ', quantity ' || {{ number_text('findings.quantity') }}
-        || coalesce(', severity ' || findings.severity, '')
+        {{ class_label_en('findings.kind') }} || ', quantity ' || {{ number_text('findings.quantity') }}
+        || coalesce(', severity ' || {{ class_label_en('findings.severity') }}, '')
         || coalesce(', ' || {{ text_of('findings.people') }} || ' people', '') as reason,
         {{ class_label_zh('findings.kind') }} || '，核查属实，数量 ' || {{ number_text('findings.quantity') }}
         || coalesce('，' || {{ class_label_zh('findings.severity') }}, '')

@@ -77,8 +77,8 @@ select
     sums.quiet_count,
     sums.is_no_basis,
     cast(case items.part
-        when 'deduction' then greatest(least(sums.limited_points, 0), 0 - coalesce(items.cap, 9999999))
-        when 'bonus' then least(greatest(sums.limited_points, items.floor), coalesce(items.cap, 9999999))
+        when 'deduction' then greatest(least(sums.limited_points, 0), 0 - items.cap)
+        when 'bonus' then least(greatest(sums.limited_points, items.floor), items.cap)
         else least(
             greatest(items.base_points + sums.limited_points, items.floor),
             coalesce(items.cap, items.points_possible)

@@ -9,11 +9,11 @@ with settings as (
 
 records as (
 
-    select worker_code, grid_code, visit_code as record_code, visited_at as recorded_at, {{ month_of('visit_date') }} as month, note_fingerprint
+    select 'visit' as record_type, worker_code, grid_code, visit_code as record_code, visited_at as recorded_at, {{ month_of('visit_date') }} as month, note_fingerprint
     from {{ ref('stg_visits') }}
     where note_fingerprint is not null and worker_code is not null
     union all
-    select worker_code, grid_code, item_code as record_code, reported_at as recorded_at, {{ month_of('reported_date') }} as month, note_fingerprint
+    select 'item' as record_type, worker_code, grid_code, item_code as record_code, reported_at as recorded_at, {{ month_of('reported_date') }} as month, note_fingerprint
     from {{ ref('stg_items') }}
     where note_fingerprint is not null and worker_code is not null
 
@@ -22,7 +22,7 @@ records as (
 halves as (
 
     {% for half in ['first', 'second'] -%}
-    select worker_code, month, record_code, '{{ half }}' as half, {{ half_of_slots('note_fingerprint', half) }} as slots from records
+    select record_type, worker_code, month, record_code, '{{ half }}' as half, {{ half_of_slots('note_fingerprint', half) }} as slots from records
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -56,7 +56,7 @@ repeated as (
 -- one row per record, whichever half repeats
 repeating as (
 
-    select distinct halves.record_code
+    select distinct halves.record_type, halves.record_code
     from halves
     inner join repeated
         on
@@ -76,4 +76,4 @@ select
     cast(null as string) as counterpart_code
 from records
 -- a text of its own
-left join repeating on records.record_code = repeating.record_code
+left join repeating on records.record_type = repeating.record_type and records.record_code = repeating.record_code

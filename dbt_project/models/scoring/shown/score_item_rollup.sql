@@ -239,7 +239,8 @@ rolled as (
         items.rollup,
         items.is_yearly,
         sums.is_no_basis,
-        sums.sum_rule_points,
+        -- against a cap: what deductions took and bonuses gave before the cap of each month, else the months' points
+        case when items.part = 'points' then sums.sum_points else sums.sum_rule_points end as whole_points,
         sums.absent_count,
         sums.part_count,
         sums.told_zh,
@@ -253,8 +254,8 @@ rolled as (
             when items.rollup in ('mean', 'weights', 'recompute') then sums.mean_points
             when items.rollup = 'sum' then sums.sum_points
             when items.rollup = 'last' then sums.last_points
-            when items.part = 'deduction' then greatest(sums.sum_rule_points, 0 - coalesce(items.cap, 9999999))
-            else least(case when items.part = 'bonus' then sums.sum_rule_points else sums.sum_points end, coalesce(items.cap, 9999999))
+            when items.part = 'deduction' then greatest(whole_points, 0 - items.cap)
+            else least(whole_points, items.cap)
         end as decimal(9, 2)) as points
     from sums
     inner join items
