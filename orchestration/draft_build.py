@@ -45,12 +45,19 @@ def scored_beside(
     draft: the versions of one rulebook, of which the first holds from the beginning, whatever its date, so that all
     there is can be compared. now: those in force, none for a rulebook that is new. as_of: another clock than that of
     the last run. Nothing released is looked at: both are computed anew.
-    Raises GridscoreError when the build fails, or a run changes the data meanwhile.
+    Raises GridscoreError when the build fails, the home's tables are of another version, or a run changes the data
+    meanwhile.
     """
     before = _state(source_files(home))
     with tempfile.TemporaryDirectory(prefix="gridscore-draft-") as scratch:
         build_file = Path(scratch) / "build.duckdb"
-        create_warehouse(build_file, _sources(home, [*now, *_as_draft(draft)], as_of, Path(scratch)))
+        files = _sources(home, [*now, *_as_draft(draft)], as_of, Path(scratch))
+        try:
+            create_warehouse(build_file, files)
+        except GridscoreError as error:
+            raise GridscoreError(
+                f"the last run of {home.root} was by another version of gridscore; run gridscore run first"
+            ) from error
         outcome = run_models(prepare(), build_file, load_site(home).time_zone, ["score", "score_item"])
         if not outcome.success:
             raise GridscoreError(f"the draft could not be scored: {outcome.message}")

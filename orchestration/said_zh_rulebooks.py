@@ -133,7 +133,6 @@ RULEBOOK_PROBLEMS: dict[str, str] = {
     "weights needs the weights of the year's quarters or months (weights of the rulebook)": (
         "weights 需要细则写明各季或各月的权重（weights）"
     ),
-    "sum makes more than the item's points; use sum_capped": "sum 合计会超过考核项的分值；请用 sum_capped",
     "is missing; rollup sum_capped needs it": "缺失；rollup: sum_capped 需要它",
     "{rollup} does not fit given: yearly; use recompute (from the whole year) or last"
     " (as the year's last month has it)": (

@@ -16,6 +16,10 @@ SENTENCES = {
     "No such option: {name} (Possible options: {others})": "没有选项 {name}；相近的有：{others}",
     "No such command '{name}'.": "没有命令 {name}",
     "No such command '{name}'. Did you mean {other}?": "没有命令 {name}；是否应为 {other}？",
+    "Invalid value for '{name}': {problem}": "选项 {name} 的值无效：{problem}",
+    "Input should be less than or equal to {most}": "不能大于 {most}",
+    "Input should be greater than or equal to {least}": "不能小于 {least}",
+    "Input should be a valid integer, unable to parse string as an integer": "须为整数",
     "Got unexpected extra argument(s) ({names})": "多出参数 {names}",
     "{period} is no period; write 2026-03, 2026-Q1 or 2026": "{period} 不是考核期；请写作 2026-03、2026-Q1 或 2026",
     # the home
@@ -44,6 +48,8 @@ SENTENCES = {
         "该目录正有另一次运行（{who}）；请等待，或加 --wait"
     ),
     "unexpected {kind}; details in {log}": "意外错误 {kind}；详见 {log}",
+    "cannot read or write {path}: {why}; details in {log}": "无法读写 {path}：{why}；详见 {log}",
+    "cannot read or write {path}: {why}": "无法读写 {path}：{why}",
     "unexpected {kind}": "意外错误 {kind}",
     # runs
     "nothing was published, held back by {what}": "未公布，暂扣于：{what}",
@@ -59,12 +65,24 @@ SENTENCES = {
     "expectations of {feed} were not evaluated: their process died": "{feed}的数据校验未能进行：校验进程已中止",
     "{count} expectations could not be evaluated: {names}": "{count} 项数据校验无法进行：{names}",
     "dbt project does not {what}: {why}": "计算项目无法通过 {what}：{why}",
+    "the last run of {home} was by another version of gridscore; run gridscore run first": (
+        "{home} 上次是由其他版本的 gridscore 计算的；请先执行 gridscore run"
+    ),
     "{table} does not fit its declaration: {why}": "{table} 与声明不符：{why}",
     "nothing to publish: there is no build file {name}": "没有可公布的内容：缺少计算文件 {name}",
     "nothing to publish: the build file has no marts": "没有可公布的内容：计算文件中没有结果表",
     "{name} was not written out completely; nothing was published": "{name} 未能完整写出；未公布",
     "release {id} cannot be kept: its name is no file name": "期次 {id} 无法保存：其名称不能作文件名",
     "release {id} has no score; nothing was published": "期次 {id} 没有得分；未公布",
+    "{month} has no scores: no record of {feeds} is dated in it (there are {months}); nothing was published": (
+        "{month} 没有得分：{feeds} 中没有该月的记录（现有 {months}）；未公布"
+    ),
+    "{month} has no scores: no record of {feeds} is dated in it (no month has any); nothing was published": (
+        "{month} 没有得分：{feeds} 中没有任何记录；未公布"
+    ),
+    "{period} of {rulebook} was never released; only a released period can be restated": (
+        "{rulebook} 的 {period} 从未发布；只有已发布的期次才能重新发布"
+    ),
     "{period} was never released; only a released period can be restated": (
         "{period} 从未发布；只有已发布的期次才能重新发布"
     ),
@@ -107,6 +125,8 @@ SENTENCES = {
     "{unit} has no score for {period}; it is scored by {books} for {months}": (
         "{unit} 没有 {period} 的得分；它按 {books} 计分的月份为 {months}"
     ),
+    "no unit {unit} is known; near: {near}": "没有单位 {unit}；相近的有：{near}",
+    "no unit {unit} is known; see gridscore scores": "没有单位 {unit}；见 gridscore scores",
     "no unit {unit} has a score; near: {near}": "没有得分单位 {unit}；相近的有：{near}",
     "no unit {unit} has a score; see gridscore scores": "没有得分单位 {unit}；见 gridscore scores",
     "{name} is the name of several units; give the code: {codes}": "有多个单位名为 {name}；请给出编号：{codes}",
@@ -125,6 +145,9 @@ SENTENCES = {
     "a run changed the data meanwhile; try again": "其间有运行改动了数据；请重试",
     "the draft could not be scored: {problem}": "草案无法试算：{problem}",
     "no period is closed yet": "尚无已结账的考核期",
+    "no briefing of {period}: it is not closed; the newest closed ones are {closed}": (
+        "没有 {period} 的简报：该期尚未结账；最近已结账的有 {closed}"
+    ),
     "{period} of {rulebook} is not closed, so there is no briefing of it; none is": (
         "{rulebook} 的 {period} 尚未结账，没有简报；该细则尚无已结账的考核期"
     ),
@@ -134,7 +157,7 @@ SENTENCES = {
     "{file} cannot be typeset: {why}": "{file} 无法排版：{why}",
     "port {port} cannot be used ({why}); choose another with --port": "端口 {port} 无法使用（{why}）；请用 --port 另选",
     # releases, ledger, vault
-    "there is no release {id}; there are {there}": "没有期次 {id}；现有 {there}",
+    "there is no release {id}; of {count} there are {there}": "没有期次 {id}；共有 {count} 个，如 {there}",
     "release {id} is of {rulebook}, {period}, not of {asked}": "期次 {id} 属于 {rulebook} 的 {period}，不是 {asked}",
     "release {id}: {file} was changed; restore the ledger from a backup": (
         "期次 {id}：{file} 已被改动；请从备份取回账册"

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from orchestration.show_scores import marks, release_note
 from orchestration.tables import add_row, number, table
-from orchestration.words import subject, words
+from orchestration.words import kind, subject, words
 from publish.read_explanation import Evidence, Explanation, Item, ItemExplanation, Rule, Sum
 from publish.read_scores import Score
 
@@ -152,7 +152,7 @@ def _show_evidence(console: Console, found: ItemExplanation, lang: str, show_all
 def _subject(row: Evidence, lang: str, score: Score) -> str:
     parts = [subject(lang, row.subject_type), row.subject_code or ""]
     if row.kind:
-        parts.append(f"({words(lang)(row.kind)})")
+        parts.append(f"({kind(lang, row.kind)})")
     if row.unit_code not in (score.unit_code, row.subject_code):
         parts.append(f"@ {row.unit_code}")
     return " ".join(part for part in parts if part)
@@ -181,7 +181,7 @@ def _added_up(parts: list[Sum], rule: Rule | None, unit_code: str, lang: str) ->
         if (total := _total(parts, word)) is not None:
             told.append(f"{say(word)} {number(total)}")
     if rule is not None and rule.kind == "weighted":
-        told += [f"{say(kind)} {number(_total(part, 'quantity'))}" for kind, part in _by(parts, "kind").items()]
+        told += [f"{kind(lang, of)} {number(_total(part, 'quantity'))}" for of, part in _by(parts, "kind").items()]
     elif rule is not None and rule.denominator is None and {part.unit_code for part in parts} != {unit_code}:
         for child, part in _by(parts, "unit_code").items():
             above, below = _total(part, "numerator"), _total(part, "denominator")

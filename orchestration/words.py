@@ -169,8 +169,8 @@ _SUBJECTS_ZH = {
     "person_meeting": "人员与会议",
     "push": "下发数据",
     "record": "记录",
+    "register_row": "名册行",
     "resident": "人员",
-    "row": "名册行",
     "task": "任务",
     "worker_day": "网格员与日",
     "worker_week": "网格员与周",
@@ -179,14 +179,20 @@ _SUBJECTS_ZH = {
 
 def words(lang: str) -> Say:
     """A function from an English word or vocabulary value to the word shown in `lang` ('zh' or 'en')."""
-    table = _chinese() if lang == "zh" else _EN
+    table = _labels() | _ZH if lang == "zh" else _EN
     return lambda word: table.get(word, word)
 
 
+def kind(lang: str, word: str) -> str:
+    """The name of a kind of evidence: an item is 事项 there, not 考核项."""
+    return _labels().get(word, word) if lang == "zh" else word.replace("_", " ")
+
+
 @cache
-def _chinese() -> dict[str, str]:
-    labels = LABELS.read_text(encoding="utf-8")
-    return ast.literal_eval(labels[labels.index("({") + 1 : labels.index("})") + 1]) | _ZH
+def _labels() -> dict[str, str]:
+    text = LABELS.read_text(encoding="utf-8")
+    found: dict[str, str] = ast.literal_eval(text[text.index("({") + 1 : text.index("})") + 1])
+    return found
 
 
 def side(text: str | None, lang: str) -> str | None:

@@ -87,8 +87,6 @@ def period_problems(rulebook: RulebookFile) -> Iterator[str]:
 
 def _rollup_problems(rulebook: RulebookFile, item: Item) -> Iterator[str]:
     is_one_go = item.given == "yearly" or item.rollup == "recompute"
-    if item.rollup == "sum" and item.part == "points":
-        yield "rollup: sum makes more than the item's points; use sum_capped"
     if item.rollup == "sum_capped" and item.cap is None:
         yield "cap: is missing; rollup sum_capped needs it"
     if item.rollup == "weights" and rulebook.weights is None:

@@ -3,7 +3,10 @@
 {{ return({
     'on_time': '按时办结', 'extended': '延期办结', 'overdue': '超期办结', 'limited': '处置受限', 'unhandled': '未办结', 'rework': '返工',
     'present': '出席', 'excused': '请假', 'absent': '缺席', 'late': '迟到',
-    'weekly': '每周', 'monthly': '每月', 'quarterly': '每季', 'quarterly_to_date': '每季（截至本月）',
+    'visit': '走访', 'item': '事项', 'collection': '采集', 'residents': '人口', 'houses': '房屋', 'workers': '网格员',
+    'no_house': '未填房屋', 'unknown_house': '房屋不在台账', 'no_address': '未填地址', 'unknown_address': '地址不在地址库', 'other_address': '地址不一致',
+    'no_resident': '查无此人', 'several_residents': '对应多人',
+    'daily': '每日', 'weekly': '每周', 'monthly': '每月', 'quarterly': '每季', 'quarterly_to_date': '每季（截至本月）',
     'aware': '知晓', 'satisfied': '满意',
     'urban': '城市', 'rural': '农村', 'comprehensive': '综合网格', 'special': '专属网格', 'chief': '网格长', 'full_time': '专职网格员',
     'premises': '阵地建设', 'staffing': '人员配备', 'stability_reporting': '平安稳定数据上报', 'party_building': '网格党建',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ from typer.testing import CliRunner
 
 from ingest.home import Home
 from orchestration.cli import app
-from publish import publish
+from orchestration.words import kind, subject
+from publish import open_published, publish
 
 
 def test_a_score_shows_its_sum_its_rank_and_its_release(gridscore) -> None:
@@ -118,3 +120,12 @@ def test_it_starts_without_what_it_does_not_need(published_home: Home) -> None:
         [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True, encoding="utf-8"
     )
     assert ended.stdout.splitlines()[-1] == ""
+
+
+def test_every_subject_and_kind_of_evidence_of_a_whole_office_has_its_chinese(published_demo: Home) -> None:
+    with open_published(published_demo) as marts:
+        subjects = [of for (of,) in marts.execute("select distinct subject_type from evidence").fetchall()]
+        kinds = [of for (of,) in marts.execute("select distinct kind from evidence where kind <> ''").fetchall()]
+    assert min(len(subjects), len(kinds)) > 10
+    assert [of for of in subjects if not re.search("[一-鿿]", subject("zh", of))] == []
+    assert [of for of in kinds if not re.search("[一-鿿]", kind("zh", of))] == []

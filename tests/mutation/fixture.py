@@ -33,6 +33,10 @@ COMPARED = {
     "measure": f"{UNIT}, measure, numerator, denominator, quantity, is_no_basis",
 }
 DRAWN = f"unit_code like 'Q%' and {SHIPPED}"
+POINTS_KNOWN = (
+    f"({UNIT}, item) in (from before.main.golden) or unit_code like 'Q%' and rulebook in ('lianhu', 'yuetang')"
+)
+"""Of golden months, and of the drawn office by other rulebooks: points, and nothing else."""
 SOURCES = ("lake", "ledger", "rules", "run")
 """Schemas that no model writes."""
 TOO_LONG = 5
@@ -186,10 +190,11 @@ class Fixture:
         return {f"source.gridscore.rules.{name}" for name in rules}
 
     def _differs(self, table: str) -> bool:
-        columns = COMPARED[table]
-        known = DRAWN
-        if table == "score_item":
-            known += f" or ({UNIT}, item) in (from before.main.golden)"
+        if self._is_unequal(table, COMPARED[table], DRAWN):
+            return True
+        return table == "score_item" and self._is_unequal(table, f"{UNIT}, item, points", POINTS_KNOWN)
+
+    def _is_unequal(self, table: str, columns: str, known: str) -> bool:
         now, then = (f"(select {columns} from {side}.{table} where {known})" for side in ("marts", "before.main"))
         return bool(self._count(f"({now} except all {then}) union all ({then} except all {now})"))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
@@ -141,3 +142,12 @@ def test_a_file_that_does_not_hold_ends_with_2_and_one_line(tmp_path: Path) -> N
     answer = check(bad, "--home", tmp_path)
     assert (answer.exit_code, answer.stdout) == (2, "")
     assert answer.stderr.startswith("gridscore: not valid: bad.yaml")
+
+
+def test_a_home_whose_last_run_was_by_another_version_is_to_be_run_first(tmp_path: Path) -> None:
+    settings = Home(tmp_path).lake / "run" / "settings.parquet"
+    settings.parent.mkdir(parents=True)
+    pl.DataFrame({"clock": ["2026-04-10"]}).write_parquet(settings)
+    told = check(SHIPPED, "--home", tmp_path)
+    assert told.exit_code == 2
+    assert told.stderr.endswith("was by another version of gridscore; run gridscore run first\n")

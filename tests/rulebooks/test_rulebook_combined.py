@@ -181,11 +181,6 @@ CASES: dict[str, tuple[str, str, str]] = {
         "clause: 一\n    rollup: recompute\n    no_basis: exclude",
         "item A1, no_basis: exclude scales months, which an item that is recomputed or given yearly has no part in",
     ),
-    "points_added_up": (
-        "clause: 一",
-        "clause: 一\n    rollup: sum",
-        "item A1, rollup: sum makes more than the item's points; use sum_capped",
-    ),
     "capped_sum_without_cap": ('    cap: "6"\n', "", "item A4, cap: is missing; rollup sum_capped needs it"),
     # the rulebook's own options
     "working_hours_nobody_stated": (
