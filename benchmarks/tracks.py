@@ -130,9 +130,11 @@ def peak() -> Iterator[list[int]]:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    yield found
-    is_over.set()
-    watcher.join()
+    try:
+        yield found
+    finally:
+        is_over.set()
+        watcher.join()
 
 
 def _ways(folder: Path) -> dict[str, tuple[Callable[[], object], Callable[[], object]]]:

@@ -38,7 +38,7 @@ def land_feed(
     terms = Terms(home, site, sources, load_key(home), worker_register(home))
     own = [file for file in files if feed.name in file.feeds]
     if feed.tables:
-        parts, resolved = land_tracks(home, feed, own, site, sources, terms.key, terms.register, report)
+        parts, resolved = land_tracks(terms, feed, own, report)
     else:
         parts, resolved = _land_rows(terms, feed, own, report)
     readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
@@ -53,8 +53,8 @@ def retire_fixes(home: Home, site: Site, sources: Sources, today: date) -> int:
     """Let fixes go that are older than the site keeps them; what they led to is in the ledger then. Returns of how many
     files. What intake took in must be landed."""
     files = judged(home, known_files(home, sources))
-    key, register = load_key(home), worker_register(home)
-    return retire_tracks(home, FEEDS["tracks"], files, site, sources, key, register, today)
+    terms = Terms(home, site, sources, load_key(home), worker_register(home))
+    return retire_tracks(terms, FEEDS["tracks"], files, today)
 
 
 def land_all(home: Home, site: Site, sources: Sources, now: datetime, report: Report = silent) -> list[Receipt]:

@@ -49,7 +49,9 @@ def rejected_rows(cells: pl.DataFrame, faults: pl.DataFrame, feed: Feed) -> pl.D
     """
     if cells.is_empty():
         return pl.DataFrame(schema=REJECTED_SCHEMA)
-    said = [_words(feed, column, rule) for column, rule in faults.select("column", "rule").rows()]
+    kinds = faults.select("column", "rule").rows()
+    words = {kind: _words(feed, *kind) for kind in set(kinds)}
+    said = [words[kind] for kind in kinds]
     return pl.DataFrame(
         {
             "row_number": cells["row"],

@@ -6,8 +6,8 @@ import numpy as np
 
 from ingest.tracks.batch import Ints
 from ingest.tracks.compiled import entry, part
-from ingest.tracks.fields import HIGH, LF
-from ingest.tracks.swar import Bytes
+from ingest.tracks.fields import HIGH
+from ingest.tracks.swar import LF, Bytes
 
 ASCII, UTF8, GB18030, DOUBTFUL = range(4)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import mmap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from ingest.feed import Feed
 from ingest.home import Home
@@ -29,6 +30,13 @@ class Block:
     keys: NDArray[np.int64]
     first: NDArray[np.int32]
     read: int
+
+
+def room_for(count: int, dtype: DTypeLike) -> NDArray[Any]:
+    """An array to be filled. NumPy would ask the system for huge pages, and a virtual machine may have to find these
+    first: that took a second for the fixes that wait, the touch of common pages a third of it."""
+    held = mmap.mmap(-1, max(1, count) * np.dtype(dtype).itemsize, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    return np.frombuffer(held, dtype, count)
 
 
 class Rooms:
@@ -81,7 +89,7 @@ def room_of(fixes: int) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[np.int
     """Room for so many grouped fixes, their keys, and where each group begins."""
     from ingest.tracks.gather import HELD
 
-    return np.empty(fixes, HELD), np.empty(fixes, np.int64), np.empty(fixes + 1, np.int32)
+    return room_for(fixes, HELD), room_for(fixes, np.int64), room_for(fixes + 1, np.int32)
 
 
 def grouped(

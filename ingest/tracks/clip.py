@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.tracks.batch import Floats, Ints
-from ingest.tracks.compiled import part
+from ingest.tracks.compiled import entry, part
 from ingest.tracks.polygon import EDGE_M
 
 MARGIN_M = 1.0
@@ -66,11 +66,10 @@ def _is_on(x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> bo
 
 
 @part
-def exact_state(grid: Grid, row_first: Ints, lines: Floats, row: int, x: float, y: float) -> int:
-    """Of a point in this row of the raster: BORDER on an edge; INSIDE with an odd number of them to its east."""
+def _state_among(lines: Floats, start: int, stop: int, x: float, y: float) -> int:
+    """Of a point among these edges: BORDER on one; INSIDE with an odd number of them to its east."""
     is_odd = False
-    at = grid["first_row"] + row
-    for k in range(row_first[at], row_first[at + 1]):
+    for k in range(start, stop):
         x1, y1, x2, y2 = lines[k, 0], lines[k, 1], lines[k, 2], lines[k, 3]
         if max(x1, x2) < x - EDGE_M:
             continue
@@ -81,6 +80,20 @@ def exact_state(grid: Grid, row_first: Ints, lines: Floats, row: int, x: float, 
             is_level = is_level and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
         is_odd = is_odd != is_level
     return INSIDE if is_odd else OUTSIDE
+
+
+@part
+def exact_state(grid: Grid, row_first: Ints, lines: Floats, row: int, x: float, y: float) -> int:
+    """Of a point in this row of the raster."""
+    at = grid["first_row"] + row
+    return _state_among(lines, row_first[at], row_first[at + 1], x, y)
+
+
+@entry
+def hold(edges: Floats, x: Floats, y: Floats, is_inside: NDArray[np.bool_]) -> None:
+    """Fill in which points the edges of a polygon hold."""
+    for k in range(len(x)):
+        is_inside[k] = _state_among(edges, 0, len(edges), x[k], y[k]) != OUTSIDE
 
 
 @part

@@ -39,13 +39,12 @@ SOURCES = (
 """Everything that is compiled, or whose constants are."""
 BESIDE = Path(__file__).parent
 
-_njit: Any = njit  # its types do not know `_nrt`
+_njit: Any = njit  # its types do not know all of these
+_ANY = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
-part = _njit(nogil=True, error_model="numpy", forceinline=True, _nrt=False)
+part = _njit(**_ANY, forceinline=True, no_cpython_wrapper=True, _nrt=False)
 """For a function that only compiled ones call. It makes no arrays, so numba need not count who holds them: that took
 as long as half of the scanner's work."""
-making_part = njit(nogil=True, error_model="numpy", forceinline=True)
-"""The same for one that makes arrays."""
 
 
 def entry(function: Callable[..., Any], makes_arrays: bool = False) -> Any:
@@ -54,9 +53,9 @@ def entry(function: Callable[..., Any], makes_arrays: bool = False) -> Any:
     before = config.CACHE_LOCATOR_CLASSES
     config.CACHE_LOCATOR_CLASSES = ",".join(f"{__name__}.{place.__name__}" for place in (Chosen, Beside, OfUser))
     try:
-        return _njit(cache=True, nogil=True, error_model="numpy", _nrt=makes_arrays)(function)
+        return _njit(**_ANY, cache=True, _nrt=makes_arrays)(function)
     except RuntimeError:  # no place can be written
-        return (making_part if makes_arrays else part)(function)
+        return _njit(**_ANY, _nrt=makes_arrays)(function)
     finally:
         config.CACHE_LOCATOR_CLASSES = before
 

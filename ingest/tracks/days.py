@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from ingest.tracks.ground import Ground
-from ingest.tracks.months import digest_of
+from ingest.tracks.months import KEY, digest_of
 
 DIGEST, PLACES, GROUND = "digest", "places", "ground"
-KEY = ("worker_code", "track_date")
+AT_ONCE = 50_000
 
 
 def said_of(index: pl.DataFrame, ground: Ground, names: Mapping[int, object], rule: str) -> pl.DataFrame:
@@ -29,6 +29,12 @@ def said_of(index: pl.DataFrame, ground: Ground, names: Mapping[int, object], ru
             pl.col("first_block").min(),
         )
     )
+    # some at a time: the boundaries of all days as text would be as large as all their tables
+    pieces = [files.slice(at, AT_ONCE) for at in range(0, max(1, files.height), AT_ONCE)]
+    return pl.concat([_with_digest(piece, ground, names, rule) for piece in pieces])
+
+
+def _with_digest(files: pl.DataFrame, ground: Ground, names: Mapping[int, object], rule: str) -> pl.DataFrame:
     days = files.join(_ground_of(files, ground), on=list(KEY), how="left", maintain_order="left")
     days = days.with_columns(pl.col(GROUND).fill_null(""))
     said = days.select(PLACES, GROUND).unique(maintain_order=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ingest.tracks.batch import Ints
 from ingest.tracks.compiled import entry, part
-from ingest.tracks.swar import MIX, Bytes, Number, digits, dull, first, number, word_at
+from ingest.tracks.swar import CR, LF, MIX, QUOTE, Bytes, Number, digits, dull, first, number, word_at
 
 MOST_DIGITS, MOST_LONG, MOST_DECIMALS = 15, 18, 16
 """So many digits are exact in a binary fraction; fit into an integer; and are read behind the point. Powers of ten are
@@ -21,7 +21,7 @@ SURELY = 1e-9
 NO_CODE, STRANGE = -1, -2
 """A worker's code that is left to the careful reader; one that was not seen before."""
 MINUS, POINT, BYTE = np.uint64(45), np.uint64(46), np.uint64(0xFF)
-LF, CR, QUOTE, HIGH = 10, 13, 34, 128
+HIGH = 128
 POWERS = 10.0 ** np.arange(MOST_DECIMALS + 1)
 WHOLE_POWERS = 10 ** np.arange(9, dtype=np.int64)
 
@@ -173,7 +173,7 @@ def is_plain(buffer: Bytes, at: Number, stop: Number) -> tuple[bool, bool]:
             at += 8
             continue
         byte = buffer[np.uint64(at)]
-        if byte == QUOTE or byte == 0 or byte == CR or byte == LF:  # noqa: SIM109
+        if byte in (QUOTE, 0, CR, LF):
             return False, is_high
         is_high = is_high or byte >= HIGH
         at += 1

@@ -13,13 +13,10 @@ from numpy.typing import NDArray
 
 from ingest.decode import OtherEncodingError, SetAsideError
 from ingest.feed import Feed
-from ingest.home import Home
-from ingest.identifiers import Key
 from ingest.intake import FileEntry, Report
-from ingest.part import Part, keep_part, kept_part, part_folder, read_part, shape_for
+from ingest.part import Part, Terms, keep_part, kept_part, read_part, shape_for
 from ingest.raw import Raw
-from ingest.register import LookedUp, Register
-from ingest.settings import Site, Sources
+from ingest.register import LookedUp
 from ingest.tracks import stream
 from ingest.tracks.blocks import Reading, WholeFile, Workers
 from ingest.tracks.form import encoding_of, export_at
@@ -42,31 +39,20 @@ INDEX = {
 class TrackFiles:
     """The files, in the order in which their rows count; each is named by its place there."""
 
-    def __init__(
-        self,
-        home: Home,
-        feed: Feed,
-        files: Sequence[FileEntry],
-        site: Site,
-        sources: Sources,
-        key: Key,
-        register: Register,
-        report: Report,
-    ) -> None:
-        zone = site.time_zone
+    def __init__(self, terms: Terms, feed: Feed, files: Sequence[FileEntry], report: Report) -> None:
+        zone = terms.site.time_zone
         self.files = sorted(files, key=lambda f: (f.day(zone), f.arrival, f.name, f.sha256))
         self.workers = Workers()
-        self._home, self._feed, self._site, self._sources = home, feed, site, sources
-        self._reading, self._report = Reading(home, feed, zone, key, register), report
+        self._terms, self._home, self._feed, self._report = terms, terms.home, feed, report
+        self._reading = Reading(terms.home, feed, zone, terms.key, terms.register)
         self._encodings: dict[str, str] = {}
         self._others: set[str] = set()
         self._parts: dict[int, Part] = {}
-        self._retired = retired_months(home)
+        self._retired = retired_months(terms.home)
 
     def folder(self, place: int) -> Path:
         """Where the part of a file lies: named by the hash of everything that decides what is in it."""
-        file, reading = self.files[place], self._reading
-        return part_folder(self._home, self._feed, file, self._site, self._sources, reading.key)
+        return self._terms.folder(self._feed, self.files[place])
 
     def part(self, place: int) -> Part | None:
         """The part of a file; None when it is to be read."""
@@ -169,7 +155,7 @@ class TrackFiles:
     def _source(
         self, file: FileEntry, pool: ThreadPoolExecutor, ahead: int, checks: list[Future[Raw]]
     ) -> PlainFile | WholeFile:
-        shape_of, path = shape_for(self._feed, file.name, self._sources), vault_path(self._home, file.sha256)
+        shape_of, path = shape_for(self._feed, file.name, self._terms.sources), vault_path(self._home, file.sha256)
         encoding = self._encodings.get(file.sha256)
         export = None
         while file.sha256 not in self._others and path.exists():

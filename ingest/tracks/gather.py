@@ -1,4 +1,4 @@
-"""Fixes that wait until their worker-day is whole: taken in in the order of the files, in chunks of one day each."""
+"""Fixes that wait until their worker-day is whole: taken in in the order of the files, runs of one day together."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from numpy.typing import NDArray
 
 from ingest.tracks.batch import Ints
 from ingest.tracks.compiled import entry
+from ingest.tracks.swar import MIX
 
 WANTED, WALKED, CAME_AGAIN = 1, 2, 4
 """Of a worker-day: its fixes are to be kept; they were walked already; and then others came."""
-MIX_OWNER = np.uint64(0x9E3779B97F4A7C15)
-CHUNK = 16
-"""Fixes of a chunk."""
 HELD = np.dtype(
     [
         ("at", "i8"),  # as in scan.FIX
@@ -33,16 +31,17 @@ DAY = np.dtype(
         ("rows", "i4"),  # of the file in hand; the first and last of its blocks
         ("first_block", "i4"),
         ("last_block", "i4"),
-        ("first_chunk", "i4"),  # of the fixes held
-        ("last_chunk", "i4"),
         ("state", "i4"),  # as above
         ("touched", "i4"),  # the file's worker-days: at the n-th place the n-th of them
     ],
     align=True,
 )
-"""A worker-day, 48 bytes; they stand in the order in which they were first met."""
-COUNT, TOUCHED, CAME, FREE, FREE_CHUNKS = range(5)
-"""What is counted: worker-days; those the file touched; fixes that came; the first free chunk; how many are free."""
+"""A worker-day, 40 bytes; they stand in the order in which they were first met."""
+RUN = np.dtype([("day", "i4"), ("first", "i4")])
+"""Fixes of one worker-day that lie together among those held: its place among all, and where they begin. Runs stand in
+the order of their fixes; where the last one ends stands behind it as the beginning of another."""
+COUNT, TOUCHED, CAME, RUNS, TOP = range(5)
+"""What is counted: worker-days; those the file touched; fixes that came; runs; where the next fix is held."""
 
 
 @entry
@@ -50,7 +49,7 @@ def lay_slots(days: NDArray[Any], count: int, slots: NDArray[np.int32]) -> None:
     """Fill the slots (all -1), a table of hashes, with the places of the first so many worker-days."""
     mask = np.uint64(len(slots) - 1)
     for place in range(count):
-        slot = ((np.uint64(days[place]["key"]) * MIX_OWNER) >> np.uint64(32)) & mask
+        slot = ((np.uint64(days[place]["key"]) * MIX) >> np.uint64(32)) & mask
         while slots[slot] >= 0:
             slot = (slot + np.uint64(1)) & mask
         slots[slot] = place
@@ -102,18 +101,18 @@ def admit(
     slots: NDArray[np.int32],
     counts: Ints,
     held: NDArray[Any],
-    behind: NDArray[np.int32],
+    runs: NDArray[Any],
 ) -> int:
     """Take in the grouped fixes of a block from `begin` on; returns where it stopped: no room for another fix or
     worker-day.
 
     block: its number in the file. is_open: worker-days not met before are wanted, else passed over. counts: (5,) as
-    above, which change. held: (c, CHUNK), filled. behind: (c,) the chunk that follows each.
+    above, which change. held: (h,), runs: (h + 1,), filled on.
     """
     mask = np.uint64(len(slots) - 1)
     for g in range(np.searchsorted(first, begin, side="right") - 1, len(keys)):
         start, stop = max(begin, int(first[g])), int(first[g + 1])
-        slot = ((np.uint64(keys[g]) * MIX_OWNER) >> np.uint64(32)) & mask
+        slot = ((np.uint64(keys[g]) * MIX) >> np.uint64(32)) & mask
         day = slots[slot]
         while day >= 0 and days[day]["key"] != keys[g]:
             slot = (slot + np.uint64(1)) & mask
@@ -126,24 +125,20 @@ def admit(
             day = slots[slot] = counts[COUNT]
             days[day]["key"], days[day]["state"] = keys[g], WANTED
             counts[COUNT] += 1
-        one, k = days[day], start
+        one, k = days[day], stop
         if one["state"] & WALKED:
             one["state"] |= CAME_AGAIN
-            k = stop
-        while k < stop:
-            place, chunk = one["waiting"] % CHUNK, counts[FREE]
-            if place == 0 and chunk < 0:
-                break
-            if place == 0:
-                if one["waiting"] == 0:
-                    one["first_chunk"] = chunk
-                else:
-                    behind[one["last_chunk"]] = chunk
-                one["last_chunk"], counts[FREE] = chunk, behind[chunk]
-                counts[FREE_CHUNKS] -= 1
-            held[one["last_chunk"], place] = fixes[k]
-            one["waiting"] += 1
-            k += 1
+        else:
+            top = counts[TOP]
+            k = min(stop, start + len(held) - top)
+            if k > start:
+                runs[counts[RUNS]]["day"] = day
+                counts[RUNS] += 1
+            for at in range(start, k):
+                held[top + at - start] = fixes[at]
+            counts[TOP] += k - start
+            runs[counts[RUNS]]["first"] = counts[TOP]
+            one["waiting"] += k - start
         if one["rows"] == 0 and k > start:
             days[counts[TOUCHED]]["touched"] = day
             counts[TOUCHED] += 1
@@ -159,14 +154,38 @@ def admit(
 
 
 @entry
-def let_go(days: NDArray[Any], own: Ints, counts: Ints, behind: NDArray[np.int32]) -> None:
-    """The chunks of some worker-days are free again."""
-    for k in range(len(own)):
-        day = days[own[k]]
-        behind[day["last_chunk"]] = counts[FREE]
-        counts[FREE] = day["first_chunk"]
-        counts[FREE_CHUNKS] += (day["waiting"] + CHUNK - 1) // CHUNK
-        day["waiting"] = 0
+def runs_of(runs: NDArray[Any], count: int, places: NDArray[np.int32], first_run: Ints, own: NDArray[np.int32]) -> None:
+    """The runs of some worker-days. places: of all worker-days, their places among these, or -1. Filled: first_run
+    (d + 1,), noughts before, where those of each begin in `own`, which has room for all runs."""
+    for r in range(count):
+        place = places[runs[r]["day"]]
+        if place >= 0:
+            first_run[place] += 1
+    for d in range(1, len(first_run)):
+        first_run[d] += first_run[d - 1]
+    for r in range(count - 1, -1, -1):  # from behind: what was an end becomes a beginning
+        place = places[runs[r]["day"]]
+        if place >= 0:
+            first_run[place] -= 1
+            own[first_run[place]] = r
+
+
+@entry
+def close_up(days: NDArray[Any], counts: Ints, held: NDArray[Any], runs: NDArray[Any]) -> None:
+    """Let go the fixes of worker-days that were walked: the others move together, in their order."""
+    n = top = 0
+    for r in range(counts[RUNS]):
+        day, begin, stop = runs[r]["day"], runs[r]["first"], runs[r + 1]["first"]
+        if days[day]["state"] & WALKED:
+            continue
+        if top < begin:
+            for at in range(begin, stop):
+                held[top + at - begin] = held[at]
+        runs[n]["day"], runs[n]["first"] = day, top
+        top += stop - begin
+        n += 1
+    counts[RUNS], counts[TOP] = n, top
+    runs[n]["first"] = top
 
 
 @entry

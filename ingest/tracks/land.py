@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 
 from ingest.feed import Feed
 from ingest.home import Home
-from ingest.identifiers import Key
-from ingest.intake import FileEntry, Report
-from ingest.part import Part
-from ingest.register import Register
+from ingest.intake import FileEntry, Report, silent
+from ingest.part import Part, Terms
 from ingest.resolve import Resolved
-from ingest.settings import Site, Sources
+from ingest.settings import Site
 from ingest.tracks.days import PLACES, said_of
 from ingest.tracks.files import TrackFiles
 from ingest.tracks.ground import Ground, load_ground
@@ -45,25 +43,16 @@ MOST_BYTES = 1 << 34
 """New files of so many bytes are read before months are written: what comes of them waits in memory."""
 
 
-def land_tracks(
-    home: Home,
-    feed: Feed,
-    files: Sequence[FileEntry],
-    site: Site,
-    sources: Sources,
-    key: Key,
-    register: Register,
-    report: Report,
-) -> tuple[list[Part], Resolved]:
+def land_tracks(terms: Terms, feed: Feed, files: Sequence[FileEntry], report: Report) -> tuple[list[Part], Resolved]:
     """Bring the tables of patrol days to what all files say.
 
-    files: those of the feed. register: of workers. It and the boundaries must be landed. Returns the parts of the
-    files and what became of their rows (`landed` is empty, counts are by position among the readable parts in order).
+    files: those of the feed. The register of workers and the boundaries must be landed. Returns the parts of the files
+    and what became of their rows (`landed` is empty, counts are by position among the readable parts in order).
     Made anew are worker-days of which a file has rows that had none before, or whose appointments, boundaries or
     settings changed.
     """
-    store = TrackFiles(home, feed, files, site, sources, key, register, report)
-    landing = _Landing(home, feed, site, store, load_ground(home))
+    store = TrackFiles(terms, feed, files, report)
+    landing = _Landing(terms.home, terms.site, store, load_ground(terms.home))
     for group in _groups(store):
         landing.bring(group)
     fates = landing.bring([])
@@ -74,27 +63,19 @@ def land_tracks(
     return parts, Resolved(pl.DataFrame(schema=feed.lake_schema), counted)
 
 
-def retire_tracks(
-    home: Home,
-    feed: Feed,
-    files: Sequence[FileEntry],
-    site: Site,
-    sources: Sources,
-    key: Key,
-    register: Register,
-    today: date,
-) -> int:
+def retire_tracks(terms: Terms, feed: Feed, files: Sequence[FileEntry], today: date) -> int:
     """Let the fixes of months go that ended more than `keep_fixes_days` ago; returns of how many files.
 
     files: all that intake returned, landed before. What was made of them is in the ledger first. A file that several
-    feeds read stays. register: of workers.
+    feeds read stays.
     """
+    home, site = terms.home, terms.site
     retiring = months_to_retire(home, today, site.keep_fixes_days)
     last = today - timedelta(days=site.keep_fixes_days)
     own = [file for file in files if feed.name in file.feeds]
     if not retiring and all(file.day(site.time_zone) >= last for file in own):
         return 0
-    store = TrackFiles(home, feed, own, site, sources, key, register, lambda _: None)
+    store = TrackFiles(terms, feed, own, silent)
     parts = {place: part for place in range(len(store.files)) if (part := store.part(place)) is not None}
     index = _index(parts)
     for month in retiring:
@@ -115,8 +96,8 @@ def retire_tracks(
 class _Landing:
     """Months of patrol days, brought to what the files that were read say."""
 
-    def __init__(self, home: Home, feed: Feed, site: Site, store: TrackFiles, ground: Ground) -> None:
-        self._home, self._feed, self._site, self._store, self._ground = home, feed, site, store, ground
+    def __init__(self, home: Home, site: Site, store: TrackFiles, ground: Ground) -> None:
+        self._home, self._site, self._store, self._ground = home, site, store, ground
         self._walker_made: Walker | None = None
         self._retired = retired_months(home)
 
@@ -162,7 +143,8 @@ class _Landing:
         kept = kept_days(self._home, month, days)
         missing = days.join(kept.days, on=["worker_code", "track_date"], how="anti", maintain_order="left")
         missing = missing.with_columns(self._store.owners(missing))
-        ready = missing.join(_files_of(fresh), on=[OWNER, PLACES], how="semi", maintain_order="left")
+        is_of = missing.select(OWNER, PLACES)
+        ready = is_of.join(_files_of(fresh), on=[OWNER, PLACES], how="semi", maintain_order="left").select(OWNER)
         again = missing.join(ready, on=OWNER, how="anti", maintain_order="left")
         walked = [chosen_of(fresh, ready[OWNER].to_numpy())]
         walked += [self._again(portion, index) for portion in _portions(again)]

@@ -68,7 +68,7 @@ def _shifts_of(
             own = slice(first[place], first[place + 1])
             for grid in batch.grid[batch.first_grid[day] : batch.first_grid[day + 1]]:
                 polygon = polygons[grid]
-                inside[own] |= polygon.holds(*polygon.xy(points[own, 0], points[own, 1]))
+                inside[own] |= polygon.holds_many(*polygon.xy(points[own, 0], points[own, 1]))
         return inside
 
     points = np.column_stack([batch.longitude[fixes], batch.latitude[fixes]])
@@ -96,7 +96,9 @@ def _is_of_another_grid(points: Degrees, polygons: Sequence[Polygon], corners: N
     """Whether one grid holds most of these points as they are: somebody stood in there."""
     middle = np.median(points, axis=0)  # a box around half of the points has it inside
     near = np.flatnonzero(((corners[:, :2] <= middle) & (middle <= corners[:, 2:])).all(axis=1))
-    shares = (np.mean(each.holds(*each.xy(points[:, 0], points[:, 1]))) for each in (polygons[int(at)] for at in near))
+    shares = (
+        np.mean(each.holds_many(*each.xy(points[:, 0], points[:, 1]))) for each in (polygons[int(at)] for at in near)
+    )
     return any(share >= MOST_OF_IT for share in shares)
 
 

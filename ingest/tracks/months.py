@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,11 +15,12 @@ import polars as pl
 
 from ingest.files import write_whole
 from ingest.home import Home
-from ingest.lake import feed_folder, write_parquet
+from ingest.lake import PeriodFile, feed_folder, write_parquet
 from ingest.tracks.ground import Ground
 from ingest.tracks.misplaced import likely_shift
 from ingest.tracks.tables import BY_MONTH, PATROL_GRID, TABLES
-from ingest.tracks.walker import FILE, OWNER, PATROL, Made
+from ingest.tracks.visited import CELLS, PATROL_KEY, visited_cells
+from ingest.tracks.walker import FATES, FILE, OWNER, Made
 
 if TYPE_CHECKING:
     from ingest.tracks.files import TrackFiles
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 TRACKS_VERSION = "4"
 """Raise when the rule or its tables change: every worker-day is then made anew from the vault."""
 KEY = ("worker_code", "track_date")
-FATES = ("landed", "replaced", "repeated")
 DAYS_SCHEMA = {
-    **dict.fromkeys(("worker_code",), pl.String()),
+    "worker_code": pl.String(),
     "track_date": pl.Date(),
     "digest": pl.String(),
     "own_shift": pl.String(),
@@ -55,11 +55,12 @@ class Month:
 @dataclass(frozen=True)
 class Kept:
     """Worker-days of a month that stay as they lie in the lake. days: what they were made of (DAYS_SCHEMA); fates: rows
-    by day and file (FATES_SCHEMA); tables: by name."""
+    by day and file (FATES_SCHEMA); tables: by name; cells: that were visited, read when they are asked for."""
 
     days: pl.DataFrame
     fates: pl.DataFrame
     tables: dict[str, pl.DataFrame]
+    cells: pl.LazyFrame
 
 
 def days_of(month: str) -> tuple[date, date]:
@@ -88,7 +89,8 @@ def kept_days(home: Home, month: str, days: pl.DataFrame) -> Kept:
     nothing = Kept(
         pl.DataFrame(schema=DAYS_SCHEMA),
         pl.DataFrame(schema=FATES_SCHEMA),
-        {name: pl.DataFrame(schema=schema) for name, schema in BY_MONTH.items()},
+        {name: pl.DataFrame(schema=schema) for name, schema in BY_MONTH.items() if name != CELLS},
+        pl.LazyFrame(schema=BY_MONTH[CELLS]),
     )
     note = note_of(home, month)
     if note is None:
@@ -96,12 +98,17 @@ def kept_days(home: Home, month: str, days: pl.DataFrame) -> Kept:
     try:
         before = pl.read_parquet(_state(home, month, "days"))
         fates = pl.read_parquet(_state(home, month, "fates"))
-        tables = {name: pl.read_parquet(lake_table(home, name, month)) for name in note["tables"]}
+        read = {name: pl.read_parquet(lake_table(home, name, month)) for name in note["tables"] if name != CELLS}
+        cells = pl.scan_parquet(lake_table(home, CELLS, month)) if CELLS in note["tables"] else nothing.cells
+        count = cells.select(pl.len()).collect().item()
     except (OSError, pl.exceptions.PolarsError):
         return nothing
+    tables = nothing.tables | read
+    if count != tables["patrol_day"]["cells_visited"].sum():
+        return nothing
     same = before.join(days, on=[*KEY, "digest"], how="semi", maintain_order="left")
-    stays = {name: _only(table, same) for name, table in tables.items()}
-    return Kept(same, fates.join(same, on=list(KEY), how="semi"), nothing.tables | stays)
+    stays = {name: _only(table.lazy(), same).collect() for name, table in tables.items()}
+    return Kept(same, fates.join(same, on=list(KEY), how="semi"), stays, _only(cells, same))
 
 
 def keep_month(
@@ -123,7 +130,6 @@ def keep_month(
     state = pl.concat([kept.days, store.named(new).select(*DAYS_SCHEMA)])
     fates = made.fates.with_columns(pl.col(FILE).replace_strict(said, return_dtype=pl.String).alias("name"))
     all_fates = pl.concat([kept.fates, store.named(fates.drop(FILE)).select(*FATES_SCHEMA)])
-    tables = _tables(kept, made, state, store, ground, cell_m)
     _note(home, month).unlink(missing_ok=True)
     write_parquet(_state(home, month, "days"), state.sort(*KEY))
     write_parquet(_state(home, month, "fates"), all_fates.sort(*KEY, "name"))
@@ -131,20 +137,28 @@ def keep_month(
     found = {place: counts[name] for place, name in said.items() if name in counts}
     at_of = {place: at for at, place in enumerate(said)}
     counted = {at_of[place]: fates for place, fates in found.items()}
+    tables = _tables(kept, made, state, store, ground, cell_m)
     put_month(home, month, {"digest": digest, "fates": counted}, tables)
     return Month(found)
 
 
-def put_month(home: Home, month: str, note: dict[str, object], tables: Mapping[str, pl.DataFrame]) -> None:
-    """Write a month's tables, those without rows not, and then its note."""
+def put_month(
+    home: Home, month: str, note: dict[str, object], tables: Iterable[tuple[str, Iterable[pl.DataFrame]]]
+) -> None:
+    """Write a month's tables, each in one frame or several, those without rows not, and then its note."""
     _note(home, month).unlink(missing_ok=True)
-    for name in BY_MONTH:
-        if tables[name].height:
-            write_parquet(lake_table(home, name, month), tables[name])
+    written = []
+    for name, frames in tables:
+        file, height = PeriodFile(lake_table(home, name, month)), 0
+        for rows in frames:
+            file.add(rows)
+            height += rows.height
+        if height:
+            file.close()
+            written.append(name)
         else:
-            lake_table(home, name, month).unlink(missing_ok=True)
-    whole = {**note, "tables": [name for name in BY_MONTH if tables[name].height]}
-    write_whole(_note(home, month), json.dumps(whole).encode())
+            file.path.unlink(missing_ok=True)
+    write_whole(_note(home, month), json.dumps({**note, "tables": written}).encode())
 
 
 def remove_other_months(home: Home, months: Sequence[str]) -> None:
@@ -156,6 +170,8 @@ def remove_other_months(home: Home, months: Sequence[str]) -> None:
         for path in feed_folder(home, name).glob("*.parquet"):
             if path.stem not in months:
                 path.unlink()
+        for left in feed_folder(home, name).glob(".*.tmp"):  # by a run that was stopped
+            left.unlink()
 
 
 def write_grids(home: Home, ground: Ground, cell_m: int) -> None:
@@ -171,36 +187,38 @@ def write_grids(home: Home, ground: Ground, cell_m: int) -> None:
         write_whole(note, digest)
 
 
+def _patrols(made: Made, store: TrackFiles, ground: Ground, cell_m: int) -> pl.DataFrame:
+    """Patrol days of what was made, in their order there."""
+    fixes = made.days.select(OWNER, "fixes_kept", "fixes_left_out")
+    days = store.named(made.patrols.join(fixes, on=OWNER, maintain_order="left")).rename({"track_date": "patrol_date"})
+    boundaries = _with_totals(ground, cell_m).drop("boundary")
+    return pl.concat([days, boundaries[made.patrols["boundary"]]], how="horizontal")
+
+
 def _tables(
     kept: Kept, made: Made, state: pl.DataFrame, store: TrackFiles, ground: Ground, cell_m: int
-) -> dict[str, pl.DataFrame]:
-    """All tables of a month, each sorted by its key."""
+) -> Iterator[tuple[str, Iterable[pl.DataFrame]]]:
+    """Tables of a month, each sorted by its key and made when it is asked for: a city's are large."""
+    yield "track_day", [_track_days(kept, made, state, store)]
+    patrols = _patrols(made, store, ground, cell_m)
+    month = _sorted("patrol_day", kept, patrols, PATROL_KEY)
+    yield "patrol_day", [month]
+    yield CELLS, visited_cells(month, kept.cells, patrols, made.cells["cell"])
+
+
+def _track_days(kept: Kept, made: Made, state: pl.DataFrame, store: TrackFiles) -> pl.DataFrame:
     files = {place: file.name for place, file in enumerate(store.files)}
     source = pl.col(FILE).replace_strict(files, default=None, return_dtype=pl.String).alias("source_file")
-    days = store.named(made.days.with_columns(source))
-    boundaries = _with_totals(ground, cell_m).drop("boundary")
-    left_out = made.patrols.join(
-        made.days.select(OWNER, "fixes_kept", "fixes_left_out"), on=OWNER, maintain_order="left"
-    )
-    patrols = pl.concat([store.named(left_out), boundaries[made.patrols["boundary"]]], how="horizontal")
-    patrols = patrols.rename({"track_date": "patrol_date"})
-    ids = patrols.select("worker_code", "grid_code", "polygon_sha256", "patrol_date")
-    cells = ids[made.cells[PATROL]].with_columns(made.cells["cell"])
-    new = {
-        "track_day": days.with_columns(pl.lit(None, dtype=pl.String).alias("likely_shift")),
-        "patrol_day": patrols,
-        "patrol_cell": cells,
-    }
-    key = ("worker_code", "grid_code", "polygon_sha256", "patrol_date", "track_date", "cell")
-    tables = {}
-    for name, schema in BY_MONTH.items():
-        rows = new[name].select(pl.col(column).cast(dtype) for column, dtype in schema.items())
-        tables[name] = pl.concat([kept.tables[name], rows]).sort([column for column in key if column in schema])
+    days = store.named(made.days.with_columns(source, pl.lit(None, dtype=pl.String).alias("likely_shift")))
+    rows = _sorted("track_day", kept, days, KEY).drop("likely_shift")
     shifts = _likely_shifts(state)
-    tables["track_day"] = (
-        tables["track_day"].drop("likely_shift").join(shifts, on=list(KEY), how="left", maintain_order="left")
-    ).select(*BY_MONTH["track_day"])
-    return tables
+    return rows.join(shifts, on=list(KEY), how="left", maintain_order="left").select(*BY_MONTH["track_day"])
+
+
+def _sorted(name: str, kept: Kept, made: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """A table of what stays and what was made."""
+    rows = made.select(pl.col(column).cast(dtype) for column, dtype in BY_MONTH[name].items())
+    return pl.concat([kept.tables[name], rows]).sort(*key)
 
 
 def _likely_shifts(state: pl.DataFrame) -> pl.DataFrame:
@@ -213,9 +231,9 @@ def _with_totals(ground: Ground, cell_m: int) -> pl.DataFrame:
     return ground.boundaries.with_columns(pl.Series("cells_total", totals, pl.Int64))
 
 
-def _only(table: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
-    day = "track_date" if "track_date" in table.columns else "patrol_date"
-    return table.join(days, left_on=["worker_code", day], right_on=list(KEY), how="semi", maintain_order="left")
+def _only(table: pl.LazyFrame, days: pl.DataFrame) -> pl.LazyFrame:
+    day = "track_date" if "track_date" in table.collect_schema() else "patrol_date"
+    return table.join(days.lazy(), left_on=["worker_code", day], right_on=list(KEY), how="semi", maintain_order="left")
 
 
 def note_of(home: Home, month: str) -> dict | None:

@@ -18,7 +18,7 @@ from ingest.part import Part
 from ingest.records import MAX_LINES, split_fields
 from ingest.table import Shape
 from ingest.tracks.batch import Ints
-from ingest.tracks.blocks import Block, Reading, Rooms, Workers, fixes_of, grouped, room_of
+from ingest.tracks.blocks import Block, Reading, Rooms, Workers, fixes_of, grouped, room_for, room_of
 from ingest.tracks.careful import Careful
 from ingest.tracks.form import Export, codes_of, is_plain_code
 
@@ -26,7 +26,7 @@ BLOCK = 8 << 20
 """Bytes of a block."""
 MOST_PENDING = 4 << 20
 """Bytes that wait for the careful reader; it takes 20 ms to begin, and some 15 times the bytes as memory."""
-MOST_BLOCKS = 32
+MOST_BLOCKS = 12
 """Blocks that the careful reader may be behind: their worker-days are still waiting then."""
 MOST_CODES = 1_000_000
 RECORD = 24
@@ -197,6 +197,7 @@ class PlainFile:
             while len(waiting) < self._ahead and (number := next(left, None)) is not None:
                 waiting.append((number, self._pool.submit(self._scan, number, order, codes, own)))
             if not waiting:
+                self._to_scan, self._to_group = Rooms(_room_to_scan), Rooms(room_of)  # others of many files come
                 return
             number, future = waiting.popleft()
             scanned = future.result()
@@ -244,7 +245,8 @@ def _room_to_scan(most: int) -> _Room:
     """Room for so many fixes, their days, runs and strangers."""
     from ingest.tracks.scan import FIX
 
-    return np.empty(most, FIX), np.empty(most, np.int32), np.empty((most, 4), np.int64), np.empty((most, 2), np.int64)
+    runs, strangers = room_for(4 * most, np.int64).reshape(-1, 4), room_for(2 * most, np.int64).reshape(-1, 2)
+    return room_for(most, FIX), room_for(most, np.int32), runs, strangers
 
 
 def _to_wgs84(fixes: NDArray[Any], datum: Any) -> None:

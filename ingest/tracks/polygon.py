@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from dataclasses import dataclass
@@ -30,7 +29,6 @@ class Polygon:
     """
 
     grid_code: str
-    sha256: str
     longitude0: float
     latitude0: float
     edges: Floats
@@ -51,7 +49,6 @@ class Polygon:
         width, height = np.max(edges[:, :2], axis=0)
         return cls(
             grid_code=grid_code,
-            sha256=hashlib.sha256(boundary.encode()).hexdigest(),
             longitude0=float(longitude0),
             latitude0=float(latitude0),
             edges=edges,
@@ -82,6 +79,14 @@ class Polygon:
         inside = (np.count_nonzero(crosses, axis=0) % 2 == 1) | (off2 <= EDGE_M**2).any(axis=0)
         return np.asarray(inside, dtype=np.bool_)
 
+    def holds_many(self, x: Floats, y: Floats) -> NDArray[np.bool_]:
+        """The same, compiled: where that is loaded anyway, or there are very many."""
+        from ingest.tracks.clip import hold
+
+        inside = np.empty(len(x), np.bool_)
+        hold(self.edges, x, y, inside)
+        return inside
+
     @cached_property
     def cells(self) -> NDArray[np.bool_]:
         """Which squares belong to the grid, shape (rows x columns,), row by row from the south: their centre is inside.
@@ -89,7 +94,7 @@ class Polygon:
         Where none is, the grid is one cell: all False here, and `cells_total` is 1.
         """
         row, column = np.divmod(np.arange(self.rows * self.columns), self.columns)
-        return self.holds((column + 0.5) * self.cell_m, (row + 0.5) * self.cell_m)
+        return self.holds_many((column + 0.5) * self.cell_m, (row + 0.5) * self.cell_m)
 
     @property
     def cells_total(self) -> int:

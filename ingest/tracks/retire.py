@@ -67,15 +67,16 @@ def restored(home: Home, month: str, files: Mapping[int, FileEntry]) -> Month:
     folder = _month_folder(home, month)
     note = note_of(home, month)
     if note is None or note["digest"] != RETIRED:
-        tables = {}
-        for name, schema in BY_MONTH.items():
-            path = folder / f"{name}.parquet"
-            kept = pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=schema)
-            missing = [pl.lit(None, dtype).alias(column) for column, dtype in schema.items() if column not in kept]
-            tables[name] = kept.with_columns(missing).select(*schema)
+        tables = ((name, [_retired_table(folder / f"{name}.parquet", schema)]) for name, schema in BY_MONTH.items())
         put_month(home, month, {"digest": RETIRED, "fates": {}}, tables)
     fates = json.loads((folder / "fates.json").read_text("utf-8"))
     return Month({place: fates[name] for place, file in files.items() if fates.get(name := _name(file))})
+
+
+def _retired_table(path: Path, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    kept = pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=schema)
+    missing = [pl.lit(None, dtype).alias(column) for column, dtype in schema.items() if column not in kept]
+    return kept.with_columns(missing).select(*schema)
 
 
 def too_late(home: Home, file: FileEntry, part: Part, months: Sequence[str]) -> Part:

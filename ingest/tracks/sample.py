@@ -11,7 +11,7 @@ import polars as pl
 from ingest.feeds.tracks import TRACKS
 from ingest.home import Home
 from ingest.identifiers import Key
-from ingest.intake import FileEntry
+from ingest.intake import FileEntry, silent
 from ingest.register import NO_REGISTER
 from ingest.settings import Tracks
 from ingest.table import Shape
@@ -48,6 +48,6 @@ def land_a_sample() -> None:
             assert export is not None
             source = PlainFile(reading, file, Shape(), export, pool, ahead)
             stream = Stream(lambda: walker, workers, pool, owners, room=2 * ROWS)
-            made = stream.run([(0, source, None)], Progress(lambda _: None, "", 0)).made
+            made = stream.run([(0, source, None)], Progress(silent, "", 0)).made
             assert made is not None
             owners = made.days[OWNER].to_numpy()

@@ -17,11 +17,8 @@ from ingest.tracks.batch import Ints
 from ingest.tracks.beyond import kind_of
 from ingest.tracks.compiled import entry, part
 from ingest.tracks.fields import (
-    CR,
-    LF,
     MOST_DECIMALS,
     NO_CODE,
-    QUOTE,
     STRANGE,
     Codes,
     answer,
@@ -31,7 +28,7 @@ from ingest.tracks.fields import (
     place_of,
 )
 from ingest.tracks.moments import MICROSECONDS, NO_OFFSET, day_of, moment_of
-from ingest.tracks.swar import Bytes, Number, clock, marks_at, next_mark, word_at
+from ingest.tracks.swar import CR, LF, QUOTE, Bytes, Number, clock, marks_at, next_mark, word_at
 
 FIX = np.dtype(
     [

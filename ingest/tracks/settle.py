@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from ingest.tracks.batch import Floats, Ints
 from ingest.tracks.compiled import entry, part
-from ingest.tracks.gather import CHUNK
 from ingest.tracks.moments import MICROSECONDS
 from ingest.tracks.scan import FILE_BITS, MOCK, MOCK_BITS
 
@@ -33,17 +32,16 @@ def _is_same(fix1: Any, fix2: Any) -> bool:
 
 
 @part
-def _gather(held: NDArray[Any], behind: NDArray[np.int32], chunk: int, fixes: NDArray[Any], count: int) -> bool:
-    """Fixes of a day out of their chunks, in the order in which they came; returns whether that is also the order of
+def _gather(held: NDArray[Any], runs: NDArray[Any], own: NDArray[np.int32], fixes: NDArray[Any]) -> bool:
+    """Fixes of a day out of its own runs, in the order in which they came; returns whether that is also the order of
     seconds and of their files, without repeats."""
-    is_plain = True
-    for k in range(count):
-        place = k % CHUNK
-        if k > 0 and place == 0:
-            chunk = behind[chunk]
-        fixes[k] = held[chunk, place]
-        fix, last = fixes[k], fixes[max(0, k - 1)]
-        is_plain = is_plain and (k == 0 or (fix["at"] - last["at"] >= MICROSECONDS and fix["order"] > last["order"]))
+    is_plain, k = True, 0
+    for r in range(len(own)):
+        for at in range(runs[own[r]]["first"], runs[own[r] + 1]["first"]):
+            fixes[k] = held[at]
+            fix, last = fixes[k], fixes[max(0, k - 1)]
+            is_plain &= (k == 0) | ((fix["at"] - last["at"] >= MICROSECONDS) & (fix["order"] > last["order"]))
+            k += 1
     return is_plain
 
 
@@ -167,8 +165,9 @@ def _backwards(fixes: NDArray[Any], own: NDArray[np.int32], count: int) -> int:
 @entry
 def settle(
     held: NDArray[Any],
-    behind: NDArray[np.int32],
-    first_chunk: NDArray[np.int32],
+    runs: NDArray[Any],
+    own_runs: NDArray[np.int32],
+    first_run: Ints,
     waiting: Ints,
     out_first: Ints,
     told: Ints,
@@ -184,8 +183,8 @@ def settle(
 ) -> int:
     """What lands of d worker-days, as a Batch wants it.
 
-    held, behind: chunks of fixes, and the one that follows each; first_chunk, waiting: (d,) of each day its first, and
-    how many fixes it has. The others are filled: of told (d, 3) the file of all landed fixes, or SEVERAL, how often
+    held, runs: as gather.admit has them; own_runs: those of each day, from first_run (d + 1,) on; waiting: (d,) how
+    many fixes it has. The others are filled: of told (d, 3) the file of all landed fixes, or SEVERAL, how often
     they run backwards, and repeat a second; of fates (f, 5) a day, a file, and how many fixes of that file landed, were
     replaced, repeated (several rows of one day and file may come). The last three are room for the longest day: its
     fixes, twice their places, their fates. Returns how many rows of fates there are.
@@ -195,7 +194,7 @@ def settle(
     for d in range(len(waiting)):
         out_first[d] = m
         count = waiting[d]
-        is_plain = _gather(held, behind, first_chunk[d], fixes, count)
+        is_plain = _gather(held, runs, own_runs[first_run[d] : first_run[d + 1]], fixes)
         for k in range(count):
             own[k], fate[k] = k, LANDED
         if not is_plain:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ingest.intake import Report
 from ingest.tracks.batch import Ints
-from ingest.tracks.blocks import Block, Workers
+from ingest.tracks.blocks import Block, Workers, room_for
 from ingest.tracks.walker import OWNER, SLICE, Made, Walker, together
 
 MOST_HELD = 11_000_000
@@ -75,7 +75,7 @@ class Stream:
         wanted: Ints | None,
         room: int,
     ) -> None:
-        from ingest.tracks.gather import CHUNK, DAY, FREE_CHUNKS, HELD, WANTED
+        from ingest.tracks.gather import COUNT, DAY, HELD, RUN, WANTED
 
         self._walker, self._workers, self._pool = pool.submit(walker), workers, pool
         self._is_open = wanted is None
@@ -83,17 +83,15 @@ class Stream:
         if wanted is not None:
             days["key"], days["state"] = wanted, WANTED
         self._days, self._slots = _with_room(days, len(days), max(1024, len(days) + 1))
-        chunks = room // CHUNK + len(days) + 1
-        self._held = np.empty((chunks, CHUNK), HELD)
-        self._behind = np.append(np.arange(1, chunks, dtype=np.int32), np.int32(-1))
+        self._held, self._runs = room_for(room, HELD), room_for(room + 1, RUN)
         self._counts = np.zeros(5, np.int64)
-        self._counts[0], self._counts[FREE_CHUNKS] = len(days), chunks
-        self._walking: deque[tuple[Ints, Future[Made]]] = deque()
+        self._counts[COUNT] = len(days)
+        self._walking: deque[Future[Made]] = deque()
         self._made: list[Made] = []
 
     def run(self, sources: Sequence[tuple[int, Source, NDArray[np.bool_] | None]], progress: Progress) -> Streamed:
         """Take in all files, in order: each with its number among all files and the wanted blocks, and walk."""
-        from ingest.tracks.gather import CAME_AGAIN, COUNT, FREE_CHUNKS, TOUCHED, forget_file
+        from ingest.tracks.gather import CAME_AGAIN, COUNT, TOP, TOUCHED, forget_file
         from ingest.tracks.scan import FILE_BITS
 
         indexes = []
@@ -101,9 +99,10 @@ class Stream:
             for block in source.blocks(number << FILE_BITS, self._workers, wanted):
                 self._take(block)
                 progress.tell(block)
-                while self._walking and self._walking[0][1].done():
+                while self._walking and self._walking[0].done():
                     self._keep_walked()
-                if self._is_open and not self._walking and self._counts[FREE_CHUNKS] * RESERVE < len(self._held):
+                free = len(self._held) - int(self._counts[TOP])
+                if self._is_open and not self._walking and free * RESERVE < len(self._held):
                     for late in source.left_behind():
                         self._take(late)
                     self._walk()
@@ -123,7 +122,7 @@ class Stream:
 
         own, begin = (block.fixes, block.keys, block.first), 0
         while begin < len(block.fixes):
-            kept = self._days, self._slots, self._counts, self._held, self._behind
+            kept = self._days, self._slots, self._counts, self._held, self._runs
             begin = admit(*own, begin, block.number, self._is_open, *kept)
             if begin == len(block.fixes):
                 return
@@ -135,14 +134,16 @@ class Stream:
                 self._walk()
 
     def _index(self) -> pl.DataFrame:
-        days = self._days[np.sort(self._days["touched"][: self._counts[1]])]
+        from ingest.tracks.gather import TOUCHED
+
+        days = self._days[np.sort(self._days["touched"][: self._counts[TOUCHED]])]
         named = {name: np.ascontiguousarray(days[name]) for name in ("rows", "first_block", "last_block")}
         return pl.DataFrame({OWNER: np.ascontiguousarray(days["key"]), **named}, schema=INDEX)
 
     def _walk(self, all_of_it: bool = False) -> None:
         """Begin to walk the waiting worker-days of which nothing came for a while; where these are few, those of which
         nothing came for the longest time."""
-        from ingest.tracks.gather import CAME, COUNT, WALKED
+        from ingest.tracks.gather import CAME, COUNT, RUNS, WALKED, runs_of
 
         days = self._days[: self._counts[COUNT]]
         own = np.flatnonzero((days["waiting"] > 0) & (days["state"] & WALKED == 0))
@@ -155,19 +156,23 @@ class Stream:
             return
         own = np.sort(own)
         days["state"][own] |= WALKED
+        places, count = np.full(len(days), -1, np.int32), int(self._counts[RUNS])
+        places[own] = np.arange(len(own))
+        first_run, runs = np.zeros(len(own) + 1, np.int64), np.empty(count, np.int32)
+        runs_of(self._runs, count, places, first_run, runs)
         walker = self._walker.result()
         walker.know_workers()
         for each in _slices(np.append(0, np.cumsum(days["waiting"][own], dtype=np.int64))):
-            walked = self._pool.submit(walker.walk, self._held, self._behind, days[own[each]])
-            self._walking.append((own[each], walked))
+            lie = self._held, self._runs, runs, first_run[each.start : each.stop + 1]
+            self._walking.append(self._pool.submit(walker.walk, days[own[each]], *lie))
 
     def _keep_walked(self) -> None:
-        """What came of the slice that was begun first; its fixes are let go."""
-        from ingest.tracks.gather import let_go
+        """What came of the slice that was begun first; with the last one there is room again."""
+        from ingest.tracks.gather import close_up
 
-        own, walked = self._walking.popleft()
-        self._made.append(walked.result())
-        let_go(self._days, own, self._counts, self._behind)
+        self._made.append(self._walking.popleft().result())
+        if not self._walking:
+            close_up(self._days, self._counts, self._held, self._runs)
 
 
 class Progress:
@@ -210,6 +215,6 @@ def _with_room(days: NDArray[Any], count: int, room: int) -> tuple[NDArray[Any],
 
     more = np.zeros(room, days.dtype)
     more[: len(days)] = days
-    slots = np.full(1 << (4 * room).bit_length(), -1, np.int32)
+    slots = np.full(1 << (2 * room).bit_length(), -1, np.int32)
     lay_slots(more, count, slots)
     return more, slots

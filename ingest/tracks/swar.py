@@ -27,9 +27,11 @@ COLONS = np.uint64(0x30303A30303A3030)
 """What 00:00:00 is."""
 COLON_BYTES = np.uint64(0x0000FF0000FF0000)
 MIX = np.uint64(0x9E3779B97F4A7C15)
+_intrinsic: Any = intrinsic  # its types take what it makes for the function that it is made of
+_zeros: Any = trailing_zeros
 
 
-@intrinsic
+@_intrinsic
 def _word(_: Any, buffer: Any, at: Any) -> tuple[Any, Any]:
     def load(context: Any, builder: Any, signature: Any, values: Any) -> Any:
         begin = context.make_array(signature.args[0])(context, builder, values[0]).data
@@ -42,10 +44,10 @@ def _word(_: Any, buffer: Any, at: Any) -> tuple[Any, Any]:
 @part
 def word_at(buffer: Bytes, at: Number) -> Number:
     """The eight bytes from here on."""
-    return _word(buffer, at)  # type: ignore[call-arg]
+    return _word(buffer, at)
 
 
-@intrinsic
+@_intrinsic
 def _marks(_: Any, buffer: Any, at: Any, one: Any, other: Any) -> tuple[Any, Any]:
     def compare(context: Any, builder: Any, signature: Any, values: Any) -> Any:
         vector = ir.VectorType(ir.IntType(8), AT_ONCE)
@@ -68,7 +70,7 @@ def marks_at(buffer: Bytes, at: Number, delimiter: Number) -> Number:
     """Where delimiters and line ends stand among the 64 bytes from here on: a bit for each, the lowest for the first.
     The buffer has so many bytes; behind it there are none."""
     begin = min(at, len(buffer) - AT_ONCE)
-    return _marks(buffer, begin, delimiter, LF) >> np.uint64(at - begin)  # type: ignore[call-arg]
+    return _marks(buffer, begin, delimiter, LF) >> np.uint64(at - begin)
 
 
 @part
@@ -91,13 +93,13 @@ def next_mark(buffer: Bytes, base: Number, marks: Number, delimiter: Number) -> 
     while marks == 0:
         base += AT_ONCE
         marks = marks_at(buffer, base, delimiter)
-    return base + np.int64(trailing_zeros(marks)), base, marks & (marks - np.uint64(1))  # type: ignore[call-arg]
+    return base + np.int64(_zeros(marks)), base, marks & (marks - np.uint64(1))
 
 
 @part
 def places(marks: Number) -> Number:
     """How many bytes stand before the first mark (a top bit); 8 where there is none."""
-    return np.int64(trailing_zeros(marks) >> np.uint64(3)) if marks != 0 else np.int64(8)  # type: ignore[call-arg]
+    return np.int64(_zeros(marks) >> np.uint64(3)) if marks != 0 else np.int64(8)
 
 
 @part

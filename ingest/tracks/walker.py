@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ingest.settings import Tracks
 from ingest.tracks.batch import LEFT_OUT, LOOKS, ORDER, UNKNOWN, Batch, Ints, Walked
-from ingest.tracks.blocks import Rooms, Workers
+from ingest.tracks.blocks import Rooms, Workers, room_for
 from ingest.tracks.ground import Ground
 from ingest.tracks.kernel import walker_over
 from ingest.tracks.misplaced import day_shifts
@@ -112,16 +112,18 @@ class Walker:
             own = np.array([self._own.get(code, (0, 0)) for code in codes], dtype=np.int64)
             self._begins, self._stops = np.append(self._begins, own[:, 0]), np.append(self._stops, own[:, 1])
 
-    def walk(self, held: NDArray[Any], behind: NDArray[np.int32], days: NDArray[Any]) -> Made:
-        """Walk worker-days (gather.DAY), whose fixes lie in chunks."""
+    def walk(
+        self, days: NDArray[Any], held: NDArray[Any], runs: NDArray[Any], own_runs: NDArray[np.int32], first_run: Ints
+    ) -> Made:
+        """Walk worker-days (gather.DAY), whose fixes are held; the last four as settle.settle takes them."""
         from ingest.tracks.settle import settle
 
         owners, waiting = days["key"].copy(), days["waiting"].astype(np.int64)
-        first_chunk, count, fixes = days["first_chunk"].copy(), len(days), int(waiting.sum())
+        count, fixes = len(days), int(waiting.sum())
         out_first, told = np.empty(count + 1, np.int64), np.empty((count, 3), np.int64)
         room = self._rooms.take(fixes)
         at, longitude, latitude, accuracy_m, is_mock, fates, *_ = room
-        rows = settle(held, behind, first_chunk, waiting, out_first, told, *room)
+        rows = settle(held, runs, own_runs, first_run, waiting, out_first, told, *room)
         first_grid, grid, is_unknown = self._pairs(owners)
         landed = int(out_first[-1])
         batch = Batch(
@@ -172,24 +174,22 @@ class Walker:
         self, owners: Ints, told: Ints, batch: Batch, walked: Walked, is_unknown: NDArray[np.bool_]
     ) -> pl.DataFrame:
         shifts = day_shifts(batch, self._polygons, walked, self._settings)
-        return pl.DataFrame(
+        days = pl.DataFrame(
             {
                 OWNER: owners,
-                FILE: pl.Series(told[:, 0]).replace(-1, None),
+                FILE: told[:, 0].copy(),
                 "fixes_read": np.diff(batch.first),
                 "fixes_kept": walked.fixes_kept,
                 "fixes_left_out": walked.fixes_left_out,
                 "fixes_outside": walked.fixes_outside,
                 **{name: getattr(walked, name) for name in LEFT_OUT},
                 **dict(zip(ORDER, told[:, 1:].T.copy(), strict=True)),
-                **{
-                    name: pl.Series(each).replace(UNKNOWN, None)
-                    for name, each in zip(LOOKS, walked.looks.T.copy(), strict=True)
-                },
+                **dict(zip(LOOKS, walked.looks.T.copy(), strict=True)),
                 **shifts.to_dict(),
                 "is_unknown": is_unknown,
             }
         )
+        return days.with_columns(pl.col(FILE).replace(-1, None), pl.col(LOOKS).replace(UNKNOWN, None))
 
 
 def _room_of(fixes: int) -> tuple[NDArray[Any], ...]:
@@ -197,9 +197,9 @@ def _room_of(fixes: int) -> tuple[NDArray[Any], ...]:
     from ingest.tracks.gather import HELD
 
     size = max(fixes, SLICE + SLICE // 4)
-    of_fixes = np.empty(size, np.int64), np.empty(size), np.empty(size), np.empty(size), np.empty(size, np.bool_)
-    of_a_day = np.empty(size, HELD), np.empty((2, size), np.int32), np.empty(size, np.int8)
-    return *of_fixes, np.empty((size, 5), np.int64), *of_a_day
+    of_fixes = (room_for(size, dtype) for dtype in (np.int64, np.float64, np.float64, np.float64, np.bool_))
+    of_a_day = room_for(size, HELD), room_for(2 * size, np.int32).reshape(2, -1), room_for(size, np.int8)
+    return *of_fixes, room_for(5 * size, np.int64).reshape(-1, 5), *of_a_day
 
 
 def _days(dates: pl.Series, otherwise: int) -> NDArray[np.int32]:

@@ -5,13 +5,14 @@ import json
 import shutil
 from datetime import UTC, date, datetime, timedelta
 
+import pyarrow.parquet as pq
 import pytest
 from landing_office import NOW, Office
 from track_files import FILES, WORKERS, boundaries, counts, csv, everything, fixes, table
 
 import ingest.tracks.files as landing
 from ingest.lake import feed_folder
-from ingest.tracks import form, plain_file, rule, walker
+from ingest.tracks import form, plain_file, rule, visited, walker
 from ingest.tracks.tables import BY_MONTH
 
 
@@ -177,6 +178,23 @@ def test_late_file_walks_only_the_worker_days_it_touches(placed, monkeypatch):
     before = everything(placed)
     shutil.rmtree(placed.home.lake)
     placed.land()
+    assert everything(placed) == before
+
+
+def test_cells_put_together_for_some_workers_at_a_time_are_those_of_all(placed, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(visited, "MOST_CELLS", 5)
+        march = (fixes(f"W{n}", f"2026-03-{day:02d}") for n in (1, 2) for day in (2, 3, 4))
+        placed.put("tracks_2026-03.csv", csv(*march))
+        placed.land()
+        placed.put("tracks_2026-03_补传_2026-04-09.csv", csv(fixes("W2", "2026-03-03", hour=10, longitude=119.9055)))
+        placed.land(NOW + timedelta(days=1))
+    path = feed_folder(placed.home, "patrol_cell") / "2026-03.parquet"
+    assert pq.ParquetFile(path).num_row_groups == 2
+    before = everything(placed)
+    shutil.rmtree(placed.home.lake)
+    placed.land(NOW + timedelta(days=1))
+    assert pq.ParquetFile(path).num_row_groups == 1
     assert everything(placed) == before
 
 

@@ -15,7 +15,8 @@ from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.home import Home
 from ingest.identifiers import load_key
-from ingest.intake import FileEntry
+from ingest.intake import FileEntry, silent
+from ingest.part import Terms
 from ingest.register import worker_register
 from ingest.settings import Site, Sources
 from ingest.tail import MAX_ROWS
@@ -206,10 +207,8 @@ def landed(home: Home, contents: list[bytes], is_fast: bool, patch: pytest.Monke
     for folder in ("parts/tracks", "tracks", *(f"feeds/{name}" for name in TABLES)):
         for old in sorted((home.lake / folder).rglob("*"), reverse=True):
             old.unlink() if old.is_file() else old.rmdir()
-    register = worker_register(home)
-    parts, resolved = land_tracks(
-        home, FEEDS["tracks"], entries, Site(), Sources(), load_key(home), register, lambda _: None
-    )
+    terms = Terms(home, Site(), Sources(), load_key(home), worker_register(home))
+    parts, resolved = land_tracks(terms, FEEDS["tracks"], entries, silent)
     told = [
         (
             p.encoding,
