@@ -48,7 +48,7 @@ def write_template(feed: Feed, output: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(feed, path)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise GridscoreError(f"cannot write {path}: {error}") from error
+        raise GridscoreError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from error
     return path
 
 

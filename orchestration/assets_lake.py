@@ -10,12 +10,12 @@ from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.receipts import unknown_receipts, write_receipts
 from orchestration.landing import REGISTERS_FIRST, begin_beside, feed_key, land, registers_of, take_in
-from orchestration.months import landed_months, not_scored
+from orchestration.months import FIRST_MONTH, landed_months, not_scored
 from orchestration.progress import progress
 from orchestration.resources import Office, month_asked_for
 from rulebooks import load_rulebooks, rulebook_tables
 
-EARLIEST_YEAR = 2004
+EARLIEST_YEAR = int(FIRST_MONTH[:4])
 
 
 @dg.asset(group_name="ingest", io_manager_key="process_values", kinds={"python"})

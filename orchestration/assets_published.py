@@ -12,14 +12,14 @@ import duckdb
 from ingest.errors import GridscoreError
 from ingest.land import retire_fixes
 from orchestration.assets_dbt import dbt_models
-from orchestration.months import not_scored
+from orchestration.months import FIRST_MONTH, not_scored
 from orchestration.progress import progress
 from orchestration.resources import LEFT_UNDONE, Office, month_asked_for
 from publish import open_published, publish
 from publish.alerts.things import Outcome, note_outcome
 from publish.expectation_report import page_of_stopped_run
 
-MONTHS = dg.MonthlyPartitionsDefinition(start_date="2004-01", fmt="%Y-%m", end_offset=1)
+MONTHS = dg.MonthlyPartitionsDefinition(start_date=FIRST_MONTH, fmt="%Y-%m", end_offset=1)
 
 
 @dg.asset(group_name="published", deps=[dbt_models], kinds={"duckdb", "parquet"})

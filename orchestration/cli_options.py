@@ -9,6 +9,7 @@ import os
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -27,11 +28,20 @@ HomeOption = Annotated[
 LangOption = Annotated[
     str | None, typer.Option("--lang", metavar="zh|en", help="Language of the answer; default: the locale's.")
 ]
+
+
+def _is_instant(as_of: str | None) -> str | None:
+    """Raises GridscoreError when it is none, also in commands that need no clock."""
+    clock(as_of, "UTC")
+    return as_of
+
+
 AsOfOption = Annotated[
     str | None,
     typer.Option(
         "--as-of",
         metavar="INSTANT",
+        callback=_is_instant,
         help="The clock: what has happened and what is closed. Local time of the site unless it carries an offset; "
         "a bare date is that day's start. Default: now.",
     ),
@@ -122,7 +132,7 @@ class PlainErrors(TyperGroup):
     """A command group that answers every mistake with one line on stderr and exit status 2, never a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
-        speak(language(None))  # until the command says otherwise
+        speak(_asked_language(ctx.args) or language(None))
         try:
             return super().invoke(ctx)
         except (typer.Exit, typer.Abort, KeyboardInterrupt):
@@ -138,11 +148,27 @@ class PlainErrors(TyperGroup):
             typer.echo(f"gridscore: {told(_one_line(str(error)))}", err=True)
         except Exception as error:
             log = write_error_log(error, _at_work.get())
-            where = f"; details in {log}" if log else ""
-            typer.echo(f"gridscore: {told(f'unexpected {type(error).__name__}{where}')}", err=True)
+            what = _of_a_file(error) or f"unexpected {type(error).__name__}"
+            typer.echo(f"gridscore: {told(f'{what}; details in {log}' if log else what)}", err=True)
             if os.environ.get("GRIDSCORE_TRACEBACK"):
                 typer.echo(_masked(error), err=True)
         raise typer.Exit(2)
+
+
+def _asked_language(arguments: list[str]) -> str | None:
+    """What `--lang` says, before the command has looked at its options; None for nothing that is a language."""
+    said = [word for option, word in pairwise(arguments) if option == "--lang"]
+    said += [option.removeprefix("--lang=") for option in arguments if option.startswith("--lang=")]
+    return next((word for word in said if word in ("zh", "en")), None)
+
+
+def _of_a_file(error: Exception) -> str | None:
+    """What a person can see to themselves: a place that cannot be written to, a full disk; None for anything else."""
+    if not isinstance(error, OSError) or error.strerror is None or error.filename is None:
+        return None
+    from ingest.mask import without_numbers
+
+    return f"cannot read or write {without_numbers(str(error.filename))}: {error.strerror}"
 
 
 def _masked(error: BaseException) -> str:

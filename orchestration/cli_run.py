@@ -163,7 +163,9 @@ def check_rulebook(
 
 def dagster(
     home: HomeOption = DEFAULT_HOME,
-    port: Annotated[int, typer.Option("--port", help="Port of Dagster's pages on this machine.")] = 3000,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help="Port of Dagster's pages on this machine.")
+    ] = 3000,
     lang: LangOption = None,
     as_of: AsOfOption = None,
 ) -> None:

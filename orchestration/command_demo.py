@@ -49,7 +49,7 @@ def _sample(home: Home) -> datetime:
     note = home.root / "demo.json"
     if note.exists():
         return datetime.fromisoformat(json.loads(note.read_text(encoding="utf-8"))["as_of"])
-    if home.root.exists() and any(home.root.iterdir()):
+    if home.root.is_file() or (home.root.exists() and any(home.root.iterdir())):
         raise GridscoreError(f"{home.root} is not empty and no demo; name another folder with --home")
     from orchestration import beside
     from simulate import write_office

@@ -13,6 +13,7 @@ from ingest.home import Home
 from ingest.settings import load_site, load_sources
 from orchestration import state
 from orchestration.lock import home_lock
+from orchestration.months import is_past_or_present, landed_months, not_scored
 from orchestration.run import RunRequest, run_graph
 from orchestration.telling import tell_after_run, tell_failure
 
@@ -46,6 +47,8 @@ def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
     Raises GridscoreError when nothing was published.
     """
     site = load_site(home)
+    if ask.month is not None and not is_past_or_present(ask.month):
+        raise GridscoreError(not_scored(ask.month, landed_months(home)))
     # what lies elsewhere may be new without anything changing here
     is_elsewhere = any(source.is_elsewhere for source in load_sources(home).sources)
     with home_lock(home.lock_file, ask.wait):

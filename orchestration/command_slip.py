@@ -33,7 +33,8 @@ def write_slips(
     """Write the slips of a unit (code or name), or of `all`, and return the files.
 
     output: a folder, or a file ending in .pdf when there is only one to write. all: one file per rulebook in the order
-    of the ranking, or with `each` one per unit. Raises GridscoreError for a unit or period without a score.
+    of the ranking, or with `each` one per unit. Raises GridscoreError for a unit or period without a score, and where
+    it cannot write.
     """
     scores = ranking(connection, known_period(connection, period), known_rulebook(connection, rulebook))
     if unit != ALL:
@@ -46,11 +47,15 @@ def write_slips(
     is_file = output.suffix.lower() == ".pdf"
     if is_file and len(documents) > 1:
         raise GridscoreError(f"there are {len(documents)} files to write; name a folder with --output")
-    (output.parent if is_file else output).mkdir(parents=True, exist_ok=True)
     written = []
     for name, together in documents.items():
         path = output if is_file else output / name
-        path.write_bytes(slip_pdf(slips_of(connection, together), office, made_at, lang))
+        made = slip_pdf(slips_of(connection, together), office, made_at, lang)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(made)
+        except OSError as error:
+            raise GridscoreError(f"cannot write {path}: {error.strerror}") from error
         written.append(path)
     return written
 

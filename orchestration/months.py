@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from ingest.home import Home
 
 SCORED_BY = ("logins", "visits", "items", "collections", "tracks")  # a month with a row of one of these is scored
+
+
+FIRST_MONTH = "2004-01"
+"""The calendar of working days begins here."""
+
+
+def is_past_or_present(month: str) -> bool:
+    """Whether a month can have rows at all: those before the calendar and those to come have no partition."""
+    return FIRST_MONTH <= month <= f"{datetime.now(UTC):%Y-%m}"
 
 
 def month_after(month: str) -> date:
@@ -28,5 +37,5 @@ def landed_months(home: Home) -> list[str]:
 
 def not_scored(month: str, months: list[str]) -> str:
     """Why a month that was asked for is not there, in one line."""
-    there = f"there are {months[0]} to {months[-1]}" if months else "no month has any"
+    there = f"there are {months[0]}–{months[-1]}" if months else "no month has any"
     return f"{month} has no scores: no record of {', '.join(SCORED_BY)} is dated in it ({there}); nothing was published"

@@ -2,9 +2,10 @@
 
 A sentence is raised in English where the mistake is found; only the command line knows the reader's language. One
 without a line in `said_zh_sentences.py` is shown as it is. `{name}` stands for whatever was said there; it goes into
-the Chinese sentence as it is, but for {problem}, which is a sentence itself, and {feed}, which has a Chinese name.
-What settings and rulebooks are refused for begins with a place (`site.yaml, tracks, max_gap: no such field`): place
-and problem (`said_zh_settings.py`, `said_zh_rulebooks.py`) are put into Chinese each by itself.
+the Chinese sentence as it is, but for {problem}, which is a sentence itself, {feed}, which has a Chinese name, and
+{why}, what the operating system says. What settings and rulebooks are refused for begins with a place (`site.yaml,
+tracks, max_gap: no such field`): place and problem (`said_zh_settings.py`, `said_zh_rulebooks.py`) are put into Chinese
+each by itself.
 """
 
 from __future__ import annotations
@@ -29,6 +30,19 @@ PLACES = {
     "measure": "指标 {name}",
     "feed": "数据类别 {name}",
 }
+CAUSES = {
+    "No such file or directory": "没有这个文件或目录",
+    "Permission denied": "没有权限",
+    "No space left on device": "磁盘已满",
+    "Disk quota exceeded": "超出磁盘配额",
+    "Read-only file system": "磁盘只读",
+    "Input/output error": "磁盘读写错误",
+    "Is a directory": "是目录",
+    "Not a directory": "不是目录",
+    "File exists": "已存在",
+    "Address already in use": "已被占用",
+}
+"""What the operating system says."""
 ENDINGS = {
     r" \(and (\d+) more\)": r"（另有 \1 处）",
     r" \(also in (.+?)\)": r"（另见 \1）",
@@ -69,22 +83,25 @@ def fitting(sentence: str, table: Mapping[str, str], put: Callable[[str, str], s
 
 
 def _put(name: str, value: str) -> str:
-    if name == "feed":
+    if name in ("feed", "feeds"):
         from publish.feed_names import feed_name  # the feeds take a while to import, and few sentences name one
 
-        return feed_name(value, "zh")
+        return "、".join(feed_name(feed, "zh") for feed in value.split(", "))
+    if name == "why":
+        return CAUSES.get(value, value)
     return in_chinese(value) if name == "problem" else value
 
 
 def _written(_: str, value: str) -> str:
     """What was written in a file, in Chinese quotation marks; or the word for what is no text."""
-    return SAID.get(value) or re.sub(r"'([^']*)'", r"“\1”", value).replace("” or “", "” 或 “")
+    return SAID.get(value) or CAUSES.get(value) or re.sub(r"'([^']*)'", r"“\1”", value).replace("” or “", "” 或 “")
 
 
 def _with_its_place(sentence: str) -> str | None:
     """`file, where: problem` in Chinese; None when nobody knows the problem."""
     place, _, problem = sentence.partition(": ")
-    if not Path(place.split(", ")[0]).suffix:
+    file = place.split(", ")[0]
+    if " " in file and not Path(file).suffix:
         return None
     ending = ""
     for pattern, chinese in ENDINGS.items():

@@ -13,6 +13,9 @@ import duckdb
 from ingest.errors import GridscoreError
 from publish.rows import asked, rows_of
 
+NEAR = 5
+"""So many units are named when the one that was asked for is none."""
+
 
 @dataclass(frozen=True)
 class Score:
@@ -149,8 +152,10 @@ def matching_units(units: Sequence[Unit], wanted: str, of_which: str) -> list[Un
         return by_name
     labels = {text: unit for unit in units for text in (unit.unit_code, unit.unit_name) if text}
     # A piece of a name is nearer than any spelling: those first.
-    near = [text for text in labels if wanted in text][:5] or difflib.get_close_matches(wanted, labels, n=5, cutoff=0.5)
-    hint = f"; near: {', '.join(_label(labels[text]) for text in near)}" if near else "; see gridscore scores"
+    near = [text for text in labels if wanted and wanted in text]
+    near = near or difflib.get_close_matches(wanted, labels, n=NEAR, cutoff=0.5)
+    told = list(dict.fromkeys(_label(labels[text]) for text in near))[:NEAR]
+    hint = f"; near: {', '.join(told)}" if told else "; see gridscore scores"
     raise GridscoreError(f"no unit {wanted!r} {of_which}{hint}")
 
 

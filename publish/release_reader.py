@@ -73,7 +73,7 @@ def _standing(home: Home, release_id: str) -> list[Entry]:
     ids = [entry["release_id"] for entry in entries]
     if release_id not in ids:
         near = difflib.get_close_matches(release_id, ids, n=NEAR, cutoff=0.5) or ids[-NEAR:]
-        raise GridscoreError(f"there is no release {release_id!r}; there are {', '.join(near) or 'none'}")
+        raise GridscoreError(f"there is no release {release_id!r}; of {len(ids)} there are {', '.join(near) or 'none'}")
     own, before = entries[ids.index(release_id)], entries[: ids.index(release_id)]
     wanted = set(months_of(own["period"])) - {own["period"]}
     of_it = (entry for entry in before if entry["rulebook"] == own["rulebook"] and entry["period"] in wanted)

@@ -72,7 +72,8 @@ def server_of(home: Home, port: int) -> ThreadingHTTPServer:
     try:
         server = _Server((ADDRESS, port), Documents)
     except (OSError, OverflowError) as error:
-        raise GridscoreError(f"port {port} cannot be used ({error}); choose another with --port") from error
+        why = getattr(error, "strerror", None) or error
+        raise GridscoreError(f"port {port} cannot be used ({why}); choose another with --port") from error
     return server
 
 

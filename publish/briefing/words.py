@@ -15,6 +15,8 @@ from publish.small_cells import guarded_counts
 # The one whose numbers are residents; all others count records of the work.
 _OF_RESIDENTS = ("ghost_link",)
 
+# where a reason goes on with what may be innocent, the question, and how that follows it
+_ASK = {"zh": ("；请先问：", "，是否属实？", "请先问："), "en": ("; ask first: ", ": is this right?", " Ask first: ")}
 # what a cause names stands in it in both languages
 _SIDES = re.compile("([\u4e00-\u9fff]+) / ([a-z]+)")
 _START = {
@@ -50,7 +52,9 @@ def asked(question: Question, with_workers: bool, small_cell: int, lang: Lang) -
     if not with_workers:
         for code in filter(None, (question.worker_code, question.counterpart_code)):
             reason = reason.replace(code, LABELS[lang]["somebody"])
-    return f"{reason}，是否属实？" if lang == "zh" else f"{reason}: is this right?"
+    mark, is_right, ask = _ASK[lang]
+    found, _, first = reason.partition(mark)
+    return f"{found}{is_right}{ask + first if first else ''}"
 
 
 def summary(briefing: Briefing, lang: Lang) -> list[str]:

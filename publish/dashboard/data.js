@@ -1,4 +1,4 @@
-// The head of the file, and the block of a unit: decompressed when it is opened, kept for the next time.
+// The head of the file, and the block of a unit: decompressed with its neighbours when it is opened, kept for the next time.
 const HEAD = JSON.parse(document.getElementById("head").textContent);
 const UNITS = HEAD.units;
 const COUNT = UNITS.code.length;
@@ -23,10 +23,14 @@ const changeOf = (number) => {
 };
 const valuesBy = (key) => (key === "score" ? UNITS.score : HEAD.items.find((item) => item.item === key).points);
 
-const blocks = new Map();
-function blockOf(number) {
-  if (!blocks.has(number)) blocks.set(number, unpack(document.getElementById(`unit-${number}`).textContent));
-  return blocks.get(number);
+const placeOf = new Map([...document.querySelectorAll("script[data-units]")].flatMap((packed) =>
+  packed.dataset.units.split(" ").map((number, place) => [Number(number), { packed, place }])));
+const unpacked = new Map();
+async function blockOf(number) {
+  const { packed, place } = placeOf.get(number);
+  if (!unpacked.has(packed)) unpacked.set(packed, unpack(packed.textContent));
+  const parts = Object.entries(await unpacked.get(packed));
+  return Object.fromEntries(parts.map(([name, ofUnits]) => [name, ofUnits[place]]));
 }
 async function unpack(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

@@ -1,6 +1,6 @@
 """The page of a dashboard: HTML, CSS and JavaScript written by hand, the data, and a policy that lets in no more.
 
-Data is never markup: the head is JSON in which `<` is written as an escape, every unit's block is base64. The page's
+Data is never markup: the head is JSON in which `<` is written as an escape, the units' blocks are base64. The page's
 own script writes text nodes only (its policy refuses anything else) and asks no address for anything.
 """
 
@@ -11,9 +11,10 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape, unescape
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,14 @@ STYLES = ("page.css", "views.css", "print.css")
 SCRIPTS = ("words.js", "terms.js", "page.js", "data.js", "charts.js", "map.js", "overview.js", "unit.js", "start.js")
 
 
-def page(title: str, head: dict[str, Any], blocks: Iterable[tuple[str, str]], mark: str = "") -> str:
-    """The whole file as text. blocks: code and JSON of each unit; equal input gives equal text.
+UNITS_TOGETHER = 16
+"""Units that are packed together: what they have in common is written once, and one is opened at once all the same."""
 
-    A unit's block is decompressed when the unit is opened; `head["units"]["code"]` gives its number. mark: what the
+
+def page(title: str, head: dict[str, Any], blocks: Iterable[tuple[str, dict[str, str]]], mark: str = "") -> str:
+    """The whole file as text. blocks: code and parts (name -> JSON) of each unit; equal input gives equal text.
+
+    Blocks are decompressed when one of their units is opened; `head["units"]["code"]` gives its number. mark: what the
     file was made of (`mark_of`).
     """
     number = {code: place for place, code in enumerate(head["units"]["code"])}
@@ -36,11 +41,7 @@ def page(title: str, head: dict[str, Any], blocks: Iterable[tuple[str, str]], ma
         (
             _template().format(**values),
             f'<script type="application/json" id="head">{as_data(head)}</script>\n',
-            *(
-                f'<script type="text/plain" id="unit-{number[code]}">{packed(block)}</script>\n'
-                for code, block in blocks
-                if code in number
-            ),
+            *_packed_blocks((number[code], parts) for code, parts in blocks if code in number),
             f"<script>{script}</script>\n</body>\n</html>\n",
         )
     )
@@ -79,6 +80,14 @@ def packed(text: str) -> str:
     """Text for `DecompressionStream("deflate-raw")`, as base64."""
     deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
     return base64.b64encode(deflate.compress(text.encode()) + deflate.flush()).decode("ascii")
+
+
+def _packed_blocks(blocks: Iterator[tuple[int, dict[str, str]]]) -> Iterator[str]:
+    """Elements of UNITS_TOGETHER units each, that name them by their numbers: every part with its list of units."""
+    while group := list(islice(blocks, UNITS_TOGETHER)):
+        lists = ",".join(f'"{name}":[{",".join(parts[name] for _, parts in group)}]' for name in group[0][1])
+        numbers = " ".join(str(number) for number, _ in group)
+        yield f'<script type="text/plain" data-units="{numbers}">{packed("{" + lists + "}")}</script>\n'
 
 
 @cache

@@ -71,15 +71,15 @@ def read_head(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any]) -> di
     }
 
 
-def read_blocks(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Code and JSON of every unit: its items, rules and months, its evidence, and what that adds up to."""
+def read_blocks(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Code and parts (JSON) of every unit: its items, rules and months, its evidence, and what that adds up to."""
     guard = Guard.of(asked(connection, sql.RULE_NAMES, keys).fetchall(), keys["people"], int(keys["small_cell"]))
     evidence = {code: parts for code, *parts in asked(connection, EVIDENCE, keys).fetchall()}
     for code, items, rules, months in asked(connection, sql.CALCULATIONS, keys).fetchall():
         items, rules = guard.items(items), guard.rules(rules)
         rows, lists, sums = evidence.get(code, (None, "[]", "[]"))
-        block = {"items": items, "rules": rules, "months": months, "rows": rows or "null", "lists": lists, "sums": sums}
-        yield code, "{" + ",".join(f'"{name}":{part}' for name, part in block.items()) + "}"
+        calculation = {"items": items, "rules": rules, "months": months, "sums": sums}
+        yield code, {**calculation, "lists": lists, "rows": rows or "null"}
 
 
 def _trend(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any], place: dict[str, int]) -> dict[str, Any]:

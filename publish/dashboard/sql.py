@@ -99,7 +99,7 @@ RELEASE = """
     limit 1
 """
 
-# What other dashboards of the rulebook lie beside this one: earlier periods of its kind, and the months inside it.
+# What other dashboards of the rulebook may lie beside this one: earlier periods of its kind, and the months inside it.
 RELEASED = """
     select period
     from score

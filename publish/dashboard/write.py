@@ -17,11 +17,11 @@ from publish.rows import asked
 
 WHOLE_PAGE = 1_700_000
 """Bytes of all units' blocks in a page of an ordinary office: with the rest it stays under 2 MB."""
-A_UNIT = 8_000
+A_UNIT = 5_000
 """Bytes of one unit's block where there are so many units that the whole cannot be small."""
 LONGER_PERIOD = 400
 """Rows of evidence of one unit in a quarter or year."""
-A_BLOCK, A_ROW = 4_500, 22
+A_BLOCK, A_ROW = 1_800, 20
 """Bytes of a block without evidence, and of one row of evidence in it."""
 
 
@@ -32,10 +32,12 @@ def write_dashboard(home: Home, rulebook: str, period: str) -> Path:
     Raises GridscoreError when nothing is published or the rulebook has no score for the period.
     """
     site = load_site(home)
-    path = home.published / "dashboard" / f"{rulebook}-{period}.html"
+    path = _file(home, rulebook, period)
     with open_published(home, site.time_zone) as connection:
         keys = keys_of(connection, rulebook, period)
         head = {"office": site.name.model_dump(), "smallCell": site.small_cell, **read_head(connection, keys)}
+        # a page that nobody asked for is no place to lead to
+        head["released"] = [each for each in head["released"] if _file(home, rulebook, each).is_file()]
         rows = rows_of_a_unit(len(head["units"]["code"]), keys["period_type"])
         title = f"{site.name.zh} {period}"
         mark = mark_of(title, head, rows)
@@ -54,7 +56,7 @@ def dashboards_due(home: Home) -> list[tuple[str, str]]:
     with open_published(home) as connection:
         due = newest_closed(connection)
         for rulebook, period, release_id, is_revised in asked(connection, _CLOSED, {"rulebook": None}).fetchall():
-            made = made_of(home.published / "dashboard" / f"{rulebook}-{period}.html")
+            made = made_of(_file(home, rulebook, period))
             if made is not None and (is_revised or made[1] != release_id) and (rulebook, period) not in due:
                 due.append((rulebook, period))
     return due
@@ -64,6 +66,10 @@ def newest_closed(connection: duckdb.DuckDBPyConnection, rulebook: str | None = 
     """Rulebook and period of what closed last of each rulebook (or of one): a month, then what ended with it."""
     closed = asked(connection, _CLOSED, {"rulebook": rulebook}).fetchall()
     return closed_last((name, period) for name, period, *_ in closed)
+
+
+def _file(home: Home, rulebook: str, period: str) -> Path:
+    return home.published / "dashboard" / f"{rulebook}-{period}.html"
 
 
 def rows_of_a_unit(units: int, period_type: str) -> int:

@@ -125,7 +125,7 @@ def test_without_a_period_it_is_that_of_the_release(then_and_now) -> None:
     [
         (
             ("scores", "--release", "chengnan-2026-01-r9"),
-            f"there is no release 'chengnan-2026-01-r9'; there are {SECOND}",
+            f"there is no release 'chengnan-2026-01-r9'; of 3 there are {SECOND}",
         ),
         (
             ("explain", "C01", "2026-02", "--release", RELEASE),

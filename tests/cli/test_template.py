@@ -22,7 +22,7 @@ def test_it_goes_where_it_was_asked_for_and_is_never_overwritten(tmp_path: Path)
     assert CliRunner().invoke(app, asked).stdout.startswith("已写入：")
     again = CliRunner().invoke(app, asked)
     assert (again.exit_code, again.stdout) == (2, "")
-    assert "is there already" in again.stderr
+    assert "已存在" in again.stderr
 
 
 def test_an_unknown_feed_is_one_line_and_exit_2(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +11,10 @@ import duckdb
 import polars as pl
 import pytest
 from interrupted_runs import Interrupted
-from whole_office import BROKEN_ITEM, Exports, OneRun, gridscore
+from whole_office import BROKEN_ITEM, Exports, OneRun, Stage, gridscore
 
 from ingest.home import Home
+from ingest.zip_guard import ZIP
 from simulate.people import found_in
 
 
@@ -36,9 +39,19 @@ def files_to_search(home: Home) -> list[Path]:
 
 
 def in_bytes(path: Path, canary: Finder) -> list[str]:
-    """Canaries in the bytes of a file, in either encoding the exports had."""
-    content = path.read_bytes()
-    return sorted(word for code in ("utf-8", "gb18030") for word in found_in(canary.canaries, content, code))
+    """Canaries in the bytes of a file."""
+    return in_content(path.read_bytes(), canary)
+
+
+def in_content(content: bytes, canary: Finder) -> list[str]:
+    """Canaries in bytes, in either encoding the exports had; of a workbook in those of its parts, too."""
+    parts = [content]
+    if content.startswith(ZIP) and zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts += map(archive.read, archive.namelist())
+    return sorted(
+        {word for code in ("utf-8", "gb18030") for part in parts for word in found_in(canary.canaries, part, code)}
+    )
 
 
 def in_values(path: Path, canary: Finder) -> list[str]:
@@ -97,6 +110,22 @@ def test_logs_of_dbt_and_everything_a_killed_run_leaves_hold_none(interrupted: I
     searched = files_to_search(interrupted.home)
     assert any(path.is_relative_to(interrupted.home.warehouse / "dbt") for path in searched)
     assert [path.name for path in searched if in_bytes(path, canary)] == []
+
+
+def test_nothing_a_home_says_or_keeps_all_through_its_life_holds_one(
+    provisional: Stage,
+    released: Stage,
+    late: Stage,
+    restated: Stage,
+    reworded: Stage,
+    rebuilt: Stage,
+    canary: Finder,
+) -> None:
+    for stage in (provisional, released, late, restated, reworded, rebuilt):
+        assert canary.findall(stage.said.output) == []
+    for path in files_to_search(rebuilt.home):
+        assert in_bytes(path, canary) == [], path.name
+        assert path.suffix != ".duckdb" or in_database(path, canary) == [], path.name
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

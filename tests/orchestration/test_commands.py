@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 import time
@@ -58,7 +60,14 @@ def test_a_home_without_files(tmp_path: Path, more: list[str]) -> None:
     [
         (["run", "--month", "March"], "no month"),
         (["run", "--as-of", "yesterday"], "no date or time"),
+        (["scores", "--as-of", "yesterday"], "no date or time"),
+        (["run", "--month", "2035-01"], "2035-01 has no scores"),
+        (["run", "--month", "2003-12"], "2003-12 has no scores"),
         (["run", "--lang", "fr"], "zh or en"),
+        (["run", "--nope", "--lang", "zh"], "没有选项 --nope"),
+        (["run", "--lang=zh", "extra"], "多出参数 extra"),
+        (["serve", "--port", "99999", "--lang=zh"], "--port 的值无效：不能大于 65535"),
+        (["dagster", "--port", "x"], "--port"),
         (["run", "--mont", "2026-03"], "see gridscore run --help"),
         (["rum"], "No such command"),
         (["restate", "2026-3", "--because", "x"], "no period"),
@@ -112,6 +121,22 @@ def test_an_unexpected_error_is_one_line_and_its_log_quotes_no_identifier(
     assert "RuntimeError" in log
     assert "王小明" not in log
     assert "110101199003071234" not in log
+
+
+def test_a_place_that_cannot_be_read_or_written_is_named_with_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = write_small_home(tmp_path / "home")
+
+    def full(*_: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(home.lake / "13912345678.csv"))
+
+    monkeypatch.setattr(cli_run, "time_zone_of", full)
+    refused(
+        gridscore("run", "--home", str(home.root)), "cannot read or write", "(phone).csv: No space left", "error.log"
+    )
+    told = gridscore("run", "--home", str(home.root), "--lang", "zh").stderr
+    assert "(phone).csv：磁盘已满；详见" in told
 
 
 def test_dry_run_tells_of_files_and_months_and_changes_nothing(tmp_path: Path) -> None:

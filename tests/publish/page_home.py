@@ -43,5 +43,9 @@ def head_of(page: str) -> dict[str, Any]:
 def blocks_of(page: str) -> dict[str, dict[str, Any]]:
     """Unit code -> its block, unpacked."""
     codes = head_of(page)["units"]["code"]
-    packed = re.findall(r'<script type="text/plain" id="unit-(\d+)">(.*?)</script>', page)
-    return {codes[int(number)]: json.loads(zlib.decompress(base64.b64decode(text), -15)) for number, text in packed}
+    found = {}
+    for numbers, text in re.findall(r'<script type="text/plain" data-units="([\d ]+)">(.*?)</script>', page):
+        parts = json.loads(zlib.decompress(base64.b64decode(text), -15))
+        for place, number in enumerate(numbers.split()):
+            found[codes[int(number)]] = {name: of_units[place] for name, of_units in parts.items()}
+    return found

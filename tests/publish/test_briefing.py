@@ -21,11 +21,12 @@ from publish import open_published
 from publish.briefing.charts import bands, inner_point
 from publish.briefing.parts import Cover
 from publish.briefing.pdf import ENDS, WHOLE_RANKING, document
-from publish.briefing.read import Briefing, Closed, closed_periods, read_briefing
-from publish.briefing.words import summary
+from publish.briefing.read import Briefing, Closed, Question, closed_periods, read_briefing
+from publish.briefing.words import asked, summary
 from publish.briefing.write import newest_closed
 from publish.grid_shapes import GridShape
 from publish.patterns import PATTERNS, named
+from publish.slip_words import Lang
 
 COVER = Cover("网格中心", None, with_workers=False, small_cell=10)
 
@@ -119,6 +120,19 @@ def test_a_suspicion_is_a_question_and_names_nobody_unless_the_office_wants_it(r
     [[_, _, unit, question]] = said(briefing, replace(COVER, with_workers=True), "en")["questions"]
     assert (unit, question) == ("=1+1 W00034", "W00034 moves with W00099: is this right?")
     assert said(read("2026-01"))["questions"] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "reason", "expected"),
+    [
+        ("zh", "4 次连续录入（其他人 8%）；请先问：是否补录", "4 次连续录入（其他人 8%），是否属实？请先问：是否补录"),
+        ("en", "4 of 10 visits; ask first: no signal", "4 of 10 visits: is this right? Ask first: no signal"),
+        ("zh", "4 次走访", "4 次走访，是否属实？"),
+    ],
+)
+def test_a_question_asks_for_the_innocent_cause_behind_it(lang: Lang, reason: str, expected: str) -> None:
+    question = Question("batch_entry", "2026-02", "G1", "一号", "W1", None, reason, reason)
+    assert asked(question, True, 10, lang) == expected
 
 
 def test_every_pattern_has_a_name_in_both_languages() -> None:

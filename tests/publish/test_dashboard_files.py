@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from ingest.home import Home
 from orchestration.cli import app
+from orchestration.words import subject
 from publish import open_published
 from publish.dashboard import dashboards_due, newest_closed, write_dashboard
 from publish.dashboard.page import PARTS
@@ -41,6 +42,16 @@ def test_a_page_is_written_again_only_when_something_in_it_changes(published_dem
     write_dashboard(home, GRIDS, month)
     assert path.read_bytes() == before[0], "equal input gives equal bytes"
     assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_a_page_leads_to_pages_that_are_there_only(published_demo: Home, month: str, tmp_path: Path):
+    home = copied(published_demo, tmp_path / "home")
+    alone = write_dashboard(home, GRIDS, month).read_bytes()
+    before = f"{month[:5]}{int(month[5:]) - 1:02}"
+    older = write_dashboard(home, GRIDS, before)
+    assert b'"released":[]' in alone
+    assert f'"released":["{before}"]'.encode() in write_dashboard(home, GRIDS, month).read_bytes()
+    assert b'"released":[]' in older.read_bytes()
 
 
 def test_the_command_and_a_run_write_what_closed_last_of_each_rulebook(
@@ -82,8 +93,16 @@ def _change(home: Home, statement: str) -> None:
         connection.execute(statement)
 
 
-def test_patterns_are_called_as_everywhere_else():
-    terms = (PARTS / "terms.js").read_text(encoding="utf-8")
-    told = re.search(r"detector: \{(.*?)\}", terms, re.DOTALL)
+def terms(group: str) -> dict[str, str]:
+    told = re.search(rf"{group}: \{{(.*?)\}}", (PARTS / "terms.js").read_text(encoding="utf-8"), re.DOTALL)
     assert told is not None
-    assert dict(re.findall(r'(\w+): "(.*?)"', told[1])) == {key: names[0] for key, names in PATTERNS.items()}
+    return dict(re.findall(r'(\w+): "(.*?)"', told[1]))
+
+
+def test_patterns_are_called_as_everywhere_else():
+    assert terms("detector") == {key: names[0] for key, names in PATTERNS.items()}
+
+
+@pytest.mark.parametrize("group", ["subject", "rule", "kind", "cause"])
+def test_words_of_the_tables_are_those_of_the_command_line(group: str):
+    assert terms(group) == {word: subject("zh", word) for word in terms(group)}
