@@ -10,9 +10,13 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items in the same order, each made by a thread while the one before it is in use. What goes wrong in
-    making an item is raised in its place."""
+def ahead(items: Iterator[T], are_many: bool) -> Iterator[T]:
+    """The same items in the same order; where there are many of them, each is made by a thread while the one before it
+    is in use. (For few it does not pay: a thread compiles its own patterns.) What goes wrong in making an item is
+    raised in its place."""
+    if not are_many:
+        yield from items
+        return
 
     def made() -> list[T]:
         return list(islice(items, 1))

@@ -8,10 +8,9 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import BinaryIO
 
 from ingest.decode import SetAsideError
-from ingest.raw import Opener, Raw
+from ingest.raw import Opener, Raw, Reader
 from ingest.zip_guard import ARCHIVE, CHUNK, ZIP, is_workbook, opened
 
 GZIP = b"\x1f\x8b"
@@ -69,15 +68,15 @@ def _check_zip(raw: Raw) -> None:
 
 
 @contextmanager
-def _in_gzip(raw: Raw) -> Iterator[BinaryIO]:
+def _in_gzip(raw: Raw) -> Iterator[Reader]:
     with raw.open() as packed, gzip.GzipFile(fileobj=packed) as file:
-        yield file  # type: ignore[misc]
+        yield file
 
 
 @contextmanager
-def _in_zip(raw: Raw) -> Iterator[BinaryIO]:
+def _in_zip(raw: Raw) -> Iterator[Reader]:
     with raw.open() as packed, zipfile.ZipFile(packed) as archive, archive.open(files_in(archive)[0]) as file:
-        yield file  # type: ignore[misc]
+        yield file
 
 
 def files_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -131,9 +131,11 @@ def _utf8(piece: bytes, name: str) -> Lines:
 def _gb18030(piece: bytes) -> tuple[Lines, int, int]:
     """Lines of a file that is GB18030, with how many of them are UTF-8 beyond ASCII, which is the wrong encoding there,
     and how many are no UTF-8."""
+    from ingest.gb18030 import as_utf8
+
     foreign, no_utf8 = _foreign_lines(piece)
     try:
-        lines = Lines(piece.decode("gb18030").encode(), "gb18030")
+        lines = Lines(as_utf8(piece) or piece.decode("gb18030").encode(), "gb18030")
     except UnicodeDecodeError:
         lines = _by_line(piece, "gb18030", "gb18030")
     return _without(lines, foreign) if foreign else lines, len(foreign), no_utf8

@@ -18,8 +18,9 @@ HEADER = 512
 LAST_SECTOR = 0xFFFFFFFA  # from here on: no sector, but a mark
 ENTRY = 128
 END, DATEMODE, FILEPASS, SHEET, MERGED_CELLS, ROW = 0x0A, 0x22, 0x2F, 0x85, 0xE5, 0x208
-# Cells with something in them: number, label, truth or error, shared text, packed number, several of these, formula.
-FILLED = (0x203, 0x204, 0x205, 0xFD, 0x27E, 0xBD, 0x06)
+# Cells with something in them: number, label, the same in colours, truth or error, shared text, packed number, several
+# of these, formula.
+FILLED = (0x203, 0x204, 0xD6, 0x205, 0xFD, 0x27E, SEVERAL := 0xBD, 0x06)
 HIDDEN = 0x20
 DAMAGED = SetAsideError("the workbook is damaged or cut short", "工作簿已损坏或不完整")
 
@@ -66,7 +67,8 @@ def _facts(stream: bytes, start: int) -> SheetFacts:
     for kind, payload in _records(stream, start):
         if kind in FILLED:
             row, column = struct.unpack_from("<HH", payload)
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
+            last = struct.unpack("<H", payload[-2:])[0] if kind == SEVERAL else column
+            rows, columns = max(rows, row + 1), max(columns, last + 1)
         elif kind == ROW:
             hidden += bool(payload[12] & HIDDEN)
         elif kind == MERGED_CELLS:

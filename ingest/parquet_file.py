@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import time
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from ingest.cells import CONTROL, nulls, number_text
 from ingest.decode import SetAsideError
 from ingest.feed import Code, Column, Feed
 from ingest.header import Candidate, find_header
-from ingest.raw import Raw
+from ingest.raw import Raw, Reader
 from ingest.table import Shape, Table
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def parquet_tables(raw: Raw, feed: Feed, shape_of: Shape) -> Iterator[Table]:
             before, told = before + batch.num_rows, []
 
 
-def _opened(bytes_of: BinaryIO, start: bytes) -> pq.ParquetFile:
+def _opened(bytes_of: Reader, start: bytes) -> pq.ParquetFile:
     import pyarrow.parquet as pq
 
     if start == ENCRYPTED_MARK:

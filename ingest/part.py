@@ -25,9 +25,10 @@ from ingest.identifiers import Key
 from ingest.intake import FileEntry, is_of
 from ingest.mask import unquoted
 from ingest.notes import Notes
+from ingest.raw import CHUNK
 from ingest.register import NOTHING_LOOKED_UP, LookedUp, Register
 from ingest.settings import Site, Source, Sources
-from ingest.table import Shape
+from ingest.table import Shape, Table
 from ingest.typed_rows import TypedRows, type_rows
 from ingest.vault import opened
 
@@ -129,11 +130,17 @@ def read_part(
     """
     raw = opened(home, file.sha256)
 
+    def typed(table: Table) -> tuple[TypedRows, str]:
+        whole = without_examples(table, feed)
+        return type_rows(whole, feed, shape_of, zone, key, file.day(zone), register), table.encoding
+
     def read_in(encoding: str | None) -> Part:
         gathered = Gathered(folder)
-        for table in ahead(read_tables(raw, feed, shape_of, encoding)):
-            whole = without_examples(table, feed)
-            gathered.add(type_rows(whole, feed, shape_of, zone, key, file.day(zone), register), table.encoding)
+        are_many = raw.size > CHUNK
+        # one piece is read while another is typed and a third is laid down
+        tables = ahead(read_tables(raw, feed, shape_of, encoding), are_many)
+        for rows, found in ahead(map(typed, tables), are_many):
+            gathered.add(rows, found)
         return gathered.part(file)
 
     try:

@@ -24,18 +24,16 @@ from ingest.feed import (
 )
 from ingest.instants import local_to_utc
 
-# Digits are those of ASCII, and no number is as long as a telephone's.
-DIGITS = "[0-9]{1,9}"
-NUMBERS: dict[type[ColumnType], tuple[str, pl.DataType]] = {
-    Whole: (f"^(?:-?{DIGITS})?$", pl.Int64()),
-    Decimal: (rf"^(?:-?{DIGITS}(?:\.[0-9]{{1,6}})?)?$", DECIMAL_DTYPE),
-    Measurement: (rf"^(?:-?{DIGITS}(?:\.[0-9]{{1,20}})?)?$", pl.Float64()),
-    Position: (r"^(?:-?[0-9]{1,3}(?:\.[0-9]{1,15})?)?$", pl.Float64()),
+# How many digits a number may have before its point and behind it: none is as long as a telephone's.
+NUMBERS: dict[type[ColumnType], tuple[int, int, pl.DataType]] = {
+    Whole: (9, 0, pl.Int64()),
+    Decimal: (9, 6, DECIMAL_DTYPE),
+    Measurement: (9, 20, pl.Float64()),
+    Position: (3, 15, pl.Float64()),
 }
-# A code with a digit in it is none of the ways to write nothing. (`spelled.are_codes` is the same of a whole column.)
+# A code with a digit in it is none of the ways to write nothing. (`spelled.are_codes` takes nothing that these do not.)
 CODE = "^(?:[A-Za-z]*[0-9][0-9A-Za-z_-]*)?$"
 PERSONAL = "1[3-9][0-9]{9}|[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]"
-FIRST_CELLS = 100
 
 
 def plain_values(column: Column, cells: pl.Series, zone: str, is_formatted: bool) -> pl.Series | None:
@@ -49,16 +47,17 @@ def plain_values(column: Column, cells: pl.Series, zone: str, is_formatted: bool
     if cells.null_count() == len(cells):
         return nulls(len(cells), DTYPES[kind])
     if kind in NUMBERS:
-        pattern, dtype = NUMBERS[kind]
-        return cells.cast(dtype, strict=False) if _are_all(cells, pattern) else None
+        return _numbers(cells, *NUMBERS[kind])
     if kind is Code:
         return _codes(cells)
     return _instants(cells, zone) if kind is Instant and not is_formatted else None
 
 
-def _are_all(cells: pl.Series, pattern: str) -> bool:
-    # Most columns that are not plain show it at once.
-    return all(each.str.contains(pattern).all(ignore_nulls=False) for each in (cells.head(FIRST_CELLS), cells))
+def _numbers(cells: pl.Series, most_digits: int, most_decimals: int, dtype: pl.DataType) -> pl.Series | None:
+    """The same, empty ones as null; None where one is no plain number."""
+    from ingest.spelled import are_numbers
+
+    return cells.cast(dtype, strict=False) if are_numbers(*spelling(cells), most_digits, most_decimals) else None
 
 
 def _codes(cells: pl.Series) -> pl.Series | None:

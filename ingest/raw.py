@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 CHUNK = 1 << 23
-Opener = Callable[[], AbstractContextManager[BinaryIO]]
+Reader = IO[bytes] | io.BufferedIOBase
+"""What can be read and sought: files, and those in archives."""
+Opener = Callable[[], AbstractContextManager[Reader]]
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,7 @@ def are_codes(text: Bytes, sizes: Ints) -> bool:
         has_digit = False
         for at in range(first, last):
             byte = text[at]
-            if ord("0") <= byte <= ord("9"):
+            if _is_digit(byte):
                 digits, has_digit = digits + 1, True
                 if digits >= 11 and text[at - 10] == ord("1") and text[at - 9] >= ord("3"):
                     return False
@@ -153,6 +153,37 @@ def are_codes(text: Bytes, sizes: Ints) -> bool:
 @part
 def _begins_century(tens: Number, ones: Number) -> bool:
     return (tens == ord("1") and ones == ord("9")) or (tens == ord("2") and ones == ord("0"))
+
+
+@entry
+def are_numbers(text: Bytes, sizes: Ints, most_digits: Number, most_decimals: Number) -> bool:
+    """Whether no cell is null, and each is empty or a plain number: perhaps a minus, digits, perhaps a point and digits
+    behind it; so many digits at most."""
+    first = 0
+    for row in range(len(sizes)):
+        if sizes[row] < 0:
+            return False
+        last = first + sizes[row]
+        at = first + 1 if last > first and text[first] == ord("-") else first
+        begin = at
+        while at < last and _is_digit(text[at]):
+            at += 1
+        if last > first and not 1 <= at - begin <= most_digits:
+            return False
+        if at < last:
+            begin = at + 1
+            if text[at] != ord(".") or not 1 <= last - begin <= most_decimals:
+                return False
+            for place in range(begin, last):
+                if not _is_digit(text[place]):
+                    return False
+        first = last
+    return True
+
+
+@part
+def _is_digit(byte: Number) -> bool:
+    return ord("0") <= byte <= ord("9")
 
 
 @entry
@@ -219,12 +250,17 @@ def _point(text: Bytes, at: Number) -> Number:
 
 
 def compile_cells() -> None:
-    """Compile all that reads cells, for this and later processes."""
+    """Compile all that splits lines and reads cells, for this and later processes."""
     from ingest.cells import spelling
     from ingest.fingerprint import fingerprints
+    from ingest.gb18030 import as_utf8
+    from ingest.regular import regular_lines
 
+    as_utf8(b"A1")
+    regular_lines(b"A1,G1\n", 2, ",", {"item_code": 0}, 0)
     text, sizes = spelling(pl.Series(["2026-03-01 08:05:00"]))
     are_codes(text, sizes)
+    are_numbers(text, sizes, 1, 0)
     find_places(text, sizes, np.empty(1, dtype=np.uint32), np.empty(1, dtype=np.int64))
     read_clocks(text, sizes, np.empty(1, dtype=np.int64), np.empty(1, dtype=np.uint8))
     fingerprints(pl.Series(["井盖破损", "х"]), Key(bytes(32), ""))

@@ -10,6 +10,7 @@ from itertools import chain
 import polars as pl
 
 from ingest import records as guard
+from ingest.ahead import ahead
 from ingest.datum import Datum
 from ingest.decode import SetAsideError, line_batches
 from ingest.feed import Feed
@@ -84,7 +85,7 @@ def text_tables(
     when they must be forgotten and read anew in that encoding.
     """
     # The end of the data is found in the last lines, so they must come together.
-    batches = line_batches(raw, encoding or shape_of.encoding, size, MAX_ROWS)
+    batches = ahead(line_batches(raw, encoding or shape_of.encoding, size, MAX_ROWS), are_many=raw.size > size)
     lines = _beginning(batches)
     try:
         header, delimiter = _header(lines.first(HEADER_LINES).text, feed, shape_of)
@@ -162,20 +163,17 @@ class _Records:
 def _records(body: Lines, above: list[str], form: _Form, is_end: bool) -> _Records:
     """above: broken lines right above the body."""
     header, delimiter, required = form.header, form.delimiter, form.required
-    regular = None
     if required and not body.damaged:
-        regular = regular_lines(body.content, header.width, delimiter, header.columns)
-    # A line of nothing but blanks is no record; where a row must say something, none is like that.
-    always = next((name for name, index in header.columns.items() if [index] == required[:1]), "")
-    if regular is None or (regular.cells[always].str.strip_chars() == "").any():
+        regular = regular_lines(body.content, header.width, delimiter, header.columns, required[0])
+        cells, count = regular.cells, regular.lines
+        if regular.odd.is_empty():
+            records = Records(pl.DataFrame(), [], count)
+        else:
+            records = split_lines_of(regular.odd, count, header.width, delimiter, frozenset(), is_end)
+            cells = pl.concat([cells, _cells(records, header)]).sort("row")
+    else:
         records = split_records(body.series, 0, header.width, delimiter, body.damaged, is_end)
         cells, count = _cells(records, header), len(body.series)
-    elif regular.odd.is_empty():
-        cells, count = regular.cells, regular.lines
-        records = Records(pl.DataFrame(), [], count)
-    else:
-        records = split_lines_of(regular.odd, regular.lines, header.width, delimiter, frozenset(), is_end)
-        cells, count = pl.concat([regular.cells, _cells(records, header)]).sort("row"), regular.lines
     broken, end, texts, around = records.broken, records.open, [*above], None
     if broken or above:
         texts = [*above, *body.text]

@@ -6,11 +6,10 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from ingest.decode import SetAsideError
 from ingest.old_workbook import COMPOUND
-from ingest.raw import Raw
+from ingest.raw import Raw, Reader
 from ingest.sheet_facts import members_by_name
 from ingest.sheet_size import is_too_large
 
@@ -91,7 +90,7 @@ def guard(content: bytes) -> bool:
             raise WORKBOOK.refused("is damaged or cut short", "已损坏或不完整") from None
 
 
-def opened(packed: BinaryIO, kind: Kind) -> zipfile.ZipFile:
+def opened(packed: Reader, kind: Kind) -> zipfile.ZipFile:
     """The zip, if its directory holds nothing that is refused. Raises SetAsideError."""
     size = packed.seek(0, io.SEEK_END)
     try:

@@ -15,10 +15,12 @@ def old_workbook(
     is_encrypted: bool = False,
     merged: Sequence[tuple[int, int, int, int]] = (),
     hidden_rows: Sequence[int] = (),
+    further: bytes = b"",
     stream: str = "Workbook",
 ) -> bytes:
-    """Bytes of a workbook; each sheet is (name, rows). merged: first and last row, first and last column, from 0."""
-    parts = [_sheet(rows, merged, hidden_rows) for _, rows in sheets]
+    """Bytes of a workbook; each sheet is (name, rows). merged: first and last row, first and last column, from 0;
+    further: records of any kind, in each sheet."""
+    parts = [_sheet(rows, merged, hidden_rows, further) for _, rows in sheets]
     start = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 6))
     start += record(0x2F, b"\x00" * 6) if is_encrypted else b""
     start += record(0x0042, struct.pack("<H", 1200)) + record(0x22, struct.pack("<H", from_1904))
@@ -68,6 +70,7 @@ def _sheet(
     rows: Sequence[Sequence[str | float | None]],
     merged: Sequence[tuple[int, int, int, int]],
     hidden_rows: Sequence[int],
+    further: bytes,
 ) -> bytes:
     width = max((len(row) for row in rows), default=0)
     content = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 6))
@@ -84,4 +87,4 @@ def _sheet(
     if merged:
         ranges = b"".join(struct.pack("<4H", top, bottom, left, right) for top, bottom, left, right in merged)
         content += record(0xE5, struct.pack("<H", len(merged)) + ranges)
-    return content + record(0x0A)
+    return content + further + record(0x0A)

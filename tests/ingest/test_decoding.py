@@ -3,8 +3,12 @@
 import codecs
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from properties import draws
 
 from ingest.decode import SetAsideError, decode
+from ingest.gb18030 import as_utf8
 
 TEXT = "编号,名称\n1,网格\n2,𠮷家"
 
@@ -62,3 +66,32 @@ def test_what_is_no_text_is_set_aside(content):
 @pytest.mark.parametrize("start", ["x^2", "x\x9c", "x\x01", "(\xb5", "\x1f"])
 def test_text_that_begins_like_something_packed_is_text(start):
     assert decode(f"{start},y\r\n1,2\n".encode()).text == [f"{start},y", "1,2"]
+
+
+def by_python(content):
+    """What Python's codec says, where that has no character of four bytes; else None."""
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return text.encode() if all(len(each.encode("gb18030")) < 4 for each in text) else None
+
+
+def test_every_character_of_gb18030_is_the_one_that_python_knows():
+    for lead in range(0x100):
+        assert as_utf8(bytes([lead])) == by_python(bytes([lead]))
+        pairs = [bytes([lead, trail]) for trail in range(0x100)]
+        assert [as_utf8(pair) for pair in pairs] == [by_python(pair) for pair in pairs]
+
+
+@draws(150, 20_000)
+@given(
+    pieces=st.lists(
+        st.text(max_size=12).map(lambda text: text.encode("gb18030", "ignore"))
+        | st.text("网格号路Aé1,、０\n", max_size=30).map(lambda text: text.encode("gb18030"))
+        | st.binary(max_size=3),
+        max_size=4,
+    )
+)
+def test_text_in_gb18030_is_what_python_makes_of_it(pieces):
+    assert as_utf8(b"".join(pieces)) == by_python(b"".join(pieces))

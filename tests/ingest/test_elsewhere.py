@@ -8,8 +8,11 @@ from pathlib import Path
 import fsspec
 import pytest
 from landing_office import NOW, Office
+from sqlalchemy import make_url
 
+from ingest import elsewhere
 from ingest.errors import GridscoreError
+from ingest.settings import Source
 
 SERVER = "GRIDSCORE_TEST_DATABASE"
 LOGINS = "worker_code,login_at\nW1,2026-03-02 08:00\nW2,2026-03-02 08:05\n"
@@ -72,12 +75,34 @@ def test_secret_comes_from_the_environment_and_its_absence_is_said(office, tmp_p
     assert str(tmp_path) not in office.home.intake_file.read_text()
 
 
+def test_query_is_asked_as_it_is_written(office, tmp_path):
+    address = database(tmp_path, [("W1", "2026-03-02 08:00", 7), ("W%s", "2026-03-02", 1)])
+    query = QUERY.replace("order by", "where at || ':00' like '%:00:00' and who <> '%s' order by")
+    sources(office, query.format(address=address))
+    (receipt,) = office.land().values()
+    assert (receipt.status, receipt.rows_landed) == ("landed", 1)
+
+
+def test_secret_may_have_any_character_and_is_in_no_reason(office, monkeypatch):
+    secret = "let@me:in/80%?#"
+    monkeypatch.setenv("PLATFORM_PASSWORD", secret)
+    source = Source(feed="logins", query="select 1", database="oracle://clerk:${PLATFORM_PASSWORD}@host:1521/db")
+    url = make_url(elsewhere._expanded(source))
+    assert (url.username, url.password, url.host, url.port) == ("clerk", secret, "host", 1521)
+    for address in ("nosuch://clerk:${PLATFORM_PASSWORD}@host/db", "nosuch://host:${PLATFORM_PASSWORD}/db"):
+        sources(office, QUERY.format(address=address))
+        receipts = list(office.land().values())
+        assert {receipt.status for receipt in receipts} == {"set_aside"}
+        assert not [word for word in ("let", "me:in", "80") if any(word in receipt.reason for receipt in receipts)]
+
+
 @pytest.mark.parametrize(
     ("address", "word"),
     [
         ("sqlite:////nowhere/at/all.sqlite", "the database cannot be reached (OperationalError) / 数据库无法连接"),
         ("sqlite://", "the query cannot be run (OperationalError) / 查询无法执行"),
         ("nosuch://host/db", "the database cannot be reached (NoSuchModuleError)"),
+        ("postgresql://host:none/db", "the database cannot be reached (ValueError)"),
         ("oracle+cx_oracle://host/db", "the driver of the database is not installed: cx_Oracle / 未安装数据库驱动"),
         ("postgresql://clerk:letmein@host/db", "holds a password"),
     ],
@@ -120,16 +145,39 @@ def test_address_that_cannot_be_reached_is_set_aside_and_the_rest_goes_on(office
     assert "cannot be reached (ValueError)" in receipts["nosuchprotocol://host/visits*.csv"].reason
 
 
-@pytest.mark.skipif(not os.environ.get(SERVER), reason=f"{SERVER} names no PostgreSQL or MySQL server to ask")
+IS_SERVED = pytest.mark.skipif(
+    not os.environ.get(SERVER), reason=f"{SERVER} names no PostgreSQL or MySQL server to ask"
+)
+
+
+@IS_SERVED
 def test_database_server_answers_with_typed_values(office):
     """Run by hand, with the driver installed: GRIDSCORE_TEST_DATABASE=postgresql+psycopg://reader:...@host/db."""
-    worker, moment = "cast('W{0}' as char(2)) as worker_code", "cast('2026-03-0{0} 08:05:00' as {1}) as login_at"
     kind = "timestamp" if os.environ[SERVER].startswith("postgresql") else "datetime"
-    rows = [f"select {worker}, {moment}, 32041220260301001{{0}} as device_code".format(n, kind) for n in (1, 2)]
-    query = f"{' union all '.join(rows)} order by worker_code"
-    sources(office, f'  - feed: logins\n    query: "{query}"\n    database: "${{{SERVER}}}"\n')
+    cells = (
+        "cast('A{0}' as char(2)) as item_code, '32041220260301001{0}' as grid_code, '道路 𠮷家门' as category",
+        "cast('2026-03-0{0} 08:05:00' as {1}) as reported_at, cast('2026-03-0{0}' as date) as due_at",
+        "cast(119.123456 as decimal(9, 6)) as longitude, cast(null as char(5)) as worker_code, 0 as rework_count",
+    )
+    rows = [f"select {', '.join(cells)}".format(n, kind) for n in (1, 2)]
+    query = f"{' union all '.join(rows)} order by item_code"
+    sources(office, f'  - feed: items\n    query: "{query}"\n    database: "${{{SERVER}}}"\n')
     (receipt,) = office.land().values()
     assert (receipt.status, receipt.rows_landed, receipt.reason) == ("landed", 2, None)
-    rows = office.lake("logins").select("worker_code", "login_at", "device_code").rows()
-    assert rows == [(f"W{n}", datetime(2026, 3, n, 0, 5, tzinfo=UTC), f"32041220260301001{n}") for n in (1, 2)]
+    lake = office.lake("items").select(
+        "item_code", "grid_code", "category", "reported_at", "due_at", "longitude", "worker_code", "rework_count"
+    )
+    moments = [(datetime(2026, 3, n, 0, 5, tzinfo=UTC), datetime(2026, 3, n, 15, 59, 59, tzinfo=UTC)) for n in (1, 2)]
+    assert lake.rows() == [
+        (f"A{n}", f"32041220260301001{n}", "道路 𠮷家门", *moments[n - 1], 119.123456, None, 0) for n in (1, 2)
+    ]
     assert len(office.land(NOW + timedelta(days=1))) == 1  # the same again changes nothing
+
+
+@IS_SERVED
+def test_database_server_that_refuses_a_password_is_named_without_it(office, monkeypatch):
+    monkeypatch.setenv("PLATFORM_PASSWORD", "let@me:in/80%")
+    address = make_url(os.environ[SERVER]).set(password="SECRET").render_as_string(hide_password=False)
+    sources(office, QUERY.format(address=address.replace("SECRET", "${PLATFORM_PASSWORD}")))
+    (receipt,) = office.land().values()
+    assert receipt.reason == "the database cannot be reached (OperationalError) / 数据库无法连接（OperationalError）"

@@ -1,6 +1,5 @@
 """Identifiers: present, legal, hashed with the home's key; the value itself goes nowhere."""
 
-import re
 import stat
 
 import polars as pl
@@ -9,9 +8,8 @@ from stdnum.cn import ric
 
 from ingest.errors import GridscoreError
 from ingest.feed import Identifier
-from ingest.fingerprint import fingerprints
 from ingest.home import Home
-from ingest.identifiers import Key, identifier_columns, is_legal_id_number, is_legal_phone, load_key
+from ingest.identifiers import identifier_columns, is_legal_id_number, is_legal_phone, load_key
 from ingest.mask import mask, shape, without_words
 
 LEGAL = "11010519491231002X"
@@ -104,41 +102,6 @@ def test_absent_number(key):
 
 def test_another_home_gives_another_hash(tmp_path, key):
     assert id_number(LEGAL, load_key(Home(tmp_path / "other")))[2] != id_number(LEGAL, key)[2]
-
-
-def slots(fingerprint):
-    text = fingerprint.split(":")[2]
-    return [text[at : at + 4] for at in range(0, len(text), 4)]
-
-
-def test_fingerprint_finds_equal_and_nearly_equal_texts():
-    key = Key(bytes(range(32)), "")  # how many slots of a near text agree is a matter of chance: not of this test's
-    texts = [
-        "在幸福路12号门前发现井盖破损，已通知维修",
-        "在幸福路12号门前发现井盖破损,已通知维修 ",
-        "在幸福路15号门前发现井盖破损，已通知维修",
-        "入户走访独居老人，身体良好",
-    ]
-    same, again, near, far = fingerprints(pl.Series(texts), key).to_list()
-    assert same == again
-    assert same.split(":")[1] != near.split(":")[1]
-    alike = sum(a == b for a, b in zip(slots(same), slots(near), strict=True))
-    unlike = sum(a == b for a, b in zip(slots(same), slots(far), strict=True))
-    assert alike >= 3 > unlike
-
-
-def test_fingerprint_of_nothing_is_nothing(key):
-    assert fingerprints(pl.Series([None, "。", "短"], dtype=pl.String), key).is_null().to_list() == [True, True, False]
-
-
-def test_fingerprint_is_one_of_a_text_in_any_company_and_another_of_any_other(key):
-    texts = ["短", "破", "两字", "三个字", "𠮷家门", *("很长" * 1_500 + end for end in "甲乙"), "幸福路12号"]
-    together = fingerprints(pl.Series([None, *texts, texts[0], "！"]), key).to_list()
-    assert together[0] is together[-1] is None
-    assert together[1] == together[-2]
-    assert together[1:-2] == [fingerprints(pl.Series([text]), key).item() for text in texts]
-    assert len({each.split(":")[1] for each in together[1:-2]}) == len(texts)
-    assert all(re.fullmatch(f"{key.id}:[0-9a-f]{{16}}:[0-9a-f]{{32}}", each) for each in together[1:-1])
 
 
 def test_masks():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import struct
 import subprocess
 import sys
 import zipfile
@@ -17,10 +18,11 @@ import pytest
 import xlsxwriter
 import xlsxwriter.worksheet
 from old_xls import old_workbook as book_of_old
+from old_xls import record
 from polluted import HEADER, ROWS
 from properties import IS_SOAK
 
-from ingest import formats, gpx_file, html_file, json_file, old_workbook, parquet_file, table
+from ingest import formats, gpx_file, html_file, json_file, parquet_file, table
 from ingest.decode import SetAsideError
 from ingest.feeds import FEEDS
 from ingest.formats import read_table, read_tables
@@ -110,12 +112,18 @@ def test_a_small_workbook_that_would_fill_the_memory_is_set_aside_unread(name: s
         read_table(BOMBS[name], ITEMS, Shape())
 
 
-def test_an_old_workbook_with_a_cell_far_out_is_set_aside_unread(monkeypatch: pytest.MonkeyPatch):
-    content = book_of_old(("三月", [HEADER, *ROWS]))
-    assert read_table(content, ITEMS, Shape()).cells.height == len(ROWS)
-    monkeypatch.setattr(old_workbook, "MAX_CELLS", len(ROWS) * len(HEADER))
+FAR_OUT = {
+    "number": record(0x203, struct.pack("<HHHd", 65_535, 255, 0, 1)),
+    "several numbers": record(0xBD, struct.pack("<HH", 65_535, 0) + bytes(6 * 256) + struct.pack("<H", 255)),
+    "text in colours": record(0xD6, struct.pack("<HHHHB", 65_535, 255, 0, 1, 0) + b"x"),
+}
+
+
+@pytest.mark.parametrize("name", FAR_OUT)
+def test_an_old_workbook_with_a_cell_in_the_last_corner_is_set_aside_unread(name: str):
+    assert read_table(book_of_old(("三月", [HEADER, *ROWS])), ITEMS, Shape()).cells.height == len(ROWS)
     with pytest.raises(SetAsideError, match="the workbook unpacks to more than is allowed"):
-        read_table(content, ITEMS, Shape())
+        read_table(book_of_old(("三月", [HEADER, *ROWS]), further=FAR_OUT[name]), ITEMS, Shape())
 
 
 def test_long_texts_formats_to_the_last_corner_and_merged_cells_of_a_usual_workbook_are_no_bomb():
