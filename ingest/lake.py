@@ -92,10 +92,10 @@ class PeriodFile:
         self._growing.write_table(table)
 
 
-def read_feed(home: Home, feed: Feed) -> pl.DataFrame:
-    """All landed rows of a feed; an empty frame with its columns when there are none."""
+def read_feed(home: Home, feed: Feed, columns: list[str] | None = None) -> pl.DataFrame:
+    """All landed rows of a feed, with all columns or some; an empty frame with all columns when there are none."""
     files = sorted(feed_folder(home, feed.name).glob("*.parquet"))
-    frames = [pl.read_parquet(file) for file in files]
+    frames = [pl.read_parquet(file, columns=columns) for file in files]
     return pl.concat(frames) if frames else pl.DataFrame(schema=feed.lake_schema)
 
 

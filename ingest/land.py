@@ -18,7 +18,7 @@ from ingest.lake import remove_other_parts, write_feed
 from ingest.misplaced import WITH_POSITIONS, shift_note, spread_rows
 from ingest.part import Part, Terms, load_part
 from ingest.receipts import Receipt, set_aside_receipt, unknown_receipts, write_receipts
-from ingest.register import worker_register
+from ingest.register import NO_REGISTER, worker_register
 from ingest.resolve import LANDED, REPEATED, REPLACED, Resolved, counted, in_order, resolve_in_ranges
 from ingest.settings import Site, Sources
 from ingest.tracks.ground import Ground, load_ground
@@ -35,8 +35,8 @@ def land_feed(
     tables are what is brought to what the files say. Raises ReceiptMismatchError when the rows of a
     file do not add up, GridscoreError when the vault or the key is damaged.
     """
-    terms = Terms(home, site, sources, load_key(home), worker_register(home))
     own = [file for file in files if feed.name in file.feeds]
+    terms = Terms(home, site, sources, load_key(home), worker_register(home) if own else NO_REGISTER)
     if feed.tables:
         parts, resolved = land_tracks(terms, feed, own, report)
     else:

@@ -45,4 +45,4 @@ NOTHING_LOOKED_UP = LookedUp()
 
 def worker_register(home: Home) -> Register:
     """The register as it lies in the lake."""
-    return Register(frozenset(read_feed(home, FEEDS["workers"])["worker_code"]))
+    return Register(frozenset(read_feed(home, FEEDS["workers"], ["worker_code"])["worker_code"]))
