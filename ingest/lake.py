@@ -58,16 +58,18 @@ class PeriodFile:
         self.path, self._rows = path, pl.DataFrame()
         self._growing: pq.ParquetWriter | None = None
 
-    def add(self, rows: pl.DataFrame) -> None:
-        """Take further rows."""
+    def add(self, rows: pl.DataFrame) -> int:
+        """Take further rows; returns how many."""
         if self._rows.height:
             self._write()
         self._rows = rows
+        return rows.height
 
     def close(self) -> bool:
         """Put the file in its place; False when the one there already says exactly this."""
         if self._growing is None:
-            return write_parquet(self.path, self._rows)
+            rows, self._rows = self._rows, pl.DataFrame()
+            return write_parquet(self.path, rows)
         self._write()
         self._growing.close()
         return put_in_place(self._temporary, self.path)

@@ -99,14 +99,17 @@ class _Landing:
     def __init__(self, home: Home, site: Site, store: TrackFiles, ground: Ground) -> None:
         self._home, self._site, self._store, self._ground = home, site, store, ground
         self._walker_made: Walker | None = None
+        self._fresh = nothing()
         self._retired = retired_months(home)
 
     def bring(self, new: Sequence[int]) -> dict[int, dict[str, int]]:
         """Read new files, and write every month that something changed of. Returns rows by file and fate."""
-        fresh = nothing()
+        self._fresh = nothing()
         if new:
             streamed = self._store.read_new(new, self._walker)
-            fresh = chosen_of(streamed.made, streamed.again, is_without=True) if streamed.made else fresh
+            if streamed.made:
+                self._fresh = chosen_of(streamed.made, streamed.again, is_without=True)
+            del streamed
         else:
             write_grids(self._home, self._ground, self._site.tracks.cell_m)
         parts = {
@@ -120,7 +123,7 @@ class _Landing:
             if month in self._retired:
                 made = restored(self._home, month, {place: self._store.files[place] for place in own["place"].unique()})
             else:
-                made = self._month(month, own, parts, fresh)
+                made = self._month(month, own, parts)
             for place, counts in made.fates.items():
                 total = fates.setdefault(place, {})
                 for fate, count in counts.items():
@@ -129,7 +132,7 @@ class _Landing:
             remove_other_months(self._home, months)
         return fates
 
-    def _month(self, month: str, index: pl.DataFrame, parts: dict[int, Part], fresh: Made) -> Month:
+    def _month(self, month: str, index: pl.DataFrame, parts: dict[int, Part]) -> Month:
         """A month as the files read so far have it."""
         within = self._ground.within(*days_of(month))
         places = sorted(index["place"].unique())
@@ -144,22 +147,29 @@ class _Landing:
         missing = days.join(kept.days, on=["worker_code", "track_date"], how="anti", maintain_order="left")
         missing = missing.with_columns(self._store.owners(missing))
         is_of = missing.select(OWNER, PLACES)
-        ready = is_of.join(_files_of(fresh), on=[OWNER, PLACES], how="semi", maintain_order="left").select(OWNER)
+        ready = is_of.join(_files_of(self._fresh), on=[OWNER, PLACES], how="semi", maintain_order="left").select(OWNER)
         again = missing.join(ready, on=OWNER, how="anti", maintain_order="left")
-        walked = [chosen_of(fresh, ready[OWNER].to_numpy())]
+        walked = [self._taken(ready[OWNER].to_numpy())]
         walked += [self._again(portion, index) for portion in _portions(again)]
+        fresh, digests = together(walked), missing.select(OWNER, "digest")
+        del index, days, missing, is_of, ready, again, walked  # a city's are large
         return keep_month(
             self._home,
             month,
             digest,
             kept,
-            together(walked),
-            missing,
+            fresh,
+            digests,
             self._store,
             self._ground,
             self._site.tracks.cell_m,
             names,
         )
+
+    def _taken(self, owners: NDArray[np.int64]) -> Made:
+        """Worker-days that were walked as their files were read. They are not kept any longer: a city's are large."""
+        own, self._fresh = chosen_of(self._fresh, owners), chosen_of(self._fresh, owners, is_without=True)
+        return own
 
     def _again(self, days: pl.DataFrame, index: pl.DataFrame) -> Made:
         """Worker-days walked from all files that have rows of them."""

@@ -117,19 +117,19 @@ def keep_month(
     digest: str,
     kept: Kept,
     made: Made,
-    days: pl.DataFrame,
+    digests: pl.DataFrame,
     store: TrackFiles,
     ground: Ground,
     cell_m: int,
     names: Mapping[int, tuple[object, ...]],
 ) -> Month:
     """Write a month's tables, of what stays and what was made; then its note: what a kill leaves without a note is made
-    again. days: owner and digest of what was made."""
+    again. digests: owner and digest of what was made."""
     said = {place: "/".join(map(str, name[:2])) for place, name in names.items()}
-    new = made.days.join(days.select(OWNER, "digest"), on=OWNER, maintain_order="left")
-    state = pl.concat([kept.days, store.named(new).select(*DAYS_SCHEMA)])
-    fates = made.fates.with_columns(pl.col(FILE).replace_strict(said, return_dtype=pl.String).alias("name"))
-    all_fates = pl.concat([kept.fates, store.named(fates.drop(FILE)).select(*FATES_SCHEMA)])
+    new = store.named(made.days.join(digests, on=OWNER, maintain_order="left")).select(*DAYS_SCHEMA)
+    state = pl.concat([kept.days, new])
+    name = pl.col(FILE).replace_strict(said, return_dtype=pl.String).alias("name")
+    all_fates = pl.concat([kept.fates, store.named(made.fates.with_columns(name).drop(FILE)).select(*FATES_SCHEMA)])
     _note(home, month).unlink(missing_ok=True)
     write_parquet(_state(home, month, "days"), state.sort(*KEY))
     write_parquet(_state(home, month, "fates"), all_fates.sort(*KEY, "name"))
@@ -137,6 +137,7 @@ def keep_month(
     found = {place: counts[name] for place, name in said.items() if name in counts}
     at_of = {place: at for at, place in enumerate(said)}
     counted = {at_of[place]: fates for place, fates in found.items()}
+    del new, all_fates  # a city's are large
     tables = _tables(kept, made, state, store, ground, cell_m)
     put_month(home, month, {"digest": digest, "fates": counted}, tables)
     return Month(found)
@@ -149,11 +150,8 @@ def put_month(
     _note(home, month).unlink(missing_ok=True)
     written = []
     for name, frames in tables:
-        file, height = PeriodFile(lake_table(home, name, month)), 0
-        for rows in frames:
-            file.add(rows)
-            height += rows.height
-        if height:
+        file = PeriodFile(lake_table(home, name, month))
+        if sum(map(file.add, frames)):
             file.close()
             written.append(name)
         else:
@@ -199,7 +197,7 @@ def _tables(
     kept: Kept, made: Made, state: pl.DataFrame, store: TrackFiles, ground: Ground, cell_m: int
 ) -> Iterator[tuple[str, Iterable[pl.DataFrame]]]:
     """Tables of a month, each sorted by its key and made when it is asked for: a city's are large."""
-    yield "track_day", [_track_days(kept, made, state, store)]
+    yield "track_day", (_track_days(kept, each, state, store) for each in (made,))
     patrols = _patrols(made, store, ground, cell_m)
     month = _sorted("patrol_day", kept, patrols, PATROL_KEY)
     yield "patrol_day", [month]

@@ -21,7 +21,7 @@ from ingest.tracks.batch import Ints
 from ingest.tracks.blocks import Block, Workers, room_for
 from ingest.tracks.walker import OWNER, SLICE, Made, Walker, together
 
-MOST_HELD = 11_000_000
+MOST_HELD = 10_000_000
 """Fixes that wait for the rest of their worker-day, 40 bytes each: a day of a city of 12,000 workers, and some more."""
 RESERVE = 8
 """Worker-days are walked when only this part of the room is left."""

@@ -11,7 +11,7 @@ from ingest.tracks.tables import BY_MONTH
 
 CELLS = "patrol_cell"
 PATROL_KEY = ("worker_code", "grid_code", "polygon_sha256", "patrol_date")
-MOST_CELLS = 250_000
+MOST_CELLS = 100_000
 """Cells that are put together at once, and those of one worker more."""
 
 
