@@ -25,6 +25,12 @@ from ingest.vault import MAX_BYTES, Stored, scratch_folder, store, sweep, vault_
 Report = Callable[[str], None]
 
 
+class HowFar(str):
+    """Reported now and then while one large file is read: how far that is. Other reports are steps."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class FileEntry:
     """One file as it came. arrival: number of the intake it came with (later ones are larger); feeds: none when it

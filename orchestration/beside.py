@@ -9,11 +9,13 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import select
 import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
@@ -29,14 +31,18 @@ from expectations.runner import ExpectationNotEvaluatedError, check_feed, load_e
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.home import Home
-from ingest.intake import FileEntry
+from ingest.intake import FileEntry, HowFar
 from ingest.land import land_feed
 from ingest.receipts import Receipt
 from ingest.settings import Site, Sources
+from ingest.vault import UNTOUCHED
 from orchestration.dbt_runner import Outcome, build, load_dbt, prepare
 from orchestration.interrupts import kept_from_children
+from orchestration.progress import reported
 
 T = TypeVar("T")
+TELL_S = 1.0
+"""How often somebody looks how far a landing is."""
 QUIET_TRACKER = "ignore:resource_tracker"
 """What clears up after a run that ended in the middle need not say so."""
 _begun: dict[str, Future[pl.DataFrame]] = {}  # checks by feed: begun and not fetched yet
@@ -67,14 +73,17 @@ def start(has_time: bool = False) -> None:
 
 def begin_landing(home: Home, feed: str, files: list[FileEntry], site: Site, sources: Sources) -> None:
     """Begin to land a feed whose registers are landed; `landed_there` fetches its receipts. Returns at once."""
-    _landing[feed] = _submit(_land, home, feed, files, site, sources)
+    _landing[feed] = _submit(_land, home, feed, files, site, sources, dict(UNTOUCHED))
 
 
 def landed_there(feed: str) -> list[Receipt] | None:
     """Receipts of the feed's files when it was begun there, else None. Raises what landing it raises."""
     if (landing := _landing.pop(feed, None)) is None:
         return None
+    told = _second().told
     try:
+        while not wait_for([landing], TELL_S).done:
+            _tell_how_far(told)
         return landing.result()
     except BrokenProcessPool as error:
         _forget()
@@ -160,10 +169,21 @@ def _forget() -> None:
 
 
 def _next(told: Connection) -> dict[str, Any] | None:
+    """The next event of dbt. How far a landing was that nobody waited for is of no use now."""
     try:
-        return told.recv()
+        while isinstance(event := told.recv(), HowFar):
+            pass
+        return event
     except EOFError:  # the process died
         return None
+
+
+def _tell_how_far(told: Connection) -> None:
+    try:
+        while told.poll():
+            reported(told.recv())
+    except EOFError:  # the process died, as the landing's result will say
+        return
 
 
 @cache
@@ -204,8 +224,23 @@ def _leave() -> None:
     os._exit(0)
 
 
-def _land(home: Home, feed: str, files: list[FileEntry], site: Site, sources: Sources) -> list[Receipt]:
-    return land_feed(home, FEEDS[feed], files, site, sources)
+def _land(
+    home: Home,
+    feed: str,
+    files: list[FileEntry],
+    site: Site,
+    sources: Sources,
+    untouched: dict[Path, tuple[int, ...]],
+) -> list[Receipt]:
+    UNTOUCHED.update(untouched)
+    return land_feed(home, FEEDS[feed], files, site, sources, _tell)
+
+
+def _tell(said: str) -> None:
+    """Send how far a landing is. While nobody listens the pipe fills, and what has no room there is not waited for."""
+    assert _teller is not None
+    if isinstance(said, HowFar) and select.select([], [_teller], [], 0)[1]:
+        _teller.send(said)
 
 
 def _check_files(feed: str, files: list[Path], time_zone: str, until: date) -> pl.DataFrame:

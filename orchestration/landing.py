@@ -16,7 +16,7 @@ from ingest.judgements import judged
 from ingest.land import WITH_POSITIONS, land_feed
 from ingest.receipts import Receipt
 from orchestration.beside import begin_check, begin_landing, landed_there
-from orchestration.progress import progress
+from orchestration.progress import reported
 from orchestration.resources import Office
 
 REGISTERS_FIRST = ("grids", "grid_boundaries", "workers")
@@ -34,7 +34,7 @@ def take_in(office: Office) -> list[FileEntry]:
     """Every file of the site, new ones copied to the vault first; those withdrawn belong to no feed."""
     # arrival is when a file really came, whatever clock the scores are asked for
     return judged(
-        office.home, intake(office.home, office.sources, datetime.now(UTC), progress().step, zone=office.site.time_zone)
+        office.home, intake(office.home, office.sources, datetime.now(UTC), reported, zone=office.site.time_zone)
     )
 
 
@@ -62,7 +62,7 @@ def land(office: Office, feed: str, files: list[FileEntry]) -> list[Receipt]:
     """Receipts of one feed's files, whose rows now lie in the lake; their check begins beside what follows."""
     receipts = landed_there(feed)
     if receipts is None:
-        receipts = land_feed(office.home, FEEDS[feed], files, office.site, office.sources, progress().step)
+        receipts = land_feed(office.home, FEEDS[feed], files, office.site, office.sources, reported)
     until = delivered_until(files, office.today())
     for table, landed in landed_files(office, feed).items():
         begin_check(table, landed, office.site.time_zone, until)

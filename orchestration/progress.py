@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
+from ingest.intake import HowFar
 from orchestration.said_zh import told
 
 if TYPE_CHECKING:
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Told about stages (a sentence each) and steps within one."""
+    """Told about stages (a sentence each), steps within one, and how far a long step is."""
 
     def stage(self, name: str, total: int = 0) -> None:
         """A new stage begins; total steps when they are known."""
 
     def step(self, name: str = "") -> None:
         """One step of the stage is done."""
+
+    def far(self, said: str) -> None:
+        """How far the step at work is, and how long it will take."""
 
 
 class Silent:
@@ -34,9 +38,12 @@ class Silent:
     def step(self, name: str = "") -> None:
         """Nothing is shown."""
 
+    def far(self, said: str) -> None:
+        """Nothing is shown."""
+
 
 class Lines:
-    """One line on stderr for each stage: logs, pipes, cron."""
+    """One line on stderr for each stage, and for how far a long step is: logs, pipes, cron."""
 
     def stage(self, name: str, total: int = 0) -> None:
         """Write the stage's name."""
@@ -45,6 +52,10 @@ class Lines:
 
     def step(self, name: str = "") -> None:
         """Steps are too many for a log."""
+
+    def far(self, said: str) -> None:
+        """Write it below the stage."""
+        self.stage(f"  {told(said)}")
 
 
 class Bars:
@@ -64,6 +75,11 @@ class Bars:
         if self._task is not None:
             self._bars.advance(self._task)
 
+    def far(self, said: str) -> None:
+        """Say it beside the bar."""
+        if self._task is not None:
+            self._bars.update(self._task, description=told(said))
+
     def _finish(self) -> None:
         if self._task is not None:
             self._bars.remove_task(self._task)
@@ -75,6 +91,14 @@ _current: ContextVar[Progress] = ContextVar("progress", default=Silent())  # noq
 def progress() -> Progress:
     """Who is told in this run."""
     return _current.get()
+
+
+def reported(said: str) -> None:
+    """Tell what ingest reports."""
+    if isinstance(said, HowFar):
+        progress().far(said)
+    else:
+        progress().step(said)
 
 
 @contextmanager

@@ -205,6 +205,9 @@ SENTENCES = {
     "starting": "启动",
     "taking in files": "接收文件",
     "landing {feed}": "导入 {feed}",
+    "{feed}: {rows} rows, {part}, {rate} rows a second, {left} s left": (
+        "{feed}：已读 {rows} 行，{part}，每秒 {rate} 行，还需约 {left} 秒"
+    ),
     "checking {feed}": "校验 {feed}",
     "preparing the build file": "准备计算",
     "computing scores": "计算得分",

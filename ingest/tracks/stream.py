@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ingest.intake import Report
+from ingest.intake import HowFar, Report
 from ingest.tracks.batch import Ints
 from ingest.tracks.blocks import Block, Workers, room_for
 from ingest.tracks.walker import OWNER, SLICE, Made, Walker, together
@@ -195,7 +195,8 @@ class Progress:
         passed = now - self._begun
         left = passed * (1 - done) / done if done > 0 else 0.0
         rate = self._rows / passed
-        self._report(f"{self._what}: {self._rows:,} rows, {done:.0%}, {rate:,.0f} rows a second, {left:,.0f} s left")
+        far = f"{self._what}: {self._rows:,} rows, {done:.0%}, {rate:,.0f} rows a second, {left:,.0f} s left"
+        self._report(HowFar(far))
 
     def behind(self) -> None:
         """A file has ended."""

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import time
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -92,6 +93,28 @@ def test_damaged_vault_is_found(office):
     path.write_bytes(b"y")
     with pytest.raises(GridscoreError, match="no longer has the bytes"):
         opened(office.home, entry.sha256)
+
+
+def test_large_file_is_held_against_its_name_again_when_it_was_touched(office, monkeypatch):
+    monkeypatch.setattr(vault, "LARGE", 1)
+    office.put("items.csv", "x")
+    (entry,) = intake(office.home, NONE, NOW)
+    read = []
+    monkeypatch.setattr(
+        vault.hashlib, "file_digest", lambda *of, told=hashlib.file_digest: read.append(of) or told(*of)
+    )
+    path = vault_path(office.home, entry.sha256)
+    before = path.stat()
+    opened(office.home, entry.sha256)
+    assert not read
+    time.sleep(0.05)  # the clock of the file system
+    path.chmod(0o600)
+    path.write_bytes(b"y")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    for _ in range(2):
+        with pytest.raises(GridscoreError, match="no longer has the bytes"):
+            opened(office.home, entry.sha256)
+    assert len(read) == 2
 
 
 def test_half_copied_file_of_a_stopped_run_is_removed(office):

@@ -4,11 +4,18 @@ from datetime import date
 
 import polars as pl
 import pytest
+from landing_office import NOW
 from track_files import BAD, WORKERS, boundaries, counts, csv, fixes, table
 
+from ingest.feeds.tracks import TRACKS
+from ingest.intake import HowFar, arrivals, intake
 from ingest.lake import feed_folder
+from ingest.land import land_feed
+from ingest.settings import Site, Sources
+from ingest.tracks import stream
 from ingest.tracks.batch import LEFT_OUT, LOOKS, ORDER
 from ingest.tracks.tables import TABLES
+from orchestration.said_zh import in_chinese
 
 
 def test_walk_lands_as_a_patrol_day_and_the_grid_as_its_cells(placed):
@@ -33,6 +40,19 @@ def test_walk_lands_as_a_patrol_day_and_the_grid_as_its_cells(placed):
     day = table(placed, "track_day").drop(*LEFT_OUT, *ORDER, *LOOKS)
     assert day.row(0) == ("W1", date(2026, 3, 2), 4, 4, 0, 0, None, "tracks_2026-03.csv")
     assert table(placed, "track_day").select(*LEFT_OUT, *ORDER, "jumps", "decimals").row(0) == (0,) * 8 + (7,)
+
+
+def test_long_file_tells_how_far_it_is(placed, monkeypatch):
+    placed.land()
+    monkeypatch.setattr(stream, "TELL_S", 0.0)
+    placed.put("tracks_2026-03.csv", csv(fixes("W1", "2026-03-02")))
+    intake(placed.home, Sources(), NOW)
+    said = []
+    land_feed(placed.home, TRACKS, arrivals(placed.home, Sources()), Site(), Sources(), said.append)
+    far = [one for one in said if isinstance(one, HowFar)]
+    assert [one.split(",")[:2] for one in far] == [["tracks: 4 rows", " 100%"]]
+    assert far[0].endswith(" s left")
+    assert "还需约" in in_chinese(far[0])
 
 
 def test_every_table_has_its_columns_and_types(placed):

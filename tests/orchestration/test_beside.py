@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ingest.errors import GridscoreError
+from ingest.intake import HowFar
 from orchestration import beside
+from orchestration.progress import shown_progress
 
 
 def test_a_build_whose_process_dies_is_an_error_and_nothing_is_waited_for(tmp_path: Path) -> None:
@@ -21,3 +25,31 @@ def test_a_process_that_died_is_replaced() -> None:
     with pytest.raises(Exception, match="terminated abruptly"):
         beside._submit(os._exit, 1).result()
     assert beside._submit(abs, -1).result() == 1
+
+
+@pytest.fixture
+def second() -> Iterator[None]:
+    """Whatever it was told last is forgotten with it."""
+    beside.dismiss()
+    yield
+    beside.dismiss()
+
+
+@pytest.mark.usefixtures("second")
+def test_how_far_a_landing_is_stands_below_its_stage_and_no_other_step_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(beside, "TELL_S", 0.01)
+    for said in ("tracks: tracks_1.csv", HowFar("tracks: 4 rows, 100%, 2 rows a second, 0 s left")):
+        beside._submit(beside._tell, said)
+    monkeypatch.setitem(beside._landing, "tracks", beside._submit(time.sleep, 0.1))
+    with shown_progress():
+        beside.landed_there("tracks")
+    assert capsys.readouterr().err == "  tracks: 4 rows, 100%, 2 rows a second, 0 s left\n"
+
+
+@pytest.mark.usefixtures("second")
+def test_landing_does_not_wait_until_somebody_listens() -> None:
+    for _ in range(30):
+        beside._submit(beside._tell, HowFar("x" * 4000))
+    assert beside._submit(abs, -1).result(timeout=60) == 1
