@@ -21,11 +21,11 @@ def visited_cells(
     """The table, sorted by its key, in frames that follow each other.
 
     month: all patrol days, sorted, with `cells_visited`. kept: cells that stay as they lie in the lake. patrols: the
-    patrol days that were made; cells: of these, one after the other.
+    patrol days that were made; cells: of these, one after the other, those of each in order.
     """
     count, cell = patrols["cells_visited"].to_numpy(), cells.to_numpy()
     first = np.cumsum(count) - count
-    places = patrols.select(*PATROL_KEY).with_row_index("place")
+    places = patrols.select(*PATROL_KEY).with_row_index("place").sort(*PATROL_KEY)
     for least, most in _ranges(month):
         is_own = pl.col("worker_code").is_between(pl.lit(least), pl.lit(most))
         own = places.filter(is_own)
@@ -33,8 +33,10 @@ def visited_cells(
         behind = np.cumsum(count[place])
         at = np.repeat(first[place] - behind + count[place], count[place]) + np.arange(behind[-1] if len(behind) else 0)
         new = own.drop("place")[np.repeat(np.arange(len(place)), count[place])]
-        rows = pl.concat([kept.filter(is_own).collect(), new.with_columns(pl.Series("cell", cell[at], pl.Int64))])
-        yield rows.sort(*BY_MONTH[CELLS])
+        new = new.with_columns(pl.Series("cell", cell[at], pl.Int64))
+        stays = kept.filter(is_own).collect()
+        # what was made is in order, and a city's are many
+        yield pl.concat([stays, new]).sort(*BY_MONTH[CELLS]) if stays.height else new
 
 
 def _ranges(month: pl.DataFrame) -> list[tuple[str, str]]:
