@@ -3,8 +3,9 @@
 Each reads the CSV (rows that do not fit passed over) and the GeoJSON of the grids, joins fixes of a worker-day to
 segments, cuts each exactly where it meets the worker's grid, and adds up the metres inside: rules 2 (gaps) and 5
 alone, without the stop filter, outliers, seconds, cells, or accounting for rows. Ways: `duckdb sql` (no extension: a
-segment is inside where its middle is), `geopandas`, `postgis` (a server that `psql` finds by itself; a database of its
-own is dropped again). Each needs what it is named after, which is none of this project's dependencies.
+segment is inside where its middle is), `duckdb spatial` (packages duckdb-extensions and duckdb-extension-spatial),
+`sedonadb`, `geopandas`, `postgis` (a server that `psql` finds by itself; a database of its own is dropped again). Each
+needs what it is named after, which is none of this project's dependencies.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 import duckdb
 
 TYPES = "'code': 'varchar', 'seen': 'timestamp', 'lon': 'double', 'lat': 'double', 'acc': 'double', 'mock': 'int'"
-ACROSS, UP = "111194.93 * cos(radians(31.7))", "111194.93"
+ACROSS, UP = "111194.93 * cos(radians(30.28))", "111194.93"
 SEGMENTS = """
     select code, lon, lat, lag(lon) over w as lon0, lag(lat) over w as lat0, seen - lag(seen) over w as passed
     from fixes window w as (partition by code, cast(seen as date) order by seen)
@@ -31,7 +32,7 @@ def main() -> None:
     """One line: way, seconds, kilometres."""
     way, export, boundaries = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     begun = time.monotonic()
-    metres = {"duckdb sql": with_duckdb, "geopandas": with_geopandas, "postgis": with_postgis}[way](export, boundaries)
+    metres = WAYS[way](export, boundaries)
     took = time.monotonic() - begun
     own = resource.getrusage(resource.RUSAGE_SELF)
     cpu, peak = own.ru_utime + own.ru_stime, own.ru_maxrss / 1024
@@ -89,6 +90,51 @@ def with_geopandas(export: Path, boundaries: Path) -> float:
     return float(geopandas.GeoSeries(cut, crs=4326).to_crs(32650).length.sum())
 
 
+def with_duckdb_spatial(export: Path, boundaries: Path) -> float:
+    """The same in DuckDB, its extension from a package."""
+    from duckdb_extensions import import_extension
+
+    found = read(export)
+    import_extension("spatial", con=found)
+    found.execute("load spatial")
+    found.execute("create table grids (grid varchar, shape geometry)")
+    rows = [(code, json.dumps(shape)) for code, shape in _polygons(boundaries)]
+    found.executemany("insert into grids values (?, ST_GeomFromGeoJSON(?))", rows)
+    asked = f"""
+        with segments as ({SEGMENTS})
+        select sum(ST_Length_Spheroid(ST_FlipCoordinates(
+            ST_Intersection(shape, ST_MakeLine(ST_Point(lon0, lat0), ST_Point(lon, lat)))
+        )))
+        from segments join grids on grid = printf('G%05d', cast(substr(code, 2) as int) % {len(rows)})
+        where passed <= interval 300 second
+    """
+    return float(found.execute(asked).fetchone()[0])  # type: ignore[index]
+
+
+def with_sedonadb(export: Path, boundaries: Path) -> float:
+    """The same in SedonaDB, segments made by DuckDB; metres as if the city were flat."""
+    import pyarrow
+    import sedonadb
+    import shapely
+
+    grids = rings(boundaries)
+    found = sedonadb.connect()
+    asked = f"""
+        select printf('G%05d', cast(substr(code, 2) as int) % {len(grids)}) as grid,
+            lon0 * {ACROSS} as x0, lat0 * {UP} as y0, lon * {ACROSS} as x, lat * {UP} as y
+        from ({SEGMENTS}) where passed <= interval 300 second
+    """
+    found.create_data_frame(read(export).execute(asked).to_arrow_table()).to_view("segments")
+    across, up = (float(duckdb.sql(f"select {each}").fetchall()[0][0]) for each in (ACROSS, UP))
+    shapes = [shapely.Polygon([(x * across, y * up) for x, y in ring]).wkb for ring in grids.values()]
+    found.create_data_frame(pyarrow.table({"grid": list(grids), "shape": shapes})).to_view("grids")
+    told = found.sql("""
+        select sum(ST_Length(ST_Intersection(ST_GeomFromWKB(shape), ST_MakeLine(ST_Point(x0, y0), ST_Point(x, y)))))
+        as metres from segments join grids on segments.grid = grids.grid
+    """)
+    return float(told.to_pandas()["metres"].iloc[0])
+
+
 def with_postgis(export: Path, boundaries: Path) -> float:
     """The same in a database of its own."""
     name = "gridscore_benchmark"
@@ -121,6 +167,15 @@ def with_postgis(export: Path, boundaries: Path) -> float:
 
 def _polygons(boundaries: Path) -> list[tuple[str, dict]]:
     return [(code, {"type": "Polygon", "coordinates": [ring]}) for code, ring in rings(boundaries).items()]
+
+
+WAYS = {
+    "duckdb sql": with_duckdb,
+    "duckdb spatial": with_duckdb_spatial,
+    "sedonadb": with_sedonadb,
+    "geopandas": with_geopandas,
+    "postgis": with_postgis,
+}
 
 
 if __name__ == "__main__":
