@@ -9,8 +9,9 @@ rows, and the metres and seconds that were really walked inside each grid. Ways:
 - duckdb, rejects: the same, and what does not fit is kept as DuckDB tells it (store_rejects).
 - parquet: two columns of the same rows from a Parquet file, summed by Polars.
 - parse: the narrow parser of ingest alone, block by block, on all cores.
-- take in: the files' hash, its copy in the vault, on disk.
-- land: from the vault to the tables of patrol days: hash, parser, careful reader, winners, walk, tables, notes.
+- take in: the hash of the files, their copy in the vault, on disk.
+- land: from the vault to the tables of patrol days: parser, careful reader, winners, walk, tables, notes. As in a run
+  that just took the files in, their bytes were held against their hash before.
 - land again: the same once more, as a run with nothing new.
 
 Each is a process of its own; all take turns on the same file, best of the rounds. The peak is that of memory that is
@@ -143,6 +144,7 @@ def _ways(folder: Path) -> dict[str, tuple[Callable[[], object], Callable[[], ob
     def taken_in() -> None:
         load()
         take_in(folder)
+        held(folder)
 
     return {
         "polars": (lambda: __import__("polars"), lambda: with_polars(paths)),
@@ -240,6 +242,17 @@ def take_in(folder: Path) -> None:
         if not (home.exports / path.name).exists():
             os.link(path, home.exports / path.name)
     intake(home, Sources(), NOW)
+
+
+def held(folder: Path) -> None:
+    """Every file held against its hash."""
+    from ingest.home import Home
+    from ingest.intake import arrivals
+    from ingest.settings import Sources
+    from ingest.vault import opened
+
+    for file in arrivals(home := Home(folder / "home"), Sources()):
+        opened(home, file.sha256)
 
 
 def land(folder: Path, is_new: bool) -> None:
