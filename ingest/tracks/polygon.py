@@ -42,11 +42,11 @@ class Polygon:
         shape = json.loads(boundary)
         parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
         rings = [np.array(ring, dtype=np.float64)[:, :2] for part in parts for ring in part]
-        longitude0, latitude0 = np.min(np.concatenate(rings), axis=0)
+        longitude0, latitude0 = corner = np.concatenate(rings).min(axis=0)
         to_metres = np.array([METRES_PER_DEGREE * math.cos(math.radians(latitude0)), METRES_PER_DEGREE])
-        plane = [(ring - [longitude0, latitude0]) * to_metres for ring in rings]
-        edges = np.concatenate([np.hstack([ring[:-1], ring[1:]]) for ring in plane])
-        width, height = np.max(edges[:, :2], axis=0)
+        plane = [(ring - corner) * to_metres for ring in rings]
+        edges = np.concatenate([np.concatenate([ring[:-1], ring[1:]], axis=1) for ring in plane])
+        width, height = edges[:, :2].max(axis=0)
         return cls(
             grid_code=grid_code,
             longitude0=float(longitude0),
