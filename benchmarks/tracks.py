@@ -31,6 +31,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -142,9 +143,12 @@ def _ways(folder: Path) -> dict[str, tuple[Callable[[], object], Callable[[], ob
     paths = sorted(folder.glob(NAMES))
 
     def taken_in() -> None:
+        from ingest.home import Home
+        from ingest.vault import opened
+
         load()
-        take_in(folder)
-        held(folder)
+        for file in take_in(folder):
+            opened(Home(folder / "home"), file.sha256)
 
     return {
         "polars": (lambda: __import__("polars"), lambda: with_polars(paths)),
@@ -179,13 +183,8 @@ def with_duckdb(paths: list[Path], bad_rows: str = "ignore_errors") -> object:
 
     types = "'网格员编号': 'varchar', '定位时间': 'timestamp', '经度': 'double', '纬度': 'double', '定位精度': 'double'"
     options = f"header = true, delim = ',', quote = '', {bad_rows} = true, columns = {{{types}, '模拟定位': 'int'}}"
-    asked = f"select count(*), sum(经度), sum(纬度), max(定位时间) from read_csv({_told(paths)}, {options})"
+    asked = f"select count(*), sum(经度), sum(纬度), max(定位时间) from read_csv({[*map(str, paths)]}, {options})"
     return duckdb.sql(asked).fetchall()
-
-
-def _told(paths: list[Path]) -> str:
-    """A list of files as SQL."""
-    return str([str(path) for path in paths])
 
 
 def as_parquet(paths: list[Path]) -> None:
@@ -196,7 +195,7 @@ def as_parquet(paths: list[Path]) -> None:
     if not parquet.exists():
         types = "'code': 'varchar', 'at': 'timestamp', 'lon': 'double', 'lat': 'double', 'acc': 'double', 'mock': 'int'"
         options = f"header = true, delim = ',', quote = '', ignore_errors = true, columns = {{{types}}}"
-        duckdb.sql(f"copy (from read_csv({_told(paths)}, {options})) to '{parquet}' (format parquet)")
+        duckdb.sql(f"copy (from read_csv({[*map(str, paths)]}, {options})) to '{parquet}' (format parquet)")
 
 
 def with_parquet(folder: Path) -> object:
@@ -231,8 +230,8 @@ def parse(paths: list[Path]) -> None:
                 pass
 
 
-def take_in(folder: Path) -> None:
-    """The export into the vault and the intake log."""
+def take_in(folder: Path) -> list[Any]:
+    """The export into the vault and the intake log; all that is there."""
     from ingest.home import Home
     from ingest.intake import intake
     from ingest.settings import Sources
@@ -241,18 +240,7 @@ def take_in(folder: Path) -> None:
     for path in folder.glob(NAMES):
         if not (home.exports / path.name).exists():
             os.link(path, home.exports / path.name)
-    intake(home, Sources(), NOW)
-
-
-def held(folder: Path) -> None:
-    """Every file held against its hash."""
-    from ingest.home import Home
-    from ingest.intake import arrivals
-    from ingest.settings import Sources
-    from ingest.vault import opened
-
-    for file in arrivals(home := Home(folder / "home"), Sources()):
-        opened(home, file.sha256)
+    return intake(home, Sources(), NOW)
 
 
 def land(folder: Path, is_new: bool) -> None:

@@ -29,6 +29,7 @@ SOURCES = (
     "gather.py",
     "moments.py",
     "one_pass.py",
+    "place.py",
     "polygon.py",
     "raster.py",
     "scan.py",

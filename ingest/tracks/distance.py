@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-
-import numpy as np
+from typing import NamedTuple
 
 from ingest.tracks.compiled import part
-from ingest.tracks.polygon import EARTH_RADIUS_M, METRES_PER_DEGREE
+from ingest.tracks.polygon import EARTH_RADIUS_M
 
 DEGREE = math.pi / 180
 NEAR = 0.01
@@ -15,11 +14,21 @@ NEAR = 0.01
 tenth."""
 CLEARLY = 0.999
 """A rough distance below this part of a limit is below the limit, whatever the rounding."""
+FAR_M = 900_000.0
+"""Up to here an angle is less than 1 / CLEARLY of twice its half sine."""
 SURELY = 1e-9
 """The part of a limit by which a distance must miss it, so that the last digits do not decide."""
 SIXTH, TWELFTH, TWENTIETH, THIRTIETH = 1 / 6, 1 / 12, 1 / 20, 1 / 30
 """To multiply by: a division takes as long as ten of these."""
-Fix = np.void
+
+
+class Fix(NamedTuple):
+    """Microseconds, degrees, and the cosine of the latitude."""
+
+    at: int
+    longitude: float
+    latitude: float
+    cosine: float
 
 
 @part
@@ -42,30 +51,27 @@ def _sine_of_small(angle: float) -> float:
 @part
 def _as_written(fix1: Fix, fix2: Fix) -> float:
     """The haversine as `rule.py` has it, digit for digit."""
-    up = math.sin((fix2["latitude"] - fix1["latitude"]) * DEGREE / 2)
-    across = math.sin((fix2["longitude"] - fix1["longitude"]) * DEGREE / 2)
-    narrow = math.cos(fix1["latitude"] * DEGREE) * math.cos(fix2["latitude"] * DEGREE)
+    up = math.sin((fix2.latitude - fix1.latitude) * DEGREE / 2)
+    across = math.sin((fix2.longitude - fix1.longitude) * DEGREE / 2)
+    narrow = math.cos(fix1.latitude * DEGREE) * math.cos(fix2.latitude * DEGREE)
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(up * up + narrow * across * across)))
 
 
 @part
-def metres(fix1: Fix, fix2: Fix, limit_m: float) -> float:
-    """Great-circle distance of two fixes that know their `cosine`, right to some 15 digits; with all the digits of the
-    plain rule where it comes so near to the limit that these decide."""
-    up = (fix2["latitude"] - fix1["latitude"]) * (DEGREE / 2)
-    across = (fix2["longitude"] - fix1["longitude"]) * (DEGREE / 2)
+def metres_from(fix1: Fix, fix2: Fix, least_m: float) -> float:
+    """Great-circle distance of two fixes, right to some 15 digits; with all the digits of the plain rule where it comes
+    so near to a limit that these decide. 0 where it is clearly below the limit."""
+    up = (fix2.latitude - fix1.latitude) * (DEGREE / 2)
+    across = (fix2.longitude - fix1.longitude) * (DEGREE / 2)
+    narrow = fix1.cosine * fix2.cosine
+    below = min(least_m, FAR_M) * (CLEARLY / 2 / EARTH_RADIUS_M)
+    if up * up + narrow * (across * across) < below * below:
+        return 0.0
     if abs(up) + abs(across) < NEAR / 10:
         up, across = _sine_of_small(up), _sine_of_small(across)
-        q = up * up + fix1["cosine"] * fix2["cosine"] * across * across
+        q = up * up + narrow * across * across
         # the series of the arc sine
         length = 2 * EARTH_RADIUS_M * math.sqrt(q) * (1 + q * SIXTH * (1 + q * 9 * TWENTIETH))
-        if abs(length - limit_m) > SURELY * limit_m:
+        if abs(length - least_m) > SURELY * least_m:
             return length
     return _as_written(fix1, fix2)
-
-
-@part
-def is_near(fix1: Fix, fix2: Fix, limit_m: float) -> bool:
-    """Whether the distance is clearly below a limit. Quick: along the meridian, then as if along the equator."""
-    degrees = abs(fix2["latitude"] - fix1["latitude"]) + abs(fix2["longitude"] - fix1["longitude"])
-    return degrees * METRES_PER_DEGREE < limit_m * CLEARLY

@@ -17,7 +17,7 @@ from ingest.tracks.batch import LOOKS, Batch, Ints, Walked
 from ingest.tracks.polygon import Polygon
 
 if TYPE_CHECKING:
-    from ingest.tracks.raster import Ground
+    from ingest.tracks.place import Ground
 
 
 def walk_all(batch: Batch, polygons: Sequence[Polygon], settings: Tracks) -> Walked:
@@ -50,7 +50,7 @@ def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Wal
         counts=np.zeros((days, 7), dtype=np.int64),
         looks=np.zeros((days, len(LOOKS)), dtype=np.int64),
         sums=np.zeros((pairs, 3), dtype=np.int64),
-        visits=np.empty((most, 2), dtype=np.int64),
+        visits=np.empty(most, dtype=np.int64),
         last_pair=np.full(len(ground.is_cell), -1, dtype=np.int64),
     )
     fixes = Fixes(
@@ -64,14 +64,13 @@ def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Wal
     limits = Limits(
         max_accuracy_m=float(settings.max_accuracy_m),
         max_gap=settings.max_gap_s * 1_000_000,
-        max_speed=settings.max_speed_kmh / 3.6,
+        max_speed=settings.max_speed_kmh / 3.6e6,
         min_step_m=float(settings.min_step_m),
     )
-    longest, cuts = np.empty(np.diff(batch.first).max(initial=1), FIX), np.empty(2 * len(ground.lines) + 1)
+    longest, cuts = np.empty(np.diff(batch.first).max(initial=1), FIX), np.empty(2 * len(ground.near) + 1)
     pairs_of = _plain(batch.first_grid, np.int64), _plain(grid, np.int64)
     visits = walk(fixes, *pairs_of, ground, limits, found, longest, cuts)
-    pair, cell = found.visits[:visits].T
-    order = np.lexsort((cell, pair))
+    visited = np.sort(found.visits[:visits])
     kept, same_second, without_place, mock, inaccurate, outliers, outside = found.counts.T.copy()
     distance_mm, duration_s, inside = found.sums.T.copy()
     return Walked(
@@ -85,8 +84,8 @@ def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Wal
         distance_mm=distance_mm,
         duration_s=duration_s,
         fixes_inside=inside,
-        cell_pair=pair[order],
-        cell=cell[order],
+        cell_pair=visited >> 32,
+        cell=visited & 0xFFFFFFFF,
         looks=found.looks,
     )
 

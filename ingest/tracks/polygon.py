@@ -81,10 +81,10 @@ class Polygon:
 
     def holds_many(self, x: Floats, y: Floats) -> NDArray[np.bool_]:
         """The same, compiled: where that is loaded anyway, or there are very many."""
-        from ingest.tracks.clip import hold
+        from ingest.tracks.place import hold
 
         inside = np.empty(len(x), np.bool_)
-        hold(self.edges, x, y, inside)
+        hold(self.edges, np.arange(len(self.edges), dtype=np.int32), x, y, inside)
         return inside
 
     @cached_property

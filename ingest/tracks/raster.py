@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.tracks.batch import Floats, Ints
-from ingest.tracks.clip import BORDER, GRID, MARGIN_M, NEAR_M, OUTSIDE, Grid, Squares, exact_state, square_at
+from ingest.tracks.batch import Ints
 from ingest.tracks.compiled import entry, part
+from ingest.tracks.place import BORDER, GRID, MARGIN_M, NEAR_M, Grid, Ground, exact_state, square_at
 from ingest.tracks.polygon import Polygon
 
-SQUARE_M = 25.0
+SQUARE_M = 16.0
+"""About a step: a finer raster has fewer points in border squares, and takes longer to lay."""
 MOST_SQUARES = 256
 """Across and up; a larger polygon has larger squares."""
+DEEPEST = 127
+"""No square is said to be further than this from the nearest border square."""
 FLAT_M = 1.0
 """An edge that rises less is taken at its full width: its slope says little."""
-
-
-class Ground(NamedTuple):
-    """Polygons as `clip.py` takes them; is_cell: which squares of all their overlays are cells, row by row.
-
-    A grid that is one cell has an overlay of one square.
-    """
-
-    grids: NDArray[Any]
-    squares: Squares
-    row_first: Ints
-    lines: Floats
-    is_cell: NDArray[np.bool_]
 
 
 def ground_of(polygons: Sequence[Polygon]) -> Ground:
@@ -59,15 +48,16 @@ def ground_of(polygons: Sequence[Polygon]) -> Ground:
         ("first_cell", [len(cells) for cells in is_cell]),
     ):
         grids[name] = np.cumsum(sizes) - sizes
-    squares = np.full(shape.prod(axis=1).sum(), OUTSIDE, dtype=np.int8)
+    squares = np.full(shape.prod(axis=1).sum(), -DEEPEST, dtype=np.int8)
     row_first = np.zeros(grids["rows"].sum() + 1, dtype=np.int64)
-    lines = np.zeros(((edge_rows[:, 1] - edge_rows[:, 0] + 1).sum(), 4))
-    _lay(grids, np.concatenate([[0], np.cumsum(edge_counts)]), edges, edge_rows, squares, row_first, lines)
-    return Ground(grids, squares, row_first, lines, np.concatenate([np.zeros(0, dtype=np.bool_), *is_cell]))
+    near = np.zeros((edge_rows[:, 1] - edge_rows[:, 0] + 1).sum(), np.int32)
+    ground = Ground(grids, squares, row_first, near, edges, np.concatenate([np.zeros(0, dtype=np.bool_), *is_cell]))
+    _lay(ground, np.concatenate([[0], np.cumsum(edge_counts)]), edge_rows)
+    return ground
 
 
 @part
-def _mark(grid: Grid, squares: Squares, row: int, x1: float, y1: float, x2: float, y2: float) -> None:
+def _mark(grid: Grid, squares: NDArray[np.int8], row: int, x1: float, y1: float, x2: float, y2: float) -> None:
     """The squares of a row that an edge is near are border squares."""
     size = grid["square_m"]
     if abs(y2 - y1) > FLAT_M:
@@ -83,9 +73,9 @@ def _mark(grid: Grid, squares: Squares, row: int, x1: float, y1: float, x2: floa
 
 
 @part
-def _fill(grid: Grid, squares: Squares, row_first: Ints, lines: Floats, row: int) -> None:
+def _fill(grid: Grid, ground: Ground, row: int) -> None:
     """What is no border square is as its western neighbour; the first column begins outside."""
-    size = grid["square_m"]
+    size, squares = grid["square_m"], ground.squares
     start = grid["first_square"] + row * grid["columns"]
     for square in range(start + 1, start + grid["columns"]):
         if squares[square] == BORDER:
@@ -93,23 +83,41 @@ def _fill(grid: Grid, squares: Squares, row_first: Ints, lines: Floats, row: int
         squares[square] = squares[square - 1]
         if squares[square] == BORDER:
             x, y = (square - start + 0.5) * size - MARGIN_M, (row + 0.5) * size - MARGIN_M
-            squares[square] = exact_state(grid, row_first, lines, row, x, y)
+            squares[square] = DEEPEST * exact_state(grid, ground, row, x, y)
+
+
+@part
+def _deepen(grid: Grid, squares: NDArray[np.int8]) -> None:
+    """Of every square how many it is to the nearest border square: first as neighbours in the south and west tell, then
+    as those in the north and east do. Who has no neighbour there asks one of its own row, which does no harm."""
+    rows, columns, first = grid["rows"], grid["columns"], grid["first_square"]
+    for way in (1, -1):
+        for i in range(rows):
+            row = i if way > 0 else rows - 1 - i
+            beside = first + min(max(row - way, 0), rows - 1) * columns
+            last = DEEPEST
+            for k in range(columns):
+                column = k if way > 0 else columns - 1 - k
+                west, middle, east = beside + max(column - 1, 0), beside + column, beside + min(column + 1, columns - 1)
+                least = min(abs(squares[west]), abs(squares[middle]), abs(squares[east]), last)
+                square = first + row * columns + column
+                last = min(abs(squares[square]), 1 + least)
+                squares[square] = last if squares[square] > 0 else -last
 
 
 @entry
-def _lay(
-    grids: NDArray[Any], first: Ints, edges: Floats, edge_rows: Ints, squares: Squares, row_first: Ints, lines: Floats
-) -> None:
-    """Fill the last three. first: (g + 1,) where each polygon's edges begin; edge_rows: (e, 2) rows an edge is near."""
-    filled = 0
-    for g in range(len(grids)):
-        grid = grids[g]
+def _lay(ground: Ground, first: Ints, edge_rows: Ints) -> None:
+    """Fill squares, row_first and near. first: (g + 1,) where each polygon's edges begin; edge_rows: (e, 2) the rows an
+    edge is near."""
+    filled, edges = 0, ground.edges
+    for g in range(len(ground.grids)):
+        grid = ground.grids[g]
         for row in range(grid["rows"]):
             for edge in range(first[g], first[g + 1]):
                 if edge_rows[edge, 0] <= row <= edge_rows[edge, 1]:
-                    for k in range(4):
-                        lines[filled, k] = edges[edge, k]
+                    ground.near[filled] = edge
                     filled += 1
-                    _mark(grid, squares, row, edges[edge, 0], edges[edge, 1], edges[edge, 2], edges[edge, 3])
-            row_first[grid["first_row"] + row + 1] = filled
-            _fill(grid, squares, row_first, lines, row)
+                    _mark(grid, ground.squares, row, edges[edge, 0], edges[edge, 1], edges[edge, 2], edges[edge, 3])
+            ground.row_first[grid["first_row"] + row + 1] = filled
+            _fill(grid, ground, row)
+        _deepen(grid, ground.squares)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,20 @@ from ingest.tracks.scan import FILE_BITS, MOCK, MOCK_BITS
 
 LANDED, REPLACED, REPEATED = range(3)
 SOURCE, BACKWARDS, REPEATS = range(3)
-SEVERAL = -1
+SEVERAL: Any = np.int64(-1)
 """A day that several files bring."""
+NONE: Any = np.int64(-1)
+
+
+class Tale(NamedTuple):
+    """What is told of a day so far. first, rows: its fates stand between; of what landed: source, its file or SEVERAL,
+    last, the order of the last row, and how often they ran backwards in their file."""
+
+    first: int
+    rows: int
+    source: int
+    last: int
+    backwards: int
 
 
 @part
@@ -29,20 +41,6 @@ def _is_same(fix1: Any, fix2: Any) -> bool:
     return (
         same_accuracy and same_mock and fix1["longitude"] == fix2["longitude"] and fix1["latitude"] == fix2["latitude"]
     )
-
-
-@part
-def _gather(held: NDArray[Any], runs: NDArray[Any], own: NDArray[np.int32], fixes: NDArray[Any]) -> bool:
-    """Fixes of a day out of its own runs, in the order in which they came; returns whether that is also the order of
-    seconds and of their files, without repeats."""
-    is_plain, k = True, 0
-    for r in range(len(own)):
-        for at in range(runs[own[r]]["first"], runs[own[r] + 1]["first"]):
-            fixes[k] = held[at]
-            fix, last = fixes[k], fixes[max(0, k - 1)]
-            is_plain &= (k == 0) | ((fix["at"] - last["at"] >= MICROSECONDS) & (fix["order"] > last["order"]))
-            k += 1
-    return is_plain
 
 
 @part
@@ -78,88 +76,98 @@ def _merge_sort(fixes: NDArray[Any], places: NDArray[np.int32], room: NDArray[np
 
 
 @part
-def _sort(fixes: NDArray[Any], count: int, own: NDArray[np.int32], late: NDArray[np.int32]) -> None:
-    """Fill `own`: places of fixes by time, those of one time in their order. Most come in it: the others (late) are
-    sorted and merged into these."""
+def _by_time(
+    held: NDArray[Any],
+    runs: NDArray[Any],
+    own_runs: NDArray[np.int32],
+    own: NDArray[np.int32],
+    late: NDArray[np.int32],
+) -> int:
+    """Fill `own` with the places of a day's fixes, by time, those of one time in their order. Most come in it: the
+    others (late) are sorted and merged into these. Returns how many there are."""
     n = m = 0
-    for k in range(count):
-        if n == 0 or _is_before(fixes[own[n - 1]], fixes[k]):
-            own[n] = k
-            n += 1
-        else:
-            late[m] = k
-            m += 1
-    _merge_sort(fixes, late, own[n:], m)
+    for r in range(len(own_runs)):
+        for place in range(runs[own_runs[r]]["first"], runs[own_runs[r] + 1]["first"]):
+            if n == 0 or _is_before(held[own[n - 1]], held[place]):
+                own[n] = place
+                n += 1
+            else:
+                late[m] = place
+                m += 1
+    _merge_sort(held, late, own[n:], m)
+    count = n + m
     while m > 0:  # from behind, so that none is overwritten
-        if n > 0 and _is_before(fixes[late[m - 1]], fixes[own[n - 1]]):
+        if n > 0 and _is_before(held[late[m - 1]], held[own[n - 1]]):
             n -= 1
             own[n + m] = own[n]
         else:
             m -= 1
             own[n + m] = late[m]
+    return count
 
 
 @part
-def _fates_of(fixes: NDArray[Any], own: NDArray[np.int32], count: int, fate: NDArray[np.int8]) -> None:
-    """The fate of each fix of a day, by time: as ingest.resolve says it."""
-    version = 0  # of this key the last row that was no repeat
-    for k in range(count):
+def _settle_second(fixes: NDArray[Any], own: NDArray[np.int32], fate: NDArray[np.int8]) -> int:
+    """The fate of each fix of a second, by time, as ingest.resolve says it. Returns how often a row says something else
+    about it of which its own file spoke before."""
+    version, repeats = 0, 0  # of this key the last row that was no repeat
+    fate[0] = LANDED
+    for k in range(1, len(own)):
         fate[k] = LANDED
-        if k > 0 and fixes[own[k - 1]]["at"] == fixes[own[k]]["at"]:
-            if _is_same(fixes[own[k - 1]], fixes[own[k]]):
+        one, other = fixes[own[version]], fixes[own[k]]
+        if one["at"] == other["at"]:
+            if _is_same(one, other):
                 fate[k] = REPEATED
                 continue
             fate[version] = REPLACED
+        repeats += one["order"] >> FILE_BITS == other["order"] >> FILE_BITS
         version = k
-
-
-@part
-def _by_second(fixes: NDArray[Any], own: NDArray[np.int32], count: int) -> None:
-    """Fixes by time are brought into the order of seconds, those of one second in the order in which they count."""
-    for k in range(1, count):
-        one, before = own[k], k
-        while before > 0:
-            other = fixes[own[before - 1]]
-            if not _of_one_second(other, fixes[one]) or other["order"] < fixes[one]["order"]:
-                break
-            own[before] = own[before - 1]
-            before -= 1
-        own[before] = one
-
-
-@part
-def _repeats(fixes: NDArray[Any], own: NDArray[np.int32], count: int, fate: NDArray[np.int8]) -> int:
-    """How often a row says something else about a second of which its own file spoke before. own: by time."""
-    repeats = 0
-    last = -1
-    for k in range(count):
-        if fate[k] != REPEATED:
-            if last >= 0:
-                one, other = fixes[own[last]], fixes[own[k]]
-                is_of_file = one["order"] >> FILE_BITS == other["order"] >> FILE_BITS
-                repeats += is_of_file and _of_one_second(one, other)
-            last = k
     return repeats
 
 
 @part
-def _only_landed(own: NDArray[np.int32], count: int, fate: NDArray[np.int8]) -> int:
-    """Close up `own` where rows did not land; returns how many did."""
+def _only_landed(fixes: NDArray[Any], own: NDArray[np.int32], fate: NDArray[np.int8]) -> int:
+    """Of the fixes of a second only those that landed, in the order in which they count; returns how many there are."""
     n = 0
-    for k in range(count):
-        own[n] = own[k]
-        n += fate[k] == LANDED
+    for k in range(len(own)):
+        if fate[k] == LANDED:
+            one, place = own[k], n
+            while place > 0 and fixes[own[place - 1]]["order"] > fixes[one]["order"]:
+                own[place] = own[place - 1]
+                place -= 1
+            own[place] = one
+            n += 1
     return n
 
 
 @part
-def _backwards(fixes: NDArray[Any], own: NDArray[np.int32], count: int) -> int:
-    """How often, along the time, the landed rows of a day run backwards in their file."""
-    backwards = 0
-    for k in range(1, count):
-        before, order = fixes[own[k - 1]]["order"], fixes[own[k]]["order"]
-        backwards += before >> FILE_BITS == order >> FILE_BITS and order < before
-    return backwards
+def _tell(fates: Ints, day: int, order: int, fate: int, tale: Tale) -> Tale:
+    """A row, the next by time, is told: it counts among the fates of its day and file."""
+    file, row = order >> FILE_BITS, tale.rows - 1  # most are of the file before
+    while row >= tale.first and fates[row, 1] != file:
+        row -= 1
+    rows = tale.rows
+    if row < tale.first:
+        row = rows
+        fates[row, 0], fates[row, 1] = day, file
+        fates[row, 2] = fates[row, 3] = fates[row, 4] = 0
+        rows += 1
+    fates[row, 2 + fate] += 1
+    if fate != LANDED:
+        return Tale(tale.first, rows, tale.source, tale.last, tale.backwards)
+    source = file if tale.last < 0 or tale.source == file else SEVERAL
+    is_backwards = order < tale.last and tale.last >> FILE_BITS == file
+    return Tale(tale.first, rows, source, order, tale.backwards + is_backwards)
+
+
+@part
+def _put(
+    fix: Any, m: int, at: Ints, longitude: Floats, latitude: Floats, accuracy_m: Floats, is_mock: NDArray[np.bool_]
+) -> int:
+    """Put a fix behind m others; returns how many there are."""
+    at[m], longitude[m], latitude[m], accuracy_m[m] = fix["at"], fix["longitude"], fix["latitude"], fix["accuracy_m"]
+    is_mock[m] = fix["order"] & ((1 << MOCK_BITS) - 1) == MOCK
+    return m + 1
 
 
 @entry
@@ -177,7 +185,6 @@ def settle(
     accuracy_m: Floats,
     is_mock: NDArray[np.bool_],
     fates: Ints,
-    fixes: NDArray[Any],
     places: NDArray[np.int32],
     fate: NDArray[np.int8],
 ) -> int:
@@ -186,43 +193,32 @@ def settle(
     held, runs: as gather.admit has them; own_runs: those of each day, from first_run (d + 1,) on; waiting: (d,) how
     many fixes it has. The others are filled: of told (d, 3) the file of all landed fixes, or SEVERAL, how often
     they run backwards, and repeat a second; of fates (f, 5) a day, a file, and how many fixes of that file landed, were
-    replaced, repeated (several rows of one day and file may come). The last three are room for the longest day: its
-    fixes, twice their places, their fates. Returns how many rows of fates there are.
+    replaced, repeated. The last two are room for the longest day: twice the places of its fixes, and their fates.
+    Returns how many rows of fates there are.
     """
     m = rows = 0
     own, late = places[0], places[1]
     for d in range(len(waiting)):
         out_first[d] = m
-        count = waiting[d]
-        is_plain = _gather(held, runs, own_runs[first_run[d] : first_run[d + 1]], fixes)
-        for k in range(count):
-            own[k], fate[k] = k, LANDED
-        if not is_plain:
-            _sort(fixes, count, own, late)
-            _fates_of(fixes, own, count, fate)
-        begin = rows
-        for k in range(count):
-            file = fixes[own[k]]["order"] >> FILE_BITS
-            if rows == begin or fates[rows - 1, 1] != file:
-                fates[rows, 0], fates[rows, 1] = d, file
-                fates[rows, 2] = fates[rows, 3] = fates[rows, 4] = 0
-                rows += 1
-            fates[rows - 1, 2 + fate[k]] += 1
-        told[d, BACKWARDS] = told[d, REPEATS] = 0
-        if not is_plain:
-            told[d, REPEATS] = _repeats(fixes, own, count, fate)
-            count = _only_landed(own, count, fate)
-            told[d, BACKWARDS] = _backwards(fixes, own, count)
-            _by_second(fixes, own, count)
-        file = fixes[own[0]]["order"] >> FILE_BITS
-        for k in range(count):
-            fix = fixes[own[k]]
-            at[m], longitude[m], latitude[m] = fix["at"], fix["longitude"], fix["latitude"]
-            accuracy_m[m] = fix["accuracy_m"]
-            is_mock[m] = fix["order"] & ((1 << MOCK_BITS) - 1) == MOCK
-            if fix["order"] >> FILE_BITS != file:
-                file = SEVERAL
-            m += 1
-        told[d, SOURCE] = file
+        count = _by_time(held, runs, own_runs[first_run[d] : first_run[d + 1]], own, late)
+        tale = Tale(rows, rows, NONE, NONE, 0)
+        stop = repeats = 0
+        while stop < count:
+            k = stop
+            stop += 1
+            fix = held[own[k]]
+            if stop == count or not _of_one_second(fix, held[own[stop]]):
+                tale = _tell(fates, d, fix["order"], LANDED, tale)
+                m = _put(fix, m, at, longitude, latitude, accuracy_m, is_mock)
+                continue
+            while stop < count and _of_one_second(fix, held[own[stop]]):
+                stop += 1
+            repeats += _settle_second(held, own[k:stop], fate)
+            for i in range(k, stop):
+                tale = _tell(fates, d, held[own[i]]["order"], int(fate[i - k]), tale)
+            for i in range(k, k + _only_landed(held, own[k:stop], fate)):
+                m = _put(held[own[i]], m, at, longitude, latitude, accuracy_m, is_mock)
+        rows = tale.rows
+        told[d, SOURCE], told[d, BACKWARDS], told[d, REPEATS] = tale.source, tale.backwards, repeats
     out_first[len(waiting)] = m
     return rows

@@ -18,7 +18,8 @@ DECIMALS, SPREAD_MM, SPEED_VARIATION, STRAIGHTNESS, PATH_CELLS, PATH_PRINT, SHAP
 MOST_DECIMALS = 7
 A_CELL = 100
 """A cell of a path is this many 1e-7 degrees wide, about a metre."""
-SECOND = 1_000_000
+FAR = 100_000_000
+"""More cells than there are around the earth."""
 TURN = np.uint64(29)
 
 
@@ -31,49 +32,59 @@ def _print(before: Number, across: Number, up: Number) -> Number:
 
 
 @part
-def _path(kept: NDArray[Any], n: int, looks: Ints) -> None:
-    """Decimals, and the two fingerprints: of the cells in the order of time, and of the same shifted to the start."""
-    path, shape = np.uint64(0), np.uint64(0)
-    decimals, cells, coarse = 0, 0, 10**MOST_DECIMALS
-    first_x = first_y = last_x = last_y = last_across = last_up = np.int64(0)
+def _whole(degrees: float) -> Number:
+    """In 1e-7 degrees."""
+    return np.int64(math.floor(degrees * TENTH_MICRODEGREES + 0.5))
+
+
+@part
+def _cell(whole: Number) -> Number:
+    """In cells, rounded down. Unsigned numbers are divided without a decision."""
+    return np.int64(np.uint64(whole + A_CELL * FAR) // np.uint64(A_CELL)) - FAR
+
+
+@part
+def _decimals(kept: NDArray[Any], n: int) -> int:
+    """The fewest that all coordinates can be written with."""
+    decimals, coarse = 0, 10**MOST_DECIMALS
     for k in range(n):
-        x = np.int64(math.floor(kept[k]["longitude"] * TENTH_MICRODEGREES + 0.5))
-        y = np.int64(math.floor(kept[k]["latitude"] * TENTH_MICRODEGREES + 0.5))
-        while decimals < MOST_DECIMALS and (x % coarse != 0 or y % coarse != 0):
+        while decimals < MOST_DECIMALS and (
+            _whole(kept[k]["longitude"]) % coarse != 0 or _whole(kept[k]["latitude"]) % coarse != 0
+        ):
             decimals += 1
             coarse //= 10
+        if decimals == MOST_DECIMALS:
+            break
+    return decimals
+
+
+@part
+def _path(kept: NDArray[Any], n: int, looks: Ints) -> None:
+    """The two fingerprints: of the cells in the order of time, and of the same shifted to the start."""
+    path, shape, cells = np.uint64(0), np.uint64(0), 0
+    first_x = first_y = last_x = last_y = last_across = last_up = np.int64(0)
+    for k in range(n):
+        x, y = _whole(kept[k]["longitude"]), _whole(kept[k]["latitude"])
         if k == 0:
             first_x, first_y = x, y
-        cell_x, cell_y = x // A_CELL, y // A_CELL
+        cell_x, cell_y = _cell(x), _cell(y)
         if k == 0 or cell_x != last_x or cell_y != last_y:
             path = _print(path, cell_x, cell_y)
             cells += 1
             last_x, last_y = cell_x, cell_y
-        across, up = (x - first_x) // A_CELL, (y - first_y) // A_CELL
+        across, up = _cell(x - first_x), _cell(y - first_y)
         if k == 0 or across != last_across or up != last_up:
             shape = _print(shape, across, up)
             last_across, last_up = across, up
-    looks[DECIMALS], looks[PATH_CELLS] = decimals, cells
+    looks[PATH_CELLS] = cells
     looks[PATH_PRINT] = np.int64(path) if cells >= FEWEST_CELLS else UNKNOWN
     looks[SHAPE_PRINT] = np.int64(shape) if cells >= FEWEST_CELLS else UNKNOWN
 
 
 @part
-def _cosine(kept: NDArray[Any], k: int) -> float:
-    """Of the turn between the step that ends with a kept fix and the one before it; NaN where one of them is none."""
-    a = kept[k]["anchor"]
-    if kept[k]["step_m"] <= 0 or kept[a]["step_m"] <= 0 or kept[a]["begins_leg"]:
-        return np.nan
-    b = kept[a]["anchor"]
-    x1, y1 = kept[a]["x"] - kept[b]["x"], kept[a]["y"] - kept[b]["y"]
-    x2, y2 = kept[k]["x"] - kept[a]["x"], kept[k]["y"] - kept[a]["y"]
-    lengths = math.sqrt(x1 * x1 + y1 * y1) * math.sqrt(x2 * x2 + y2 * y2)
-    return (x1 * x2 + y1 * y2) / lengths if lengths > 0 else np.nan
-
-
-@part
 def summarise(kept: NDArray[Any], n: int, looks: Ints) -> None:
-    """Fill what is said about n kept fixes, whose steps are measured. Uses their x and y: metres from the first."""
+    """Fill what is said about n kept fixes, whose steps are measured."""
+    looks[DECIMALS] = _decimals(kept, n)
     _path(kept, n, looks)
     looks[SPREAD_MM] = looks[SPEED_VARIATION] = looks[STRAIGHTNESS] = UNKNOWN
     if n == 0:
@@ -81,25 +92,32 @@ def summarise(kept: NDArray[Any], n: int, looks: Ints) -> None:
     longitude0, latitude0 = kept[0]["longitude"], kept[0]["latitude"]
     narrow = METRES_PER_DEGREE * math.cos(latitude0 * (math.pi / 180))
     sum_x = sum_y = squares = speeds = speed_squares = cosines = 0.0
-    pairs = turns = 0
+    last_x = last_y = anchor_x = anchor_y = step_x = step_y = step = 0.0
+    pairs = turns = last_at = 0
     for k in range(n):
         fix = kept[k]
-        fix["x"] = (fix["longitude"] - longitude0) * narrow
-        fix["y"] = (fix["latitude"] - latitude0) * METRES_PER_DEGREE
-        sum_x += fix["x"]
-        sum_y += fix["y"]
-        squares += fix["x"] * fix["x"] + fix["y"] * fix["y"]
+        x, y = (fix["longitude"] - longitude0) * narrow, (fix["latitude"] - latitude0) * METRES_PER_DEGREE
+        sum_x += x
+        sum_y += y
+        squares += x * x + y * y
         if not fix["begins_leg"]:
-            last = kept[k - 1]
-            x, y = fix["x"] - last["x"], fix["y"] - last["y"]
-            speed = math.sqrt(x * x + y * y) / ((fix["at"] - last["at"]) / SECOND)
+            dx, dy = x - last_x, y - last_y
+            speed = math.sqrt(dx * dx + dy * dy) / (fix["at"] - last_at)
             speeds += speed
             speed_squares += speed * speed
             pairs += 1
-            cosine = _cosine(kept, k)
-            if not math.isnan(cosine):
-                cosines += cosine
+        if fix["step_m"] > 0:
+            dx, dy = x - anchor_x, y - anchor_y
+            length = math.sqrt(dx * dx + dy * dy)
+            if step * length > 0:
+                cosines += (step_x * dx + step_y * dy) / (step * length)
                 turns += 1
+            step_x, step_y, step = dx, dy, length
+        if fix["begins_leg"]:
+            step = 0.0
+        if fix["begins_leg"] or fix["step_m"] > 0:
+            anchor_x, anchor_y = x, y
+        last_x, last_y, last_at = x, y, fix["at"]
     mean_x, mean_y = sum_x / n, sum_y / n
     looks[SPREAD_MM] = math.floor(math.sqrt(max(0.0, squares / n - mean_x * mean_x - mean_y * mean_y)) * 1000 + 0.5)
     if speeds > 0:

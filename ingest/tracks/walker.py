@@ -194,11 +194,9 @@ class Walker:
 
 def _room_of(fixes: int) -> tuple[NDArray[Any], ...]:
     """What settle fills for so many fixes."""
-    from ingest.tracks.gather import HELD
-
     size = max(fixes, SLICE + SLICE // 4)
     of_fixes = (room_for(size, dtype) for dtype in (np.int64, np.float64, np.float64, np.float64, np.bool_))
-    of_a_day = room_for(size, HELD), room_for(2 * size, np.int32).reshape(2, -1), room_for(size, np.int8)
+    of_a_day = room_for(2 * size, np.int32).reshape(2, -1), room_for(size, np.int8)
     return *of_fixes, room_for(5 * size, np.int64).reshape(-1, 5), *of_a_day
 
 
@@ -220,13 +218,6 @@ def _patrols_of(owners: Ints, batch: Batch, walked: Walked) -> pl.DataFrame:
 
 
 def _fates_of(owners: Ints, fates: Ints) -> pl.DataFrame:
-    rows = pl.DataFrame(
-        {
-            OWNER: owners[fates[:, 0]],
-            FILE: fates[:, 1],
-            "landed": fates[:, 2],
-            "replaced": fates[:, 3],
-            "repeated": fates[:, 4],
-        }
-    )
-    return rows.group_by(OWNER, FILE, maintain_order=True).sum()
+    fates = fates.copy()  # a single row would be kept as it stands, in room that is used again
+    counts = dict(zip(FATES, fates[:, 2:].T, strict=True))
+    return pl.DataFrame({OWNER: owners[fates[:, 0]], FILE: fates[:, 1], **counts})

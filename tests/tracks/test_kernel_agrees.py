@@ -53,19 +53,37 @@ def one_fix_a_day(polygon: Polygon, places: np.ndarray) -> Batch:
     return Batch(days, days[:-1], *places.T, none, none > 0, days, days[:-1] * 0)
 
 
+def boundary_of(ring: np.ndarray) -> str:
+    return json.dumps({"type": "Polygon", "coordinates": [[*ring.tolist(), ring[0].tolist()]]})
+
+
 @pytest.mark.parametrize("radius", [0.5, 40, 300, 12_000, 60_000])
 @pytest.mark.parametrize("seed", range(5))
 def test_raster_and_exact_test_say_the_same_of_every_point(radius: float, seed: int):
     random = np.random.default_rng(seed)
     ring = np.array(CORNER) + round_ring(random, radius) * A_METRE
-    boundary = {"type": "Polygon", "coordinates": [[*ring.tolist(), ring[0].tolist()]]}
-    polygon = Polygon.from_boundary("G", json.dumps(boundary), 10_000)
+    polygon = Polygon.from_boundary("G", boundary_of(ring), 10_000)
     on_edges = ring + random.random((200, 1, 1)) * (np.roll(ring, 1, axis=0) - ring)
     about_edges = on_edges + random.normal(0, 1, on_edges.shape) * random.choice([1e-9, 1e-4, 1.0]) * A_METRE
     anywhere = np.array(CORNER) + random.uniform(-1.2, 1.2, (500, 2)) * radius * A_METRE
     places = np.concatenate([ring, on_edges.reshape(-1, 2), about_edges.reshape(-1, 2), anywhere])
     walked = kernel.walk_all(one_fix_a_day(polygon, places), [polygon], Tracks())
     np.testing.assert_array_equal(walked.fixes_inside, polygon.holds(*polygon.xy(*places.T)))
+
+
+@pytest.mark.parametrize("radius", [0.5, 40, 300, 12_000])
+def test_legs_from_afar_and_across_edges_are_cut_as_the_plain_rule_cuts_them(radius: float):
+    random = np.random.default_rng(int(radius))
+    ring = np.array(CORNER) + round_ring(random, radius) * A_METRE
+    polygon = Polygon.from_boundary("G", boundary_of(ring), 10_000)
+    starts = np.concatenate([ring, np.array(CORNER) + random.uniform(-1.2, 1.2, (150, 2)) * radius * A_METRE])
+    long, short = (random.normal(0, length, starts.shape) * A_METRE for length in (radius / 2, min(radius, 15)))
+    places = np.stack([starts, starts + long, starts + long + short], axis=1)
+    fixes, days = len(places) * 3, np.arange(len(places) + 1)
+    at, none = np.tile(np.arange(3) * 299_000_000, len(places)), np.zeros(fixes)
+    batch = Batch(days * 3, at, *places.reshape(-1, 2).T, none, none > 0, days, days[:-1] * 0)
+    site = Tracks(max_speed_kmh=1000)
+    assert_equal(kernel.walk_all(batch, [polygon], site), rule.walk_all(batch, [polygon], site))
 
 
 def test_arrays_of_any_kind_are_taken():

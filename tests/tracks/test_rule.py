@@ -60,6 +60,12 @@ def test_walk_along_the_edge_is_inside(walk):
     assert (found.duration_s.tolist(), found.fixes_inside.tolist()) == ([1000], [11])
 
 
+def test_step_along_a_side_and_beyond_both_its_ends_counts_the_side(walk):
+    found = walk(Track().fix(0, -100, 1000).fix(60, 1100, 1000), grid([SQUARE]))
+    assert found.distance_mm == pytest.approx([1_000_000], abs=MM)
+    assert found.duration_s.tolist() == [50]
+
+
 @pytest.mark.parametrize("corner", [(0, 0), (1000, 0), (1000, 1000), (0, 1000), (500, 1000), (0, 250)])
 def test_fix_on_an_edge_or_vertex_is_inside(walk, corner):
     assert walk(Track().fix(0, *corner), grid([SQUARE])).fixes_inside.tolist() == [1]
