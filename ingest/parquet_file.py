@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,7 +13,7 @@ import polars as pl
 from ingest.cells import CONTROL, nulls, number_text
 from ingest.decode import SetAsideError
 from ingest.feed import Code, Column, Feed
-from ingest.header import Candidate, find_header
+from ingest.header import Candidate, Header, find_header
 from ingest.raw import Raw, Reader
 from ingest.table import Shape, Table
 
@@ -24,6 +25,7 @@ MARK, ENCRYPTED_MARK = b"PAR1", b"PARE"
 MAX_ROWS = 50_000_000
 MAX_UNPACKED = 2 * (1 << 30)
 BATCH = 1 << 16
+ENCODING = "parquet"
 DAMAGED = SetAsideError("the Parquet file is damaged or cut short", "Parquet文件已损坏或不完整")
 
 
@@ -39,7 +41,7 @@ class _Cells:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """What must be known of a column as a whole. is_text: its bytes are UTF-8; has_days, has_times: it has moments, and
     some that are not midnight."""
 
@@ -47,7 +49,7 @@ class _Found:
     has_days: bool = False
     has_times: bool = False
 
-    def and_in(self, column: pa.ChunkedArray) -> _Found:
+    def and_in(self, column: pa.ChunkedArray) -> Found:
         """The same with further cells."""
         import pyarrow as pa
 
@@ -75,46 +77,91 @@ def is_parquet(content: bytes) -> bool:
     return content.startswith((MARK, ENCRYPTED_MARK))
 
 
+@dataclass(frozen=True)
+class Columns:
+    """A Parquet file and the columns of it that a feed takes. taken: the feed's -> the file's own."""
+
+    file: pq.ParquetFile
+    feed: Feed
+    header: Header
+    taken: Mapping[str, str]
+
+    @property
+    def wanted(self) -> list[str]:
+        """What is read: columns the feed does not take never are."""
+        return sorted(set(self.taken.values()))
+
+    def types(self) -> dict[str, pa.DataType]:
+        """Types of what is read."""
+        return {own: self.file.schema_arrow.field(self.file.schema_arrow.names.index(own)).type for own in self.wanted}
+
+    def of(self, batch: pa.Table) -> dict[str, pa.ChunkedArray]:
+        """The columns of a batch under the feed's names; of two columns of one name the first counts."""
+        return {name: batch.column(batch.schema.names.index(own)) for name, own in self.taken.items()}
+
+    def batches(self, rows: int, groups: Sequence[int] | None = None) -> Iterator[pa.Table]:
+        """What is read, so many rows at a time, of all row groups or some; of a file without rows one table without
+        any."""
+        import pyarrow as pa
+
+        if not self.file.metadata.num_rows:
+            yield pa.schema([own for own in self.file.schema_arrow if own.name in self.wanted]).empty_table()
+        for batch in self.file.iter_batches(rows, groups, self.wanted, use_threads=False):
+            yield pa.Table.from_batches([batch])
+
+    def table(self, batch: pa.Table, rows: pl.Series, found: Mapping[str, Found]) -> Table:
+        """A batch as text. rows: their numbers; found: of the columns by the feed's names."""
+        cells = {name: _cells(own, self.feed.column(name), found[name]) for name, own in self.of(batch).items()}
+        told = [f"{name}: {each.note}" for name, each in cells.items() if each.note]
+        return Table(
+            cells=pl.DataFrame([rows.alias("row"), *(each.text.alias(name) for name, each in cells.items())]),
+            broken=(),
+            people=self.header.people,
+            encoding=ENCODING,
+            notes=(*self.header.notes, *told),
+            numeric=pl.DataFrame([each.numeric.alias(name) for name, each in cells.items()]),
+            faulty=pl.DataFrame([each.faulty.alias(name) for name, each in cells.items()]),
+            timed=frozenset(name for name, each in cells.items() if each.is_timed),
+        )
+
+
+def columns_of(file: pq.ParquetFile, feed: Feed, shape_of: Shape) -> Columns:
+    """What a feed takes of a file. Raises SetAsideError where no columns fit."""
+    names = file.schema_arrow.names
+    header = find_header([Candidate(0, 1, tuple(names))], feed, shape_of.columns, shape_of.constants)
+    columns = Columns(file, feed, header, {name: names[index] for name, index in header.columns.items()})
+    _check_times(file, columns.wanted, shape_of)
+    return columns
+
+
 def parquet_tables(raw: Raw, feed: Feed, shape_of: Shape) -> Iterator[Table]:
     """Tables of a Parquet file, some rows each; row 1 is its first. Columns the feed does not take are never read.
 
     Raises SetAsideError, before the first of them, when it is damaged, encrypted, too large, or no columns fit.
     """
     with raw.open() as bytes_of:
-        file = _opened(bytes_of, raw.start(len(MARK)))
-        names = file.schema_arrow.names
-        header = find_header([Candidate(0, 1, tuple(names))], feed, shape_of.columns, shape_of.constants)
-        taken = {name: names[index] for name, index in header.columns.items()}
-        wanted = sorted(set(taken.values()))
-        _check_times(file, wanted, shape_of)
-        found = _judged(file, wanted)
-        before, told = 0, list(header.notes)
-        for batch in _batches(file, wanted):
-            # Of two columns of one name the first counts.
-            columns = {name: batch.column(batch.schema.names.index(own)) for name, own in taken.items()}
-            cells = {name: _cells(column, feed.column(name), found[taken[name]]) for name, column in columns.items()}
-            told += [f"{name}: {each.note}" for name, each in cells.items() if each.note and not before]
-            rows = pl.int_range(before + 1, before + batch.num_rows + 1, eager=True).alias("row")
-            yield Table(
-                cells=pl.DataFrame([rows, *(each.text.alias(name) for name, each in cells.items())]),
-                broken=(),
-                people=header.people,
-                encoding="parquet",
-                notes=tuple(told),
-                numeric=pl.DataFrame([each.numeric.alias(name) for name, each in cells.items()]),
-                faulty=pl.DataFrame([each.faulty.alias(name) for name, each in cells.items()]),
-                timed=frozenset(name for name, each in cells.items() if each.is_timed),
-            )
-            before, told = before + batch.num_rows, []
+        columns = columns_of(opened(bytes_of, raw.start(len(MARK))), feed, shape_of)
+        found = _judged(columns)
+        before = 0
+        for batch in columns.batches(BATCH):
+            rows = pl.int_range(before + 1, before + batch.num_rows + 1, eager=True)
+            table = columns.table(batch, rows, found)
+            yield replace(table, notes=()) if before else table
+            before += batch.num_rows
 
 
-def _opened(bytes_of: Reader, start: bytes) -> pq.ParquetFile:
+def opened(bytes_of: Reader | Path, start: bytes, coded: Sequence[str] = ()) -> pq.ParquetFile:
+    """A Parquet file by its first bytes. coded: columns of text that come as codes and what these stand for. Raises
+    SetAsideError when it is damaged or encrypted."""
     import pyarrow.parquet as pq
 
     if start == ENCRYPTED_MARK:
         raise SetAsideError("the Parquet file is encrypted", "Parquet文件已加密")
+    is_path = isinstance(bytes_of, Path)
     try:
-        return pq.ParquetFile(bytes_of, page_checksum_verification=True)
+        return pq.ParquetFile(
+            bytes_of, page_checksum_verification=True, memory_map=is_path, read_dictionary=list(coded)
+        )
     except Exception:  # pyarrow has many words for a damaged file, and they may quote it
         raise DAMAGED from None
 
@@ -130,29 +177,19 @@ def _check_times(file: pq.ParquetFile, wanted: list[str], shape_of: Shape) -> No
             )
 
 
-def _batches(file: pq.ParquetFile, wanted: list[str]) -> Iterator[pa.Table]:
-    """The wanted columns, some rows at a time; of a file without rows one table without any."""
-    import pyarrow as pa
-
-    if not file.metadata.num_rows:
-        yield pa.schema([own for own in file.schema_arrow if own.name in wanted]).empty_table()
-    for batch in file.iter_batches(batch_size=BATCH, columns=wanted, use_threads=False):
-        yield pa.Table.from_batches([batch])
-
-
-def _judged(file: pq.ParquetFile, wanted: list[str]) -> dict[str, _Found]:
-    """What is known of each wanted column as a whole. All of the file is read once, so that what is read later is whole
-    and no small file unpacks into more than is allowed."""
+def _judged(columns: Columns) -> dict[str, Found]:
+    """What is known of each column as a whole, by the feed's names. All of the file is read once, so that what is read
+    later is whole and no small file unpacks into more than is allowed."""
     too_large = SetAsideError("the Parquet file unpacks to more than is allowed", "Parquet文件解压后过大")
-    if file.metadata.num_rows > MAX_ROWS:
+    if columns.file.metadata.num_rows > MAX_ROWS:
         raise too_large
-    found = dict.fromkeys(wanted, _Found())
+    found = dict.fromkeys(columns.taken, Found())
     rows = size = 0
     try:
-        for batch in _batches(file, wanted):
+        for batch in columns.batches(BATCH):
             # Text that is no UTF-8 is noticed here; nothing that follows would.
             batch.validate(full=True)
-            found = {name: found[name].and_in(batch.column(batch.schema.names.index(name))) for name in wanted}
+            found = {name: found[name].and_in(column) for name, column in columns.of(batch).items()}
             rows, size = rows + batch.num_rows, size + batch.nbytes
             if size > MAX_UNPACKED:
                 raise too_large
@@ -161,12 +198,12 @@ def _judged(file: pq.ParquetFile, wanted: list[str]) -> dict[str, _Found]:
     except Exception:
         raise DAMAGED from None
     # A damaged page may be read as the end of its column.
-    if rows != file.metadata.num_rows:
+    if rows != columns.file.metadata.num_rows:
         raise DAMAGED
     return found
 
 
-def _cells(column: pa.ChunkedArray, wanted: Column, found: _Found) -> _Cells:
+def _cells(column: pa.ChunkedArray, wanted: Column, found: Found) -> _Cells:
     """Some cells of a column as text. Each type is written as it is meant; what no cell can hold is faulty."""
     import pyarrow as pa
 

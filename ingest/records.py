@@ -39,6 +39,11 @@ class Records:
 
 def split_fields(text: str, delimiter: str) -> list[str] | None:
     """Fields of one record, or None when its quotes are not strict. Line breaks are allowed inside quotes only."""
+    quotes = text.count('"')
+    if not quotes:
+        return None if "\n" in text or "\r" in text else text.split(delimiter)
+    if quotes % 2:
+        return None
     fields: list[str] = []
     at, end = 0, len(text)
     while True:
@@ -157,7 +162,8 @@ def _look_closely(
     open_from: int | None = None
     numbers: list[int] = rest["line"].to_list()
     texts: list[str] = rest["text"].to_list()
-    unusable = [d or "\x00" in t for d, t in zip(rest["is_damaged"].to_list(), texts, strict=True)]
+    damaged: list[bool] = rest["is_damaged"].to_list()
+    unusable = [d or "\x00" in t for d, t in zip(damaged, texts, strict=True)]
     at = 0
     while at < len(numbers):
         if texts[at].strip() == "" and not unusable[at]:
@@ -174,7 +180,7 @@ def _look_closely(
                 spans[numbers[at]] = numbers[record[1] - 1]
             at = record[1]
         else:
-            broken.append(_broken(numbers[at], texts[at], rest["is_damaged"][at], width, delimiter))
+            broken.append(_broken(numbers[at], texts[at], damaged[at], width, delimiter))
             at += 1
     schema: dict[str, pl.DataType] = {"line": pl.Int64(), "fields": pl.List(pl.String)}
     return pl.DataFrame(joined, schema=schema, orient="row"), spans, broken, open_from

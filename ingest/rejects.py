@@ -71,16 +71,15 @@ def _words(feed: Feed, column: str, rule: str) -> tuple[str, str]:
 
 
 def _contents(cells: pl.DataFrame, feed: Feed) -> list[str]:
-    columns = [column for column in feed.columns if column.name in cells.columns]
-    rows = cells.select(column.name for column in columns).rows()
     # In a file of people a shifted column puts names where codes and answers should be.
     of_people = any(isinstance(column.type, Identifier) for column in feed.columns)
-    return [
-        "; ".join(f"{c.name}={_shown(c, cell, of_people)}" for c, cell in zip(columns, row, strict=True) if cell)[
-            :CONTENT
-        ]
-        for row in rows
-    ]
+    told = []
+    for column in feed.columns:
+        if column.name in cells.columns:
+            texts = cells[column.name].to_list()
+            shown = {text: f"{column.name}={_shown(column, text, of_people)}" for text in set(texts) if text}
+            told.append([shown.get(text) for text in texts])
+    return ["; ".join(filter(None, row))[:CONTENT] for row in zip(*told, strict=True)]
 
 
 def _shown(column: Column, cell: str, of_people: bool) -> str:

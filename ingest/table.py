@@ -85,8 +85,9 @@ def text_tables(
     when they must be forgotten and read anew in that encoding.
     """
     # The end of the data is found in the last lines, so they must come together.
-    batches = ahead(line_batches(raw, encoding or shape_of.encoding, size, MAX_ROWS), are_many=raw.size > size)
-    lines = _beginning(batches)
+    are_many = raw.size > size
+    batches = ahead(line_batches(raw, encoding or shape_of.encoding, size, MAX_ROWS), are_many)
+    lines = _beginning(batches) if are_many else joined(list(batches))
     try:
         header, delimiter = _header(lines.first(HEADER_LINES).text, feed, shape_of)
     except SetAsideError:
@@ -186,7 +187,7 @@ def _records(body: Lines, above: list[str], form: _Form, is_end: bool) -> _Recor
         end = min(end, last)
     if end < count:
         cells, broken = cells.filter(pl.col("row") < end), [line for line in broken if line.line < end]
-    shown = tuple(_broken_row(line, body.series[line.line], delimiter) for line in broken)
+    shown = tuple(_broken_row(line, body.text[line.line], delimiter) for line in broken)
     stop = len(above) + end
     above = texts[:stop][-guard.MAX_LINES :] if around and around.is_behind_broken(stop) else []
     return _Records(cells, shown, end, body.tail(count - end)[1], above)

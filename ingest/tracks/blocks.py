@@ -12,11 +12,25 @@ import numpy as np
 import polars as pl
 from numpy.typing import DTypeLike, NDArray
 
+from ingest.datum import Datum, rows_to_wgs84
 from ingest.feed import Feed
 from ingest.home import Home
 from ingest.identifiers import Key
+from ingest.intake import FileEntry
 from ingest.part import Part
 from ingest.register import Register
+
+WHOLE = 0
+"""Number of the one block of a file that is read at once; those of others count from 1."""
+
+
+class ReadAgainError(Exception):
+    """A file is to be read from the beginning, and what came of it forgotten. is_plain: in another encoding; else the
+    present way."""
+
+    def __init__(self, file: FileEntry, is_plain: bool) -> None:
+        super().__init__(file.name)
+        self.file, self.is_plain = file, is_plain
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,16 @@ def room_for(count: int, dtype: DTypeLike) -> NDArray[Any]:
     first: that took a second for the fixes that wait, the touch of common pages a third of it."""
     held = mmap.mmap(-1, max(1, count) * np.dtype(dtype).itemsize, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     return np.frombuffer(held, dtype, count)
+
+
+def chosen(wanted: NDArray[np.bool_] | None, count: int) -> NDArray[np.bool_]:
+    """Which of so many blocks of a file are wanted. wanted: by their numbers, the last may be missing; None: all. Where
+    the file was read at once before, nobody knows where the rows of a worker-day stand."""
+    if wanted is None or wanted[WHOLE]:
+        return np.ones(count, np.bool_)
+    own = np.zeros(count, np.bool_)
+    own[: len(wanted) - 1] = wanted[1 : count + 1]
+    return own
 
 
 class Rooms:
@@ -121,6 +145,33 @@ def fixes_of(
     return fixes, local.to_numpy().astype(np.int32)
 
 
+def late_blocks(
+    rows: pl.DataFrame,
+    starts: NDArray[np.int64],
+    is_wanted: NDArray[np.bool_],
+    order: int,
+    workers: Workers,
+    zone: str,
+    read: int,
+) -> Iterator[Block]:
+    """Typed rows with their `place`, block by block of a file. starts: where these begin, and the end."""
+    places = rows["place"].to_numpy()
+    number = np.searchsorted(starts, places, side="right") - 1
+    number = np.minimum(number, len(starts) - 2)  # the end of the file belongs to the last
+    fixes, days = fixes_of(rows, places, order, workers, zone)
+    for each in np.unique(number[is_wanted[number]]).tolist():
+        own = number == each
+        yield grouped(each + 1, fixes[own], days[own], workers, room_of(len(fixes)), read)
+
+
+def to_wgs84(fixes: NDArray[Any], datum: Datum) -> None:
+    """Bring fixes to WGS-84 where they are."""
+    rows = pl.DataFrame({name: np.ascontiguousarray(fixes[name]) for name in ("longitude", "latitude")})
+    rows = rows_to_wgs84(rows, datum)
+    for name in rows.columns:
+        fixes[name] = rows[name].to_numpy()
+
+
 class WholeFile:
     """A file that is read the present way, in one block. `part` is whole behind it."""
 
@@ -136,7 +187,7 @@ class WholeFile:
         if not part.set_aside:
             places = np.arange(part.rows.height, dtype=np.int64)
             fixes, days = fixes_of(part.rows, places, order, workers, self._reading.zone)
-            yield grouped(0, fixes, days, workers, room_of(len(fixes)), self._size)
+            yield grouped(WHOLE, fixes, days, workers, room_of(len(fixes)), self._size)
 
     def left_behind(self) -> Iterator[Block]:
         """Nothing is put off."""

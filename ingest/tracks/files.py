@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 from ingest.decode import OtherEncodingError, SetAsideError
 from ingest.feed import Feed
 from ingest.intake import FileEntry, Report
+from ingest.parquet_file import Columns
 from ingest.part import Part, Terms, keep_part, kept_part, read_part, shape_for
 from ingest.raw import Raw
 from ingest.register import LookedUp
+from ingest.table import Shape
 from ingest.tracks import stream
-from ingest.tracks.blocks import Reading, WholeFile, Workers
-from ingest.tracks.form import encoding_of, export_at
-from ingest.tracks.plain_file import PlainFile, ReadAgainError
+from ingest.tracks.blocks import ReadAgainError, Reading, WholeFile, Workers
+from ingest.tracks.column_file import ColumnFile, columns_at
+from ingest.tracks.form import Export, encoding_of, export_at
+from ingest.tracks.plain_file import PlainFile
 from ingest.tracks.retire import retired_months, retired_part, too_late
 from ingest.tracks.stream import Streamed
 from ingest.tracks.walker import OWNER, Walker
@@ -104,14 +107,14 @@ class TrackFiles:
         )
         owned = days.select("worker_code", "track_date").join(numbers, on="worker_code", maintain_order="left")
         day = pl.col("track_date").to_physical().cast(pl.Int64)
-        return owned.select((pl.col("number") * (1 << 32) + day).alias(OWNER)).to_series()
+        return owned.select((pl.col("number") * (1 << 32) + day % (1 << 32)).alias(OWNER)).to_series()
 
     def named(self, owners: pl.DataFrame) -> pl.DataFrame:
         """A table with worker_code and track_date in place of the owner."""
         codes = pl.Series(self.workers.codes, dtype=pl.String)
         return owners.select(
             codes.gather(owners[OWNER] // (1 << 32)).alias("worker_code"),
-            (owners[OWNER] % (1 << 32)).cast(pl.Int32).cast(pl.Date).alias("track_date"),
+            (owners[OWNER] % (1 << 32)).cast(pl.Int32, wrap_numerical=True).cast(pl.Date).alias("track_date"),
             pl.exclude(OWNER),
         )
 
@@ -124,7 +127,7 @@ class TrackFiles:
         walker: Callable[[], Walker],
         owners: NDArray[np.int64] | None,
         room: int,
-    ) -> tuple[Streamed, list[PlainFile | WholeFile]]:
+    ) -> tuple[Streamed, list[PlainFile | ColumnFile | WholeFile]]:
         """Stream files; once more when it turns out how one of them is to be read."""
         size = sum(self.files[place].size for place in wanted)
         while True:
@@ -154,26 +157,31 @@ class TrackFiles:
 
     def _source(
         self, file: FileEntry, pool: ThreadPoolExecutor, ahead: int, checks: list[Future[Raw]]
-    ) -> PlainFile | WholeFile:
-        shape_of, path = shape_for(self._feed, file.name, self._terms.sources), vault_path(self._home, file.sha256)
-        encoding = self._encodings.get(file.sha256)
-        export = None
-        while file.sha256 not in self._others and path.exists():
-            try:
-                export = export_at(path, self._feed, shape_of, self._reading.zone, encoding)
-                break
-            except OtherEncodingError:
-                self._learn(ReadAgainError(file, is_plain=True))
-                encoding = self._encodings.get(file.sha256)
-            except SetAsideError:
-                break
-        if export is not None:
+    ) -> PlainFile | ColumnFile | WholeFile:
+        shape_of, reading = shape_for(self._feed, file.name, self._terms.sources), self._reading
+        suited = self._suited(file, shape_of)
+        if suited is not None:
             # its bytes are held against its name while they are read
             checks.append(pool.submit(opened, self._home, file.sha256))
-            return PlainFile(self._reading, file, shape_of, export, pool, ahead)
-        reading = self._reading
+        if isinstance(suited, Export):
+            return PlainFile(reading, file, shape_of, suited, pool, ahead)
+        if isinstance(suited, Columns):
+            return ColumnFile(reading, file, shape_of, suited, pool)
 
         def read() -> Part:
             return read_part(self._home, self._feed, file, shape_of, reading.zone, reading.key, reading.register)
 
         return WholeFile(reading, read, file.size)
+
+    def _suited(self, file: FileEntry, shape_of: Shape) -> Export | Columns | None:
+        """The file where one of the quick ways suits it."""
+        path, zone = vault_path(self._home, file.sha256), self._reading.zone
+        while file.sha256 not in self._others and path.exists():
+            try:
+                columns = columns_at(path, self._feed, shape_of, zone)
+                return columns or export_at(path, self._feed, shape_of, zone, self._encodings.get(file.sha256))
+            except OtherEncodingError:
+                self._learn(ReadAgainError(file, is_plain=True))
+            except SetAsideError:
+                break
+        return None

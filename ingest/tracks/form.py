@@ -181,7 +181,7 @@ def _form(header: Header, delimiter: str, encoding: str, shape_of: Shape, zone: 
         ord(separator),
         ord(between),
         shape_of.time_format is not None,
-        _offsets(zone),
+        offsets_of(zone),
         words,
         says,
         beyond.GB18030 if is_gb18030 else beyond.UTF8,
@@ -203,7 +203,7 @@ def _answers(encoding: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
 
 
 @lru_cache(maxsize=4)
-def _offsets(zone: str) -> NDArray[np.int64]:
+def offsets_of(zone: str) -> NDArray[np.int64]:
     """Of each day since 1970 the microseconds that local time is ahead of UTC; NO_OFFSET where that changes."""
     from ingest.tracks.moments import NO_OFFSET
 

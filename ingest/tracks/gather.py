@@ -11,6 +11,8 @@ from ingest.tracks.batch import Ints
 from ingest.tracks.compiled import entry
 from ingest.tracks.swar import MIX
 
+DAY_BITS = 0xFFFFFFFF
+"""Where the day stands in a key; one before 1970 is negative."""
 WANTED, WALKED, CAME_AGAIN = 1, 2, 4
 """Of a worker-day: its fixes are to be kept; they were walked already; and then others came."""
 HELD = np.dtype(
@@ -79,7 +81,7 @@ def group(
         to = grouped[at]
         to["at"], to["longitude"], to["latitude"] = fix["at"], fix["longitude"], fix["latitude"]
         to["accuracy_m"], to["order"] = fix["accuracy_m"], fix["order"]
-        keys[at] = (np.int64(fix["owner"]) << 32) | np.int64(local_days[i])
+        keys[at] = (np.int64(fix["owner"]) << 32) | (np.int64(local_days[i]) & DAY_BITS)
     groups = 0
     for place in range(len(fixes)):
         if groups == 0 or keys[place] != keys[groups - 1]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
 
@@ -11,37 +11,42 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ingest.datum import is_shifted, rows_to_wgs84
+from ingest.datum import is_shifted
 from ingest.decode import OtherEncodingError
 from ingest.intake import FileEntry
 from ingest.part import Part
+from ingest.raw import Raw
 from ingest.records import MAX_LINES, split_fields
-from ingest.table import Shape
+from ingest.table import Shape, text_tables
 from ingest.tracks.batch import Ints
-from ingest.tracks.blocks import Block, Reading, Rooms, Workers, fixes_of, grouped, room_for, room_of
+from ingest.tracks.blocks import (
+    Block,
+    ReadAgainError,
+    Reading,
+    Rooms,
+    Workers,
+    chosen,
+    grouped,
+    late_blocks,
+    room_for,
+    room_of,
+    to_wgs84,
+)
 from ingest.tracks.careful import Careful
 from ingest.tracks.form import Export, codes_of, is_plain_code
+from ingest.tracks.portion import portion_of
 
 BLOCK = 8 << 20
 """Bytes of a block."""
 MOST_PENDING = 4 << 20
 """Bytes that wait for the careful reader; it takes 20 ms to begin, and some 15 times the bytes as memory."""
-MOST_BLOCKS = 12
-"""Blocks that the careful reader may be behind: their worker-days are still waiting then."""
+MOST_BLOCKS = 24
+"""Blocks that the careful reader may be behind: a second's work of the others."""
 MOST_CODES = 1_000_000
 RECORD = 24
 """Bytes of the shortest record, and fewer."""
 FEWEST_LINES = 2
 """Of a block: its first and its last are never taken by the scanner."""
-
-
-class ReadAgainError(Exception):
-    """A file is to be read from the beginning, and what came of it forgotten. is_plain: in another encoding; else the
-    present way."""
-
-    def __init__(self, file: FileEntry, is_plain: bool) -> None:
-        super().__init__(file.name)
-        self.file, self.is_plain = file, is_plain
 
 
 _Room = tuple[NDArray[Any], ...]
@@ -66,11 +71,12 @@ class PlainFile:
         self, reading: Reading, file: FileEntry, shape_of: Shape, export: Export, pool: ThreadPoolExecutor, ahead: int
     ) -> None:
         self._reading, self._file, self._export, self._datum = reading, file, export, shape_of.datum
-        self._careful = Careful(reading, file, shape_of, export)
+        self._shape_of, self._careful = shape_of, Careful(reading, file, shape_of, export.encoding or "utf-8")
         self._pool, self._ahead = pool, ahead
         self._known: dict[bytes, int] = {}
         self._between, self._clean_rows = b"", 0
         self._put_off: list[tuple[int, int, int]] = []
+        self._bytes = self._behind = 0
         self._begun: Future[pl.DataFrame] | None = None
         self._to_scan, self._to_group = Rooms(_room_to_scan), Rooms(room_of)
         starts = [export.body]
@@ -94,16 +100,12 @@ class PlainFile:
         order: of the file's first byte. wanted: which blocks; None: all. Raises ReadAgainError when all that
         came must be forgotten.
         """
-        is_wanted = np.ones(len(self._starts) - 1, np.bool_)
-        if wanted is not None:
-            is_wanted[: len(wanted)] = wanted[: len(is_wanted)]
-            is_wanted[len(wanted) :] = False
+        is_wanted = chosen(wanted, len(self._starts) - 1)
         numbers = np.flatnonzero(is_wanted).tolist()
         is_all = wanted is None
         self._is_wanted, self._order, self._workers = is_wanted, order, workers
-        self._put_off, self._begun = [], None
+        self._put_off, self._bytes, self._behind, self._begun = [], 0, 0, None
         line = int(np.count_nonzero(self._export.data[: self._export.body] == 10))
-        waiting = since = 0
         for number, scanned in self._scanned(numbers, order, workers, is_grouped=True):
             begin, self._read = int(self._starts[number]), int(self._starts[number + 1])
             is_left = len(scanned.runs) == 1 and scanned.runs[0, 0] == begin and scanned.runs[0, 1] == self._read
@@ -117,11 +119,10 @@ class PlainFile:
             runs = [(a, b, line + k) for a, b, k, _ in scanned.runs.tolist()]
             self._put_off += runs if is_all else [self._with_context(a, b, number) for a, b, _ in runs]
             line += scanned.lines
-            waiting, since = waiting + sum(b - a for a, b, _ in runs), since + 1
-            if waiting > MOST_PENDING or since >= MOST_BLOCKS:
+            self._bytes, self._behind = self._bytes + sum(b - a for a, b, _ in runs), self._behind + 1
+            if self._bytes > MOST_PENDING or self._behind >= MOST_BLOCKS:
                 yield from self._found()
                 self._begin()
-                waiting = since = 0
         yield from self._found()
         if is_wanted[-1]:
             end = len(self._export.data)
@@ -138,11 +139,16 @@ class PlainFile:
 
     def _begin(self, is_all_of_it: bool = False, is_end: bool = False) -> None:
         """Let the careful reader begin on what was put off."""
-        runs, self._put_off = self._put_off, []
+        runs, self._put_off, self._bytes, self._behind = self._put_off, [], 0, 0
         if not is_all_of_it and runs and runs[-1][1] == self._read:
             self._put_off.append(runs.pop())  # it may go on in the next block
         if runs:
-            self._begun = self._pool.submit(self._careful.read, runs, self._between, is_end)
+            self._begun = self._pool.submit(self._carefully, runs, self._between, is_end)
+
+    def _carefully(self, runs: Sequence[tuple[int, int, int]], between: bytes, is_end: bool) -> pl.DataFrame:
+        portion, encoding = portion_of(self._export, runs, between, is_end), self._export.encoding
+        tables = text_tables(Raw.of(portion.content), self._reading.feed, self._shape_of, encoding)
+        return self._careful.read(tables, portion.in_file)
 
     def _found(self) -> Iterator[Block]:
         """What the careful reader found, by the block it stands in."""
@@ -153,12 +159,9 @@ class PlainFile:
             rows = begun.result()
         except OtherEncodingError:
             raise ReadAgainError(self._file, is_plain=True) from None
-        number = np.searchsorted(self._starts, rows["place"].to_numpy(), side="right") - 1
-        number = np.minimum(number, len(self._starts) - 2)  # the end of the file belongs to the last
-        fixes, days = fixes_of(rows, rows["place"].to_numpy(), self._order, self._workers, self._reading.zone)
-        for each in np.unique(number[self._is_wanted[number]]).tolist():
-            own, room = number == each, room_of(len(fixes))
-            yield grouped(each, fixes[own], days[own], self._workers, room, self._read)
+        yield from late_blocks(
+            rows, self._starts, self._is_wanted, self._order, self._workers, self._reading.zone, self._read
+        )
 
     def _with_context(self, begin: int, stop: int, number: int) -> tuple[int, int, int]:
         """A run of a block, with the lines beyond the block that it is judged by, where nobody wants those."""
@@ -234,8 +237,8 @@ class PlainFile:
         )
         fixes = fixes[:n]
         if is_shifted(self._datum):
-            _to_wgs84(fixes, self._datum)
-        block = None if workers is None else grouped(number, fixes, days, workers, to_group, stop)
+            to_wgs84(fixes, self._datum)
+        block = None if workers is None else grouped(number + 1, fixes, days, workers, to_group, stop)
         scanned = _Scanned(block, runs[:r].copy(), strangers[:s].copy(), lines, clean_line, to_group)
         self._to_scan.give(room)
         return scanned
@@ -247,13 +250,6 @@ def _room_to_scan(most: int) -> _Room:
 
     runs, strangers = room_for(4 * most, np.int64).reshape(-1, 4), room_for(2 * most, np.int64).reshape(-1, 2)
     return room_for(most, FIX), room_for(most, np.int32), runs, strangers
-
-
-def _to_wgs84(fixes: NDArray[Any], datum: Any) -> None:
-    rows = pl.DataFrame({name: np.ascontiguousarray(fixes[name]) for name in ("longitude", "latitude")})
-    rows = rows_to_wgs84(rows, datum)
-    for name in rows.columns:
-        fixes[name] = rows[name].to_numpy()
 
 
 def _line_behind(export: Export, at: int) -> int:

@@ -147,13 +147,13 @@ class Stream:
 
         days = self._days[: self._counts[COUNT]]
         own = np.flatnonzero((days["waiting"] > 0) & (days["state"] & WALKED == 0))
+        if not len(own):
+            return
         if not all_of_it:
             own = own[np.argsort(days["seen"][own], kind="stable")]
             waiting = np.cumsum(days["waiting"][own], dtype=np.int64)
             quiet = np.searchsorted(days["seen"][own], self._counts[CAME] - waiting[-1] // QUIET)
             own = own[: max(quiet, 1 + np.searchsorted(waiting, waiting[-1] // RESERVE))]
-        if not len(own):
-            return
         own = np.sort(own)
         days["state"][own] |= WALKED
         places, count = np.full(len(days), -1, np.int32), int(self._counts[RUNS])

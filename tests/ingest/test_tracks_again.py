@@ -5,6 +5,7 @@ import json
 import shutil
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from landing_office import NOW, Office
@@ -124,6 +125,18 @@ def test_changed_register_boundary_or_setting_makes_the_months_it_holds_in_anew(
     assert table(placed, "patrol_grid")["cells_total"].min() > 300
 
 
+def test_day_before_1970_is_a_day_as_any_other(placed):
+    placed.put("tracks_2026-03.csv", csv(fixes("W1", "1900-01-01"), fixes("W2", "1969-12-31")))
+    placed.land()
+    assert table(placed, "track_day")["track_date"].to_list() == [date(1900, 1, 1), date(1969, 12, 31)]
+    before = everything(placed)
+    placed.home.site_file.write_text("tracks: {min_step_m: 10}\n")  # walked again
+    placed.land()
+    placed.home.site_file.unlink()
+    placed.land()
+    assert everything(placed) == before
+
+
 def test_month_whose_rows_have_gone_goes_too(placed):
     placed.put("tracks_2026-03.csv", csv(fixes("W1", "2026-03-02")))
     placed.land()
@@ -208,3 +221,10 @@ def test_day_is_found_again_whole_though_the_careful_reader_had_a_row_of_its_fir
     placed.put("tracks_2026-03_补传_2026-04-09.csv", csv(fixes("W3", "2026-03-02", hour=11)))
     placed.land(NOW + timedelta(days=1))
     assert table(placed, "track_day").filter(worker_code="W3")["fixes_read"].to_list() == [34]
+
+
+def test_fates_of_a_single_row_do_not_change_with_the_room_they_were_counted_in():
+    room = np.array([[0, 7, 3, 2, 1]], dtype=np.int64)
+    fates = walker._fates_of(np.array([5], dtype=np.int64), room)
+    room[:] = 99
+    assert fates.rows() == [(5, 7, 3, 2, 1)]

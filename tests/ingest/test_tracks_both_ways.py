@@ -2,27 +2,19 @@
 
 import hashlib
 import shutil
+from datetime import timedelta
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from landing_office import NOW, Office
+from landing_office import NOW
 from properties import draws
-from track_files import WORKERS, boundaries, counts, csv, everything, fixes, table
+from track_files import WORKERS, counts, csv, everything, fixes, landed, table
 
 from ingest.errors import GridscoreError
-from ingest.feeds import FEEDS
-from ingest.home import Home
-from ingest.identifiers import load_key
-from ingest.intake import FileEntry, silent
-from ingest.part import Terms
-from ingest.register import worker_register
-from ingest.settings import Site, Sources
 from ingest.tail import MAX_ROWS
 from ingest.tracks import careful, files, form, plain_file, stream
-from ingest.tracks.land import land_tracks
-from ingest.tracks.tables import TABLES
 from ingest.vault import vault_path
 
 HEADERS = (
@@ -184,48 +176,6 @@ def exports(draw: st.DrawFn) -> bytes:
     return text[: len(text) - cut]
 
 
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with registers and nothing else."""
-    office = Office(tmp_path_factory.mktemp("ground") / "home")
-    office.put("grid_boundaries_20260331.geojson", boundaries(G1=(119.9, 31.7), G2=(119.91, 31.7)))
-    office.put("workers_20260331.csv", WORKERS + "W1,G1,专职网格员,,\nW2,G1,网格员,,\nW2,G2,网格员,2026-03-03,\n")
-    office.land()
-    return office.home
-
-
-def landed(home: Home, contents: list[bytes], is_fast: bool, patch: pytest.MonkeyPatch) -> tuple[object, ...]:
-    """What comes of files: tables, fates, and of each file all that its receipt says."""
-    patch.setattr(form, "FEWEST_BYTES", 0 if is_fast else 1 << 40)
-    entries = []
-    for number, content in enumerate(contents):
-        sha256 = hashlib.sha256(content).hexdigest()
-        path = vault_path(home, sha256)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        entries.append(FileEntry(f"tracks_{number}.csv", sha256, len(content), NOW, 1, None, ("tracks",)))
-    for folder in ("parts/tracks", "tracks", *(f"feeds/{name}" for name in TABLES)):
-        for old in sorted((home.lake / folder).rglob("*"), reverse=True):
-            old.unlink() if old.is_file() else old.rmdir()
-    terms = Terms(home, Site(), Sources(), load_key(home), worker_register(home))
-    parts, resolved = land_tracks(terms, FEEDS["tracks"], entries, silent)
-    told = [
-        (
-            p.encoding,
-            p.rows_read,
-            p.notes,
-            p.set_aside,
-            sorted(p.looked_up.codes),
-            p.looked_up.against,
-            p.rejected.rows(),
-        )
-        for p in parts
-    ]
-    office = Office.__new__(Office)
-    office.home = home
-    return everything(office), dict(resolved.fates), told
-
-
 @draws(12, 2_000)
 @given(
     contents=st.lists(exports(), min_size=1, max_size=2),
@@ -270,6 +220,22 @@ def test_export_that_lies_otherwise_in_the_vault_than_it_came_is_not_landed(plac
     with pytest.raises(GridscoreError, match="no longer has the bytes"):
         placed.land()
     assert not table(placed, "track_day").height
+
+
+def test_file_that_was_read_at_once_and_then_by_blocks_gives_all_rows_of_a_day(placed, monkeypatch):
+    """A block in which nothing is plain sends the file to the careful reader: when it is read, not when it is seen."""
+    monkeypatch.setattr(form, "FEWEST_BYTES", 0)
+    monkeypatch.setattr(plain_file, "BLOCK", 500)
+    odd = [row.replace("2026-03-02", "2026年3月2日") for row in fixes("W1", "2026-03-02", hour=11, number=60)]
+    walks = [fixes("W1", "2026-03-02", number=60), odd, fixes("W1", "2026-03-02", hour=12, number=60)]
+    placed.put("tracks_2026-03.csv", csv(*walks))
+    assert counts(placed.land()["tracks_2026-03.csv"]) == (180, 180, 0, 0, 0)
+    placed.put("workers_20260430.csv", WORKERS + "W1,G1,专职网格员,,\nW1,G2,网格员,2026-03-01,2026-03-31\n")
+    placed.land(NOW + timedelta(days=1))
+    before = everything(placed)
+    shutil.rmtree(placed.home.lake)
+    placed.land(NOW + timedelta(days=1))
+    assert everything(placed) == before
 
 
 def test_one_line_of_each_encoding_is_set_aside_either_way(ground):

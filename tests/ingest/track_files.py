@@ -1,14 +1,26 @@
 """Small exports of tracks, boundaries and workers, and a look at what is made of them."""
 
+import hashlib
 import itertools
 import json
 
 import polars as pl
-from landing_office import Office
+import pytest
+from landing_office import NOW, Office
 
+from ingest.feeds import FEEDS
+from ingest.home import Home
+from ingest.identifiers import load_key
+from ingest.intake import FileEntry, silent
 from ingest.lake import feed_folder
+from ingest.part import Terms
 from ingest.receipts import Receipt
+from ingest.register import worker_register
+from ingest.settings import Site, Sources
+from ingest.tracks import column_file, form
+from ingest.tracks.land import land_tracks
 from ingest.tracks.tables import TABLES
+from ingest.vault import vault_path
 
 HEADER = "网格员编号,定位时间,经度,纬度,定位精度,模拟定位\n"
 WORKERS = "网格员编号,网格编号,岗位,任职日期,离任日期\n"
@@ -49,6 +61,39 @@ def table(office: Office, name: str) -> pl.DataFrame:
 
 def everything(office: Office) -> dict[str, list[tuple]]:
     return {name: table(office, name).rows() for name in TABLES}
+
+
+def landed(home: Home, contents: list[bytes], is_fast: bool, patch: pytest.MonkeyPatch) -> tuple[object, ...]:
+    """What comes of files: tables, fates, and of each file all that its receipt says."""
+    patch.setattr(form, "FEWEST_BYTES", 0 if is_fast else 1 << 40)
+    patch.setattr(column_file, "FEWEST_ROWS", 0 if is_fast else 1 << 40)
+    entries = []
+    for number, content in enumerate(contents):
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = vault_path(home, sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        entries.append(FileEntry(f"tracks_{number}.csv", sha256, len(content), NOW, 1, None, ("tracks",)))
+    for folder in ("parts/tracks", "tracks", *(f"feeds/{name}" for name in TABLES)):
+        for old in sorted((home.lake / folder).rglob("*"), reverse=True):
+            old.unlink() if old.is_file() else old.rmdir()
+    terms = Terms(home, Site(), Sources(), load_key(home), worker_register(home))
+    parts, resolved = land_tracks(terms, FEEDS["tracks"], entries, silent)
+    told = [
+        (
+            p.encoding,
+            p.rows_read,
+            p.notes,
+            p.set_aside,
+            sorted(p.looked_up.codes),
+            p.looked_up.against,
+            p.rejected.rows(),
+        )
+        for p in parts
+    ]
+    office = Office.__new__(Office)
+    office.home = home
+    return everything(office), dict(resolved.fates), told
 
 
 BAD = {
