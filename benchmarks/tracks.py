@@ -37,7 +37,7 @@ import numpy as np
 
 from benchmarks.track_city import City, Truth, city_of, write_export
 
-NAMES = "tracks_*.csv"
+NAMES = "tracks_*.*"
 NOW = datetime(2026, 4, 10, tzinfo=UTC)
 SEED = 20260302
 WORKERS, FEWER_WORKERS, FEW = 12_000, 1_200, 2_000_000
