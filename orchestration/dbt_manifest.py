@@ -64,9 +64,15 @@ class Parsed:
         _forget_macros(manifest, lambda macro: _is_materialization(macro, manifest.metadata.project_name))
         return manifest
 
-    def as_manifest_of_unit_tests(self) -> Any:
-        """The same with its templates, which take the rows of a test for tables, and without macros they never call."""
+    def as_manifest_of_unit_tests(self, one_each: bool = False) -> Any:
+        """The same with its templates, which take the rows of a test for tables, and without macros they never call.
+
+        one_each: only the first unit test of each model.
+        """
         manifest = self.as_manifest()
+        if one_each:
+            first = {test.model: key for key, test in sorted(manifest.unit_tests.items(), reverse=True)}
+            manifest.unit_tests = {key: manifest.unit_tests[key] for key in first.values()}
         own = manifest.metadata.project_name
         _forget_macros(manifest, lambda macro: macro.package_name == own or macro.name in CALLED_BY_UNIT_TESTS)
         return manifest

@@ -30,6 +30,7 @@ TARGET = PROJECT / "target"
 KEEP_STEPS = "GRIDSCORE_KEEP_STEPS"
 """Environment variable: set, the build file keeps every model and not the published ones alone."""
 PUBLISHED = "marts"
+ONE_EACH = "--one-each"
 QUIET = ("--no-use-colors", "--log-level", "none", "--log-level-file", "none", "--no-send-anonymous-usage-stats")
 
 
@@ -91,8 +92,8 @@ def load_dbt() -> None:
         _invoke(nothing, Path(scratch) / "build.duckdb", TIME_ZONE, prepare().as_manifest(), [])
 
 
-def unit_test() -> Outcome:
-    """dbt's unit tests. They only need the tables' shapes, so all sources are empty."""
+def unit_test(one_each: bool = False) -> Outcome:
+    """dbt's unit tests, all or one of each model. They only need the tables' shapes, so all sources are empty."""
     from orchestration.warehouse import create_warehouse
 
     with tempfile.TemporaryDirectory(prefix="gridscore-unit-") as scratch:
@@ -104,7 +105,7 @@ def unit_test() -> Outcome:
             for sql in parsed.empty_tables():
                 connection.execute(sql)
         arguments = ["test", "--select", "test_type:unit", "--no-write-json", "--no-populate-cache"]
-        return _invoke(arguments, build_file, TIME_ZONE, parsed.as_manifest_of_unit_tests(), [], quiet=False)
+        return _invoke(arguments, build_file, TIME_ZONE, parsed.as_manifest_of_unit_tests(one_each), [], quiet=False)
 
 
 def _parse_into(folder: Path) -> None:
@@ -168,7 +169,7 @@ def _invoke(
     with _environment(GRIDSCORE_BUILD_FILE=str(build_file), GRIDSCORE_TIME_ZONE=time_zone):
         try:
             result = dbtRunner(manifest=manifest, callbacks=callbacks).invoke(
-                [*(QUIET if quiet else QUIET[-1:]), *arguments, *folders, *own]
+                [*(QUIET if quiet else QUIET[-3:]), *arguments, *folders, *own]
             )
             if result.success and forget:
                 with closing(DuckDBConnectionManager.env().handle()) as connection:
@@ -217,11 +218,11 @@ def _environment(**variables: str) -> Iterator[None]:
 
 def main(arguments: Sequence[str]) -> int:
     """Entry of `python -m orchestration.dbt_runner`. Returns the exit status."""
-    if list(arguments) not in (["parse"], ["unit-test"]):
-        sys.stderr.write("usage: python -m orchestration.dbt_runner parse|unit-test\n")
+    if list(arguments) not in (["parse"], ["unit-test"], ["unit-test", ONE_EACH]):
+        sys.stderr.write(f"usage: python -m orchestration.dbt_runner parse|unit-test [{ONE_EACH}]\n")
         return 2
     try:
-        outcome = unit_test() if arguments[0] == "unit-test" else _prepare_all()
+        outcome = unit_test(ONE_EACH in arguments) if arguments[0] == "unit-test" else _prepare_all()
     except GridscoreError as error:
         outcome = Outcome(False, str(error))
     if not outcome.success:

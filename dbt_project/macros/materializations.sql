@@ -6,18 +6,21 @@ and thrown away when anything fails, so here that would only cost a good part of
 {% materialization table, adapter='duckdb' %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {{ refuse_hooks(pre_hooks, post_hooks) }}
-    {{ drop_relation_if_exists(load_cached_relation(this)) }}
-    {{ execute_main(create_table_as(False, target_relation, compiled_code)) }}
-    {% do persist_docs(target_relation, model) %}
+    {%- set made -%}
+        create or replace table {{ target_relation }} as (
+        {{ compiled_code }}
+        );
+        {%- if config.get('contract').enforced %} {{ contract_holds(target_relation) }} {% endif %}
+        {%- if config.persist_relation_docs() %} {{ described(target_relation) }} {% endif %}
+    {%- endset -%}
+    {{ execute_main(made) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
 {% materialization view, adapter='duckdb' %}
     {%- set target_relation = this.incorporate(type='view') -%}
     {{ refuse_hooks(pre_hooks, post_hooks) }}
-    {{ drop_relation_if_exists(load_cached_relation(this)) }}
-    {{ execute_main(create_view_as(target_relation, compiled_code)) }}
-    {% do persist_docs(target_relation, model) %}
+    {{ execute_main('create or replace view ' ~ target_relation ~ ' as (\n' ~ compiled_code ~ '\n)') }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
@@ -37,3 +40,26 @@ and thrown away when anything fails, so here that would only cost a good part of
         {% do exceptions.raise_compiler_error('hooks are not run (macros/materializations.sql)') %}
     {%- endif -%}
 {% endmacro %}
+
+{#
+A statement that fails unless the table has the columns of its contract, with their types and in their order. dbt's own
+way asks twice before it makes the table, and puts the answers side by side in templates.
+#}
+{% macro contract_holds(relation) -%}
+select error('contract broken: ' || string_agg(coalesce(made.told, 'nothing') || ' where ' || coalesce(declared.told, 'nothing') || ' is declared', ', '))
+from (select row_number() over () as place, column_name || ' ' || column_type as told from (describe {{ relation }})) as made
+full join (
+    select row_number() over () as place, column_name || ' ' || column_type as told
+    from (describe select {% for column in model.columns.values() %}cast(null as {{ column.data_type }}) as {{ column.name }}{{ ", " if not loop.last }}{% endfor %})
+) as declared on made.place = declared.place
+where made.told is distinct from declared.told
+having count(*) > 0;
+{%- endmacro %}
+
+{# Descriptions of a table and its columns, for whoever opens the file. #}
+{% macro described(relation) -%}
+comment on table {{ relation }} is {{ duckdb_escape_comment(model.description) }};
+{% for column in model.columns.values() -%}
+comment on column {{ relation }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
+{% endfor %}
+{%- endmacro %}
