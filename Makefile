@@ -46,6 +46,10 @@ bench: $(INSTALLED)
 	@$(BIN)/python -m benchmarks.detectors --seeds 4101 4102 --homes $(SCRATCH)/offices
 	@$(BIN)/python -m benchmarks.dashboards $(SCRATCH)/demo
 
+# dbt's unit tests, all of them by dbt itself (make test leaves dbt one of each model): a minute and a half.
+unit: $(INSTALLED)
+	@$(BIN)/python -m orchestration.dbt_runner unit-test
+
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .
 	@$(BIN)/python dbt_project/lint.py

@@ -4,22 +4,20 @@
 - provisional, released, late, restated, reworded, rebuilt: one home through its life.
 - interrupted: the home of `provisional`, its next run killed three times.
 
-`one_run` and `interrupted` are processes of their own. They are begun by the first stages and waited for by the tests
+The runs of `interrupted` are processes of their own. They are begun behind the first stage and waited for by the tests
 of later files, so that the other core has something to do, too.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
-from interrupted_runs import LONGEST_S, Interrupted, interrupt
+from interrupted_runs import Interrupted, interrupt
 from whole_office import (
     A_DAY_LATER,
     AFTER_THE_CLOSE,
@@ -27,13 +25,11 @@ from whole_office import (
     JANUARY_CLOSED,
     SENT_AGAIN,
     Exports,
-    OneRun,
     Reading,
     Stage,
     bring,
     bring_late_finding,
     new_home,
-    published,
     run_stage,
     write_exports,
 )
@@ -61,38 +57,18 @@ def truth(exports: Exports) -> Truth:
 
 
 @pytest.fixture(scope="session")
-def one_run_begun(exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Popen[bytes]]:
-    folder = tmp_path_factory.mktemp("one_run")
-    home, scratch = new_home(folder / "home"), folder / "scratch"
-    scratch.mkdir()
+def one_run(interrupted_begun: object, exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """December and January in one run, one file twice under two names."""
+    home = new_home(tmp_path_factory.mktemp("one_run") / "home")
     bring(home, exports.december)
     bring(home, exports.january)
     first, again = SENT_AGAIN
     shutil.copy(home.exports / first, home.exports / again)
-    arguments = ["run", "--home", str(home.root), "--as-of", AFTER_THE_CLOSE, "--lang", "en"]
-    with (folder / "output.txt").open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "orchestration.cli", *arguments],
-            env={**os.environ, "TMPDIR": str(scratch)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    return folder, process
+    return run_stage(home, "run", "--as-of", AFTER_THE_CLOSE)
 
 
 @pytest.fixture(scope="session")
-def one_run(one_run_begun: tuple[Path, subprocess.Popen[bytes]]) -> OneRun:
-    """December and January in one run, one file twice under two names."""
-    folder, process = one_run_begun
-    exit_code = process.wait(timeout=LONGEST_S)
-    output = (folder / "output.txt").read_text(encoding="utf-8")
-    assert exit_code in (0, 1), output
-    home = Home(folder / "home")
-    return OneRun(home, exit_code, output, folder / "scratch", published(home))
-
-
-@pytest.fixture(scope="session")
-def provisional(one_run_begun: object, exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+def provisional(exports: Exports, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """The later exports come first; December has ended and is not closed."""
     home = new_home(tmp_path_factory.mktemp("life") / "home")
     bring(home, exports.january)
@@ -171,4 +147,4 @@ def rebuilt(reworded: Stage) -> Stage:
     home = reworded.home
     for folder in (home.exports, home.lake, home.warehouse, home.published):
         shutil.rmtree(folder)
-    return run_stage(home, "run", "--as-of", JANUARY_CLOSED)
+    return run_stage(home, "run", "--as-of", JANUARY_CLOSED, has_pages=True)

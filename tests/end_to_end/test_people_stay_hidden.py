@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 from interrupted_runs import Interrupted
-from whole_office import BROKEN_ITEM, Exports, OneRun, Stage, gridscore
+from whole_office import BROKEN_ITEM, Exports, Stage, gridscore
 
 from ingest.home import Home
 from ingest.zip_guard import ZIP
@@ -71,13 +71,13 @@ def in_database(path: Path, canary: Finder) -> list[str]:
         ]
 
 
-def test_the_canaries_would_be_found(exports: Exports, one_run: OneRun, canary: Finder) -> None:
+def test_the_canaries_would_be_found(exports: Exports, one_run: Stage, canary: Finder) -> None:
     assert len(exports.truth.canaries) > 100
     assert all(in_bytes(path, canary) for path in one_run.home.exports.glob("网格员台账*"))
     assert sum(bool(in_bytes(path, canary)) for path in one_run.home.vault.rglob("*") if path.is_file()) >= 6
 
 
-def test_no_byte_and_no_value_of_a_home_holds_one(one_run: OneRun, canary: Finder) -> None:
+def test_no_byte_and_no_value_of_a_home_holds_one(one_run: Stage, canary: Finder) -> None:
     searched = files_to_search(one_run.home)
     assert {path.suffix for path in searched} >= {".duckdb", ".parquet", ".jsonl", ".json"}
     for path in searched:
@@ -88,7 +88,7 @@ def test_no_byte_and_no_value_of_a_home_holds_one(one_run: OneRun, canary: Finde
             assert in_database(path, canary) == [], path.name
 
 
-def test_a_rejected_row_is_shown_masked(one_run: OneRun) -> None:
+def test_a_rejected_row_is_shown_masked(one_run: Stage) -> None:
     shown = {row["file_name"]: row["content_masked"] for row in one_run.rows["rejected_row"]}
     assert any(BROKEN_ITEM in text and "[phone]" in text and "***" in text for text in shown.values())
     # where a row holds people, no Chinese word of it is shown: a shifted column could put a name anywhere
@@ -97,12 +97,11 @@ def test_a_rejected_row_is_shown_masked(one_run: OneRun) -> None:
 
 
 def test_nothing_a_run_says_or_leaves_in_a_temporary_folder_holds_one(
-    one_run: OneRun, interrupted: Interrupted, canary: Finder
+    one_run: Stage, interrupted: Interrupted, canary: Finder
 ) -> None:
-    for said in (one_run.output, interrupted.waiter_said_after, interrupted.last.stdout, interrupted.last.stderr):
+    for said in (one_run.said.output, interrupted.waiter_said_after, interrupted.last.stdout, interrupted.last.stderr):
         assert canary.findall(said) == []
-    scratch = [path for path in one_run.scratch.rglob("*") if path.is_file()]
-    scratch += [path for path in interrupted.scratch.rglob("*") if path.is_file()]
+    scratch = [path for path in interrupted.scratch.rglob("*") if path.is_file()]
     assert [path.name for path in scratch if in_bytes(path, canary)] == []
 
 
@@ -143,7 +142,7 @@ def test_nothing_a_home_says_or_keeps_all_through_its_life_holds_one(
         ("run", "--dry-run"),
     ],
 )
-def test_nothing_a_command_says_holds_one(one_run: OneRun, canary: Finder, command: tuple[str, ...], lang: str) -> None:
+def test_nothing_a_command_says_holds_one(one_run: Stage, canary: Finder, command: tuple[str, ...], lang: str) -> None:
     told = gridscore(one_run.home, *command, "--lang", lang)
     assert told.exit_code in (0, 1)
     assert len(told.stdout) > 10

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
@@ -19,13 +20,24 @@ from interrupted_runs import LONGEST_S
 from planted_people import People, plant
 from properties import IS_SOAK
 from test_people_stay_hidden import Finder, files_to_search, in_bytes, in_content, in_database, in_values
-from whole_office import AFTER_THE_CLOSE, HERE, Exports, OneRun, bring, gridscore, new_home, published
+from whole_office import AFTER_THE_CLOSE, HERE, Exports, Tables, bring, gridscore, new_home, published
 
 from ingest.feed import FreeText, Identifier
 from ingest.feeds import FEEDS
 from ingest.home import Home
 from orchestration.cli import app
 from publish.serving import listed_files, server_of
+
+
+@dataclass(frozen=True)
+class OneRun:
+    """A run in a process of its own: what it wrote to its terminal, and its folder for temporary files."""
+
+    home: Home
+    output: str
+    scratch: Path
+    rows: Tables
+
 
 HIDDEN = Identifier | FreeText
 SITE = 'rulebooks: [town]\nhold_back: {rejected_share: "1", fewer_rows_share: "0"}\n'
@@ -55,7 +67,7 @@ def planted(people: People, exports: Exports, tmp_path_factory: pytest.TempPathF
     )
     output = done.stdout + done.stderr
     assert done.returncode in (0, 1), output
-    yield OneRun(home, done.returncode, output, scratch, published(home))
+    yield OneRun(home, output, scratch, published(home))
 
 
 @pytest.fixture(scope="module")

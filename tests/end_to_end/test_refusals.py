@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from typer.testing import Result
-from whole_office import AFTER_THE_CLOSE, Exports, OneRun, gridscore, new_home
+from whole_office import AFTER_THE_CLOSE, Exports, Stage, gridscore, new_home
 
 from ingest.home import Home
 
@@ -96,7 +96,7 @@ def test_a_home_without_files(tmp_path: Path) -> None:
         (("restate", "2024-12", "--because", "x"), ("2024-12", "never released")),
     ],
 )
-def test_what_is_asked_for_and_not_there(one_run: OneRun, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
+def test_what_is_asked_for_and_not_there(one_run: Stage, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
     before = one_run.home.published_file.stat()
     refused(gridscore(one_run.home, *arguments), *words)
     after = one_run.home.published_file.stat()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from whole_office import SENT_AGAIN, OneRun, Stage, differing, gridscore
+from whole_office import SENT_AGAIN, Stage, differing, gridscore
 
 
-def test_the_order_of_arrival_and_a_file_sent_twice_change_nothing(one_run: OneRun, released: Stage) -> None:
+def test_the_order_of_arrival_and_a_file_sent_twice_change_nothing(one_run: Stage, released: Stage) -> None:
     """January before December over two runs, another key; against all at once with one file under two names."""
     assert (one_run.home.exports / SENT_AGAIN[1]).exists()
     assert differing(one_run.rows, released.rows) == {}
@@ -16,6 +16,6 @@ def test_everything_is_made_anew_from_vault_and_ledger(reworded: Stage, rebuilt:
     assert differing(reworded.rows, rebuilt.rows) == {}
 
 
-def test_a_file_that_was_sent_twice_is_not_announced_as_new(one_run: OneRun) -> None:
+def test_a_file_that_was_sent_twice_is_not_announced_as_new(one_run: Stage) -> None:
     told = gridscore(one_run.home, "run", "--dry-run")
     assert (told.exit_code, told.stdout.splitlines()[0]) == (0, "no new files")

@@ -8,11 +8,13 @@ close on 6 January 2026, January on 4 February.
 from __future__ import annotations
 
 import shutil
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from no_pages import pages_left_out
 from typer.testing import CliRunner, Result
 
 from ingest.home import Home
@@ -42,17 +44,6 @@ class Stage:
 
     home: Home
     said: Result
-    rows: Tables
-
-
-@dataclass(frozen=True)
-class OneRun:
-    """A run in a process of its own: what it wrote to its terminal, and its folder for temporary files."""
-
-    home: Home
-    exit_code: int
-    output: str
-    scratch: Path
     rows: Tables
 
 
@@ -133,9 +124,10 @@ def gridscore(home: Home, *arguments: str) -> Result:
     return CliRunner().invoke(app, [*arguments, "--home", str(home.root), *language])
 
 
-def run_stage(home: Home, *arguments: str) -> Stage:
-    """A command that publishes."""
-    said = gridscore(home, *arguments)
+def run_stage(home: Home, *arguments: str, has_pages: bool = False) -> Stage:
+    """A command that publishes; dashboards and briefings only where they are asked for."""
+    with nullcontext() if has_pages else pages_left_out():
+        said = gridscore(home, *arguments)
     assert said.exit_code in (0, 1), said.output
     return Stage(home, said, published(home))
 

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from no_pages import pages_left_out
 from small_home import ITEMS, write_small_home
 from typer.testing import CliRunner, Result
 
@@ -28,7 +29,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def gridscore(home: Home, *arguments: str) -> Result:
     asked = [*arguments, "--home", str(home.root), "--as-of", "2026-04-08T09:00", "--lang", "en"]
-    return CliRunner().invoke(app, asked)
+    with pages_left_out():
+        return CliRunner().invoke(app, asked)
 
 
 def points(home: Home) -> dict[str, str]:

@@ -36,7 +36,7 @@ def boston(tmp_path_factory: pytest.TempPathFactory) -> Home:
         shutil.copy(path, home.exports / path.name)
     for path in (HERE / "boston311").glob("*.yaml"):
         shutil.copy(path, home.root / path.name)
-    run_home(home, Ask(as_of=SNAPSHOT, is_now=False), "en")
+    run_home(home, Ask(as_of=SNAPSHOT, is_now=False, all_pages=False), "en")
     return home
 
 

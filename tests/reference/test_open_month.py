@@ -26,7 +26,7 @@ PATROL = ("N2.1", "N2.2", "N2.3")
 def home(truth: Truth, published_demo: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("open") / "home")
     write_exports(truth, published_demo.exports, home.exports)
-    run_graph(home, RunRequest(as_of=AS_OF))
+    run_graph(home, RunRequest(as_of=AS_OF, all_pages=False))
     return home
 
 

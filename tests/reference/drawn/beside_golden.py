@@ -43,7 +43,8 @@ def run_beside_golden(home: Home) -> Drawn:
         (home.rulebooks / f"twin_{path.name}").write_text(twin(text, path.stem), encoding="utf-8")
         (home.rulebooks / f"later_{path.name}").write_text(later(text), encoding="utf-8")
     home.site_file.write_text(SITE.format(month=FIRST_MONTH), encoding="utf-8")
-    run_graph(home, RunRequest(as_of=drawn.now.replace(tzinfo=timezone(timedelta(hours=8)))))
+    now = drawn.now.replace(tzinfo=timezone(timedelta(hours=8)))
+    run_graph(home, RunRequest(as_of=now, all_pages=False))
     return drawn
 
 

@@ -19,5 +19,6 @@ def run_office(home: Home, seed: int, grids: int, first_month: str, months: int)
     drawn = draw(seed, grids, first_month, months)
     write_exports(drawn, home.exports, seed)
     home.site_file.write_text(SITE.format(month=first_month), encoding="utf-8")
-    run_graph(home, RunRequest(as_of=drawn.now.replace(tzinfo=timezone(timedelta(hours=8)))))
+    now = drawn.now.replace(tzinfo=timezone(timedelta(hours=8)))
+    run_graph(home, RunRequest(as_of=now, all_pages=False))
     return drawn
