@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 
 from ingest.reading import NO, YES
 from ingest.tracks.batch import Ints
-from ingest.tracks.moments import DAY, MICROSECONDS, NO_OFFSET
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-TICKS = {"s": 1, "ms": 1_000, "us": MICROSECONDS, "ns": 1_000 * MICROSECONDS}
+TICKS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 """Of a second."""
 STRANGE = -1
 MOST_DEGREES, SURELY_SHORT = 1_000, 10
@@ -80,6 +79,8 @@ def coded(column: pa.Array) -> Coded:
 def moments(column: pa.Array, offsets: Ints) -> tuple[Ints, NDArray[np.int32], Bools]:
     """Microseconds since 1970 in UTC of timestamps, their local days, and which of them are plain."""
     import pyarrow as pa
+
+    from ingest.tracks.moments import DAY, MICROSECONDS, NO_OFFSET
 
     kind = column.type
     if not pa.types.is_timestamp(kind):
