@@ -82,9 +82,10 @@ def all_strangers(cases: Cases, case: Case) -> list[Stranger]:
     groups = Groups(cases.sql(case))
     columns: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for table, kinds in case.kinds.items():
-        asked = ", ".join(f"list(distinct {quoted(name)}) filter ({quoted(name)} is not null)" for name in kinds)
-        for (name, kind), values in zip(kinds.items(), cases.run(f"select {asked} from {table}")[0], strict=True):
-            if kind.startswith(("DATE", "TIMESTAMP")) or any(map(is_dated, values or [])):
+        rows = cases.run(f"select {', '.join(map(quoted, kinds))} from {table}")
+        for at, (name, kind) in enumerate(kinds.items()):
+            values = [row[at] for row in rows if row[at] is not None]
+            if kind.startswith(("DATE", "TIMESTAMP")) or any(map(is_dated, values)):
                 columns[TIME] |= {(table, name)} if values and name != CLOCK else set()
             elif kind == "VARCHAR" and values and name in groups.keys:
                 columns[groups.of(name)].add((table, name))
