@@ -74,7 +74,7 @@ def with_duckdb(export: Path, boundaries: Path) -> float:
         )
         select sum(metres * is_inside) from crossed
     """
-    return float(found.execute(asked).fetchone()[0])  # type: ignore[index]
+    return float(found.execute(asked).fetchall()[0][0])
 
 
 def with_geopandas(export: Path, boundaries: Path) -> float:
@@ -108,7 +108,7 @@ def with_duckdb_spatial(export: Path, boundaries: Path) -> float:
         from segments join grids on grid = printf('G%05d', cast(substr(code, 2) as int) % {len(rows)})
         where passed <= interval 300 second
     """
-    return float(found.execute(asked).fetchone()[0])  # type: ignore[index]
+    return float(found.execute(asked).fetchall()[0][0])
 
 
 def with_sedonadb(export: Path, boundaries: Path) -> float:

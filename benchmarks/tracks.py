@@ -36,6 +36,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.track_city import City, Truth, city_of, write_export
+from benchmarks.track_floors import as_parquet, with_duckdb, with_parquet, with_polars
 
 NAMES = "tracks_*.*"
 NOW = datetime(2026, 4, 10, tzinfo=UTC)
@@ -167,43 +168,6 @@ def load() -> None:
     from ingest.tracks.sample import land_a_sample
 
     land_a_sample()
-
-
-def with_polars(paths: list[Path]) -> object:
-    """Rows counted, two columns summed."""
-    import polars as pl
-
-    rows = pl.scan_csv(paths, ignore_errors=True, truncate_ragged_lines=True, quote_char=None)
-    return rows.select(pl.len(), pl.col("经度").sum(), pl.col("纬度").sum()).collect(engine="streaming")
-
-
-def with_duckdb(paths: list[Path], bad_rows: str = "ignore_errors") -> object:
-    """Rows counted, two columns summed."""
-    import duckdb
-
-    types = "'网格员编号': 'varchar', '定位时间': 'timestamp', '经度': 'double', '纬度': 'double', '定位精度': 'double'"
-    options = f"header = true, delim = ',', quote = '', {bad_rows} = true, columns = {{{types}, '模拟定位': 'int'}}"
-    asked = f"select count(*), sum(经度), sum(纬度), max(定位时间) from read_csv({[*map(str, paths)]}, {options})"
-    return duckdb.sql(asked).fetchall()
-
-
-def as_parquet(paths: list[Path]) -> None:
-    """The rows of the CSV beside it."""
-    import duckdb
-
-    parquet = paths[0].with_name("tracks.parquet")
-    if not parquet.exists():
-        types = "'code': 'varchar', 'at': 'timestamp', 'lon': 'double', 'lat': 'double', 'acc': 'double', 'mock': 'int'"
-        options = f"header = true, delim = ',', quote = '', ignore_errors = true, columns = {{{types}}}"
-        duckdb.sql(f"copy (from read_csv({[*map(str, paths)]}, {options})) to '{parquet}' (format parquet)")
-
-
-def with_parquet(folder: Path) -> object:
-    """Rows counted, two columns summed."""
-    import polars as pl
-
-    rows = pl.scan_parquet(folder / "tracks.parquet")
-    return rows.select(pl.len(), pl.col("lon").sum(), pl.col("lat").sum()).collect(engine="streaming")
 
 
 def parse(paths: list[Path]) -> None:

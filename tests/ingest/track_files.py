@@ -24,6 +24,8 @@ from ingest.vault import vault_path
 
 HEADER = "网格员编号,定位时间,经度,纬度,定位精度,模拟定位\n"
 WORKERS = "网格员编号,网格编号,岗位,任职日期,离任日期\n"
+ODD_CODES = ("w1", "张三", "", "示例W01", '="W1"', "13812345678", "Ｗ１", "W1 ", "null")
+"""Of workers, or not: what exports have in their place."""
 LATITUDE_M = 111_195.1  # metres of a degree
 
 
