@@ -35,12 +35,13 @@ class ReadAgainError(Exception):
 
 @dataclass(frozen=True)
 class Block:
-    """Fixes of one block of a file (gather.HELD), brought together by worker-day; those of each stand in the order of
-    the file. keys: (g,) worker << 32 | local day since 1970; first: (g + 1,) where the fixes of each begin. All are
+    """Fixes of one block of a file (scan.FIX). places: theirs, worker-day by worker-day, those of each in the order of
+    the file; keys: (g,) worker << 32 | local day since 1970; first: (g + 1,) where the places of each begin. All are
     good until the next block. number: of the block; read: bytes of the file up to here."""
 
     number: int
     fixes: NDArray[Any]
+    places: NDArray[np.int32]
     keys: NDArray[np.int64]
     first: NDArray[np.int32]
     read: int
@@ -109,11 +110,9 @@ class Reading:
     register: Register
 
 
-def room_of(fixes: int) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[np.int32]]:
-    """Room for so many grouped fixes, their keys, and where each group begins."""
-    from ingest.tracks.gather import HELD
-
-    return room_for(fixes, HELD), room_for(fixes, np.int64), room_for(fixes + 1, np.int32)
+def room_of(fixes: int) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
+    """Room for the places and keys of so many fixes, and where each group begins."""
+    return room_for(fixes, np.int32), room_for(fixes, np.int64), room_for(fixes + 1, np.int32)
 
 
 def grouped(
@@ -122,8 +121,9 @@ def grouped(
     """Fixes (scan.FIX, whose `owner` is the worker) and their local days as a block."""
     from ingest.tracks.gather import group
 
-    groups = group(fixes, days, np.zeros(len(workers.codes) + 1, np.int64), *room)
-    return Block(number, room[0][: len(fixes)], room[1][:groups], room[2][: groups + 1], read)
+    places, keys, first = room
+    groups = group(fixes, days, np.zeros(len(workers.codes) + 1, np.int64), places, keys, first)
+    return Block(number, fixes, places, keys[:groups], first[: groups + 1], read)
 
 
 def fixes_of(

@@ -62,26 +62,22 @@ def group(
     fixes: NDArray[Any],
     local_days: NDArray[np.int32],
     begins: Ints,
-    grouped: NDArray[Any],
+    places: NDArray[np.int32],
     keys: Ints,
     first: NDArray[np.int32],
 ) -> int:
-    """Bring the fixes of a block together by worker-day, those of each in their order; returns how many groups there
-    are (a worker-day may have several). fixes: scan.FIX. begins: (w + 1,) noughts, room for every worker. Filled:
-    grouped (HELD); of each group its worker-day, and where it begins, with one place more for the end."""
+    """Which fixes of a block belong to one worker-day, those of each in their order; returns how many groups there are
+    (a worker-day may have several). fixes: scan.FIX. begins: (w + 1,) noughts, room for every worker. Filled: places of
+    the fixes, group by group; of each group its worker-day, and where it begins, with one place more for the end."""
     for i in range(len(fixes)):
         begins[np.uint64(fixes[i]["owner"] + 1)] += 1
     for w in range(1, len(begins)):
         begins[w] += begins[w - 1]
     for i in range(len(fixes)):
-        fix = fixes[i]
-        worker = np.uint64(fix["owner"])
+        worker = np.uint64(fixes[i]["owner"])
         at = np.uint64(begins[worker])
         begins[worker] += 1
-        to = grouped[at]
-        to["at"], to["longitude"], to["latitude"] = fix["at"], fix["longitude"], fix["latitude"]
-        to["accuracy_m"], to["order"] = fix["accuracy_m"], fix["order"]
-        keys[at] = (np.int64(fix["owner"]) << 32) | (np.int64(local_days[i]) & DAY_BITS)
+        places[at], keys[at] = i, (np.int64(worker) << 32) | (np.int64(local_days[i]) & DAY_BITS)
     groups = 0
     for place in range(len(fixes)):
         if groups == 0 or keys[place] != keys[groups - 1]:
@@ -94,6 +90,7 @@ def group(
 @entry
 def admit(
     fixes: NDArray[Any],
+    places: NDArray[np.int32],
     keys: Ints,
     first: NDArray[np.int32],
     begin: int,
@@ -137,7 +134,9 @@ def admit(
                 runs[counts[RUNS]]["day"] = day
                 counts[RUNS] += 1
             for at in range(start, k):
-                held[top + at - start] = fixes[at]
+                fix, to = fixes[np.uint64(places[at])], held[np.uint64(top + at - start)]
+                to["at"], to["longitude"], to["latitude"] = fix["at"], fix["longitude"], fix["latitude"]
+                to["accuracy_m"], to["order"] = fix["accuracy_m"], fix["order"]
             counts[TOP] += k - start
             runs[counts[RUNS]]["first"] = counts[TOP]
             one["waiting"] += k - start

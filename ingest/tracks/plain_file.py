@@ -78,7 +78,7 @@ class PlainFile:
         self._put_off: list[tuple[int, int, int]] = []
         self._bytes = self._behind = 0
         self._begun: Future[pl.DataFrame] | None = None
-        self._to_scan, self._to_group = Rooms(_room_to_scan), Rooms(room_of)
+        self._rooms = Rooms(_room_to_scan)
         starts = [export.body]
         while (start := _line_behind(export, starts[-1] + BLOCK)) < export.tail:
             starts.append(start)
@@ -200,12 +200,12 @@ class PlainFile:
             while len(waiting) < self._ahead and (number := next(left, None)) is not None:
                 waiting.append((number, self._pool.submit(self._scan, number, order, codes, own)))
             if not waiting:
-                self._to_scan, self._to_group = Rooms(_room_to_scan), Rooms(room_of)  # others of many files come
+                self._rooms = Rooms(_room_to_scan)  # others of many files come
                 return
             number, future = waiting.popleft()
             scanned = future.result()
             while len(scanned.strangers):
-                self._to_group.give(scanned.room)
+                self._rooms.give(scanned.room)
                 data = self._export.data
                 for a, b in scanned.strangers.tolist():
                     self._learn(data[a:b].tobytes(), workers)
@@ -214,7 +214,7 @@ class PlainFile:
                 codes = codes_of(self._known)
                 scanned = self._scan(number, order, codes, own)
             yield number, scanned
-            self._to_group.give(scanned.room)
+            self._rooms.give(scanned.room)
 
     def _learn(self, code: bytes, workers: Workers) -> None:
         from ingest.tracks.fields import NO_CODE
@@ -230,8 +230,8 @@ class PlainFile:
         export = self._export
         begin, stop = int(self._starts[number]), int(self._starts[number + 1])
         most = (stop - begin) // RECORD + 2
-        room, to_group = self._to_scan.take(most), self._to_group.take(most)
-        fixes, days, runs, strangers = room
+        room = self._rooms.take(most)
+        fixes, days, runs, strangers, *to_group = room
         n, r, s, lines, clean_line = scan(
             export.data, begin, stop, order, export.form, codes, fixes, days, runs, strangers
         )
@@ -239,17 +239,15 @@ class PlainFile:
         if is_shifted(self._datum):
             to_wgs84(fixes, self._datum)
         block = None if workers is None else grouped(number + 1, fixes, days, workers, to_group, stop)
-        scanned = _Scanned(block, runs[:r].copy(), strangers[:s].copy(), lines, clean_line, to_group)
-        self._to_scan.give(room)
-        return scanned
+        return _Scanned(block, runs[:r].copy(), strangers[:s].copy(), lines, clean_line, room)
 
 
 def _room_to_scan(most: int) -> _Room:
-    """Room for so many fixes, their days, runs and strangers."""
+    """Room for so many fixes, their days, runs and strangers, and what groups them."""
     from ingest.tracks.scan import FIX
 
     runs, strangers = room_for(4 * most, np.int64).reshape(-1, 4), room_for(2 * most, np.int64).reshape(-1, 2)
-    return room_for(most, FIX), room_for(most, np.int32), runs, strangers
+    return room_for(most, FIX), room_for(most, np.int32), runs, strangers, *room_of(most)
 
 
 def _line_behind(export: Export, at: int) -> int:

@@ -120,7 +120,7 @@ class Stream:
     def _take(self, block: Block) -> None:
         from ingest.tracks.gather import COUNT, admit
 
-        own, begin = (block.fixes, block.keys, block.first), 0
+        own, begin = (block.fixes, block.places, block.keys, block.first), 0
         while begin < len(block.fixes):
             kept = self._days, self._slots, self._counts, self._held, self._runs
             begin = admit(*own, begin, block.number, self._is_open, *kept)
