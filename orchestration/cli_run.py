@@ -170,11 +170,13 @@ def dagster(
     as_of: AsOfOption = None,
 ) -> None:
     """Open Dagster's own pages: graph, checks, schedules, history."""
-    from orchestration.instance import dagster_folder
+    from orchestration.instance import dagster_folder, end_lost_runs, hold_alone
 
     language(lang)
     site_home = open_home(home)
     folder = dagster_folder(site_home)
+    hold_alone(folder)
+    end_lost_runs(folder)
     environment = {**os.environ, "DAGSTER_HOME": str(folder), "GRIDSCORE_HOME": str(site_home.root)}
     if as_of is not None:
         environment["GRIDSCORE_AS_OF"] = clock(as_of, time_zone_of(site_home)).isoformat()

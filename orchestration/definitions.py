@@ -20,7 +20,8 @@ JOB = "score"
 
 def definitions_for(office: Office) -> dg.Definitions:
     """The graph of one site. In one process: with one process per step every step would import everything again."""
-    job = dg.define_asset_job(JOB, selection="*", executor_def=dg.in_process_executor)
+    again = {"dagster/retry_strategy": "ALL_STEPS"}  # values pass in memory: what died is begun anew
+    job = dg.define_asset_job(JOB, selection="*", executor_def=dg.in_process_executor, tags=again)
     return dg.Definitions(
         assets=[*assets_lake.ASSETS, *assets_dbt.ASSETS, *assets_published.ASSETS, *assets_pages.ASSETS],
         asset_checks=checks.CHECKS,

@@ -1,9 +1,12 @@
-"""Dagster's own folder of a home: run history of what Dagster starts, telemetry off."""
+"""Dagster's own folder of a home: run history of what Dagster starts, telemetry off, one Dagster at a time."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 from pathlib import Path
 
+from ingest.errors import GridscoreError
 from ingest.home import Home
 
 SETTINGS = """\
@@ -16,6 +19,11 @@ nux:
 concurrency:
   runs:
     max_concurrent_runs: 1
+# a run whose process died is asked for once more; one that a check or a file stopped would only be stopped again
+run_retries:
+  enabled: true
+  max_retries: 1
+  retry_on_asset_or_op_failure: false
 """
 
 
@@ -27,3 +35,32 @@ def dagster_folder(home: Home) -> Path:
     if not settings.exists():
         settings.write_text(SETTINGS, encoding="utf-8")
     return folder
+
+
+def hold_alone(folder: Path) -> None:
+    """Keep other Dagsters off this folder until the process ends, also when it becomes another program.
+
+    Raises GridscoreError when one is at work there.
+    """
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise GridscoreError(f"Dagster is at work on {folder.parent} already") from None
+    os.set_inheritable(handle, True)
+
+
+def end_lost_runs(folder: Path) -> int:
+    """Note as failed the runs that a Dagster before this one left as running, and return how many.
+
+    Killed together with it they would stay so, and as one run goes at a time, none would ever start again.
+    """
+    import dagster as dg
+
+    at_work = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+    with dg.DagsterInstance.from_config(str(folder)) as instance:
+        lost = instance.get_runs(dg.RunsFilter(statuses=at_work))
+        for run in lost:
+            instance.report_run_failed(run, "Dagster ended while the run was at work")
+    return len(lost)

@@ -69,9 +69,12 @@ class Office(dg.ConfigurableResource):
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Office"]:
-        """One writer per home, whoever started the run. A schedule or sensor that only looks takes no lock."""
+        """One writer per home, whoever started the run. A schedule or sensor that only looks takes no lock.
+
+        A run that Dagster starts waits for a command or the telling of alerts: nobody would ask for it again.
+        """
         if context.run is None:
             yield self
         else:
-            with home_lock(self.home.lock_file):
+            with home_lock(self.home.lock_file, wait=True):
                 yield self

@@ -44,6 +44,7 @@ SENTENCES = {
     "{root} is not empty and no demo; name another folder with --home": (
         "{root} 不为空且不是演示目录；请用 --home 另指目录"
     ),
+    "Dagster is at work on {home} already": "{home} 的 Dagster 已在运行",
     "another run works on this home ({who}); wait for it, or add --wait": (
         "该目录正有另一次运行（{who}）；请等待，或加 --wait"
     ),

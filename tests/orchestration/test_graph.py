@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -174,7 +175,7 @@ def test_sensor_asks_for_one_run_for_new_files_that_have_settled(
     definitions: dg.Definitions, office: Office, tmp_path: Path
 ) -> None:
     home = write_small_home(tmp_path / "home")
-    watched = Office(root=str(home.root))
+    watched = Office(root=str(home.root), as_of="2020-01-01T00:00:00+08:00")  # files come by the real clock
     assert "still coming in" in sensor_tick(definitions, watched, None).skip_message
     for path in home.exports.iterdir():
         os.utime(path, (1_700_000_000, 1_700_000_000))
@@ -183,6 +184,8 @@ def test_sensor_asks_for_one_run_for_new_files_that_have_settled(
     assert "nothing new" in sensor_tick(definitions, watched, first.cursor).skip_message
     (home.exports / "items_2026-04.csv").write_text("x", encoding="utf-8")
     os.utime(home.exports / "items_2026-04.csv", (1_700_000_000, 1_700_000_000))
+    ahead = time.time() + 3600  # written by a machine whose clock is wrong
+    os.utime(home.exports / "grids_20260131.csv", (ahead, ahead))
     again = sensor_tick(definitions, watched, first.cursor)
     assert [request.run_key for request in again.run_requests] != [request.run_key for request in first.run_requests]
 

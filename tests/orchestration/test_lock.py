@@ -8,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dagster as dg
 import pytest
 
+from ingest.home import Home
 from orchestration.lock import HomeBusyError, holder, home_lock
+from orchestration.resources import Office
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
@@ -57,3 +60,19 @@ def test_a_step_inside_a_run_takes_the_runs_own_lock(tmp_path: Path) -> None:
         pass
     with home_lock(tmp_path / "lock"):
         pass
+
+
+def test_a_run_that_dagster_starts_waits_for_whoever_works_on_the_home(tmp_path: Path) -> None:
+    """Its schedule and sensor ask once: a run that failed here would leave its files and its month lying."""
+
+    @dg.op
+    def work(office: Office) -> str:
+        return holder(office.home.lock_file)
+
+    @dg.job
+    def at_work() -> None:
+        work()
+
+    with hold(Home(tmp_path).lock_file, 0.5):
+        result = at_work.execute_in_process(resources={"office": Office(root=str(tmp_path))})
+    assert result.output_for_node("work").startswith(f"process {os.getpid()} ")
