@@ -9,8 +9,8 @@ import polars as pl
 from ingest.tracks.ground import Ground
 from ingest.tracks.months import KEY, digest_of
 
-DIGEST, PLACES, GROUND = "digest", "places", "ground"
-AT_ONCE = 50_000
+DIGEST, PLACES, GROUND, SPAN = "digest", "places", "ground", "span"
+OF_SPAN = ("worker_code", SPAN)
 
 
 def said_of(index: pl.DataFrame, ground: Ground, names: Mapping[int, object], rule: str) -> pl.DataFrame:
@@ -20,38 +20,36 @@ def said_of(index: pl.DataFrame, ground: Ground, names: Mapping[int, object], ru
     index: place, worker_code, track_date, rows, first_block. names: of each file, everything that decides what is in
     it. rule: digest of what decides about all days.
     """
-    files = (
+    days = (
         index.sort("place")
         .group_by(*KEY, maintain_order=True)
-        .agg(
-            pl.col("place").cast(pl.String).str.join(",").alias(PLACES),
-            pl.col("rows").sum(),
-            pl.col("first_block").min(),
-        )
+        .agg(pl.col("place").alias(PLACES), pl.col("rows").sum(), pl.col("first_block").min())
+        .with_columns(pl.col(PLACES).cast(pl.List(pl.String)).list.join(","), _span(ground.appointments).alias(SPAN))
     )
-    # some at a time: the boundaries of all days as text would be as large as all their tables
-    pieces = [files.slice(at, AT_ONCE) for at in range(0, max(1, files.height), AT_ONCE)]
-    return pl.concat([_with_digest(piece, ground, names, rule) for piece in pieces])
-
-
-def _with_digest(files: pl.DataFrame, ground: Ground, names: Mapping[int, object], rule: str) -> pl.DataFrame:
-    days = files.join(_ground_of(files, ground), on=list(KEY), how="left", maintain_order="left")
-    days = days.with_columns(pl.col(GROUND).fill_null(""))
-    said = days.select(PLACES, GROUND).unique(maintain_order=True)
+    said = days.group_by(*OF_SPAN, PLACES).agg(pl.col("track_date").min())
+    said = said.join(_ground_of(said, ground), on=list(OF_SPAN), how="left").with_columns(pl.col(GROUND).fill_null(""))
     digests = [
-        digest_of([names[int(place)] for place in places.split(",")], own, rule)[:32] for places, own in said.rows()
+        digest_of([names[int(place)] for place in places.split(",")], own, rule)[:32]
+        for places, own in said.select(PLACES, GROUND).iter_rows()
     ]
-    said = said.with_columns(pl.Series(DIGEST, digests, dtype=pl.String))
-    return days.join(said, on=[PLACES, GROUND], how="left", maintain_order="left").drop(GROUND)
+    said = said.select(*OF_SPAN, PLACES, pl.Series(DIGEST, digests, dtype=pl.String))
+    return days.join(said, on=[*OF_SPAN, PLACES], how="left", maintain_order="left").drop(SPAN)
+
+
+def _span(appointments: pl.DataFrame) -> pl.Expr:
+    """A number for track_date: on days of one number every worker has the same appointments."""
+    begins, ends = appointments["start_date"], appointments["end_date"].dt.offset_by("1d")
+    changes = pl.concat([begins, ends]).drop_nulls().unique().sort()
+    return pl.lit(changes).search_sorted(pl.col("track_date"), side="right")
 
 
 def _ground_of(days: pl.DataFrame, ground: Ground) -> pl.DataFrame:
-    """The grids of each worker on each day and their boundaries, as text."""
+    """The grids of each worker in each span and their boundaries, as text. days: with a track_date of each."""
     begun = pl.col("start_date").is_null() | (pl.col("start_date") <= pl.col("track_date"))
     not_over = pl.col("end_date").is_null() | (pl.col("end_date") >= pl.col("track_date"))
-    appointed = days.select(KEY).join(ground.appointments, on="worker_code").filter(begun & not_over)
+    appointed = days.join(ground.appointments, on="worker_code").filter(begun & not_over)
     # two appointments to one grid that overlap, or one that two snapshots tell differently, are one
-    grids = appointed.select(*KEY, "grid_code").unique()
+    grids = appointed.select(*OF_SPAN, "grid_code").unique()
     bounded = grids.join(ground.boundaries.select("grid_code", "polygon_sha256"), on="grid_code", how="left")
-    text = pl.format("{}:{}", "grid_code", pl.col("polygon_sha256").fill_null(""))
-    return bounded.select(*KEY, text.alias(GROUND)).sort(*KEY, GROUND).group_by(*KEY).agg(pl.col(GROUND).str.join(";"))
+    text = pl.format("{}:{}", "grid_code", pl.col("polygon_sha256").fill_null("")).alias(GROUND)
+    return bounded.select(*OF_SPAN, text).sort(*OF_SPAN, GROUND).group_by(*OF_SPAN).agg(pl.col(GROUND).str.join(";"))

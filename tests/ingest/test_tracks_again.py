@@ -125,6 +125,40 @@ def test_changed_register_boundary_or_setting_makes_the_months_it_holds_in_anew(
     assert table(placed, "patrol_grid")["cells_total"].min() > 300
 
 
+@pytest.mark.parametrize(
+    ("more", "days"),
+    [
+        ("G2,网格员,,2026-03-03", {2, 3}),
+        ("G2,网格员,2026-03-04,", {4, 5, 6}),
+        ("G2,网格员,2026-03-03,2026-03-05", {3, 4, 5}),
+        ("G2,网格员,2026-03-06,2026-03-06", {6}),
+        ("G2,网格员,2026-04-01,", set()),
+        ("G1,网格员,2026-03-03,2026-03-05", set()),
+    ],
+)
+def test_only_days_on_which_another_grid_is_theirs_are_walked_again(placed, more, days):
+    placed.put("tracks_2026-03.csv", csv(*(fixes("W1", f"2026-03-{day:02d}") for day in range(2, 7))))
+    placed.put("workers_20260301.csv", WORKERS + "W1,G1,专职网格员,,\n")
+    placed.land()
+    walked: set[int] = set()
+    with pytest.MonkeyPatch.context() as patch:
+        original = walker.walker_over
+
+        def watched(*ground):
+            walk = original(*ground)
+
+            def of_batch(batch):
+                walked.update(datetime.fromtimestamp(at / 1e6, UTC).day for at in batch.at.tolist())
+                return walk(batch)
+
+            return of_batch
+
+        patch.setattr(walker, "walker_over", watched)
+        placed.put("workers_20260430.csv", f"{WORKERS}W1,G1,专职网格员,,\nW1,{more}\n")
+        placed.land()
+    assert walked == days
+
+
 def test_day_before_1970_is_a_day_as_any_other(placed):
     placed.put("tracks_2026-03.csv", csv(fixes("W1", "1900-01-01"), fixes("W2", "1969-12-31")))
     placed.land()
