@@ -223,14 +223,14 @@ def sql(
     from orchestration.sql_prompt import prompt, run_sql
     from orchestration.tables import page
 
-    language(lang)
+    spoken = language(lang)
     with reading(home) as connection:
         if statement is not None:
-            run_sql(connection, statement, page(), as_csv)
+            run_sql(connection, statement, page(), as_csv, spoken)
         elif sys.stdin.isatty():
-            prompt(connection, page(), as_csv)
+            prompt(connection, page(), as_csv, spoken)
         else:
-            run_sql(connection, sys.stdin.read(), page(), as_csv)
+            run_sql(connection, sys.stdin.read(), page(), as_csv, spoken)
 
 
 def _no_item(item: str, there: list[str], not_measured: list[str]) -> str:

@@ -11,21 +11,35 @@ from orchestration.tables import add_row, table, write_csv
 from orchestration.words import words
 from publish.read_scores import SCORE_COLUMNS, Score
 
+NUMBERS = {
+    "base": "points",
+    "deductions": "deductions",
+    "bonus": "bonus",
+    "adjustment": "adjustment",
+    "score": "score",
+    "without basis": "points_without_basis",
+}
+SELDOM = ("adjustment", "without basis")
+
 
 def show_ranking(console: Console, scores: Sequence[Score], lang: str) -> None:
-    """One table for each rulebook, best first."""
+    """One table for each rulebook, best first.
+
+    Corrections, and points that nothing was measured for, have a column where a unit has any.
+    """
     say = words(lang)
     for rulebook, group in groupby(scores, key=lambda score: score.rulebook):
         rows = list(group)
+        numbers = [
+            (label, column)
+            for label, column in NUMBERS.items()
+            if label not in SELDOM or any(getattr(score, column) for score in rows)
+        ]
         shown = table(
             (say("rank"), "right"),
             say("unit"),
             say("name"),
-            (say("base"), "right"),
-            (say("deductions"), "right"),
-            (say("bonus"), "right"),
-            (say("adjustment"), "right"),
-            (say("score"), "right"),
+            *((say(label), "right") for label, _ in numbers),
             "",
             title=f"{rulebook} · {rows[0].period}{release_note(rows, lang)}",
         )
@@ -35,11 +49,7 @@ def show_ranking(console: Console, scores: Sequence[Score], lang: str) -> None:
                 score.rank if score.rank is not None else "-",
                 score.unit_code,
                 score.unit_name,
-                score.points,
-                score.deductions,
-                score.bonus,
-                score.adjustment,
-                score.score,
+                *(getattr(score, column) for _, column in numbers),
                 marks(score, lang),
             )
         console.print(shown)

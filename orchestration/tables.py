@@ -14,6 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 PAGE_WIDTH = 100
+GAP = 3
+"""Cells between two columns of a table."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -121,6 +121,7 @@ _ZH = {
     "units": "单位数",
     "what changes": "变动明细",
     "what is wrong or missing": "数据问题一览",
+    "without basis": "无依据得分",
     "working days without a record": "无记录的工作日",
     "why": "理由",
     # subject types

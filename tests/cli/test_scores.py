@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from rich.cells import cell_len
 
-from publish.read_scores import SCORE_COLUMNS
+from orchestration.show_scores import show_ranking
+from orchestration.tables import page
+from publish.read_scores import SCORE_COLUMNS, Score
 
 
 def test_without_a_period_the_newest_month_of_every_rulebook_is_shown(gridscore) -> None:
@@ -34,6 +38,20 @@ def test_best_comes_first_and_a_unit_that_is_not_ranked_last(gridscore) -> None:
     grids = lines(gridscore("scores", "--rulebook", "nanxiashu").stdout)
     assert grids[0].split()[:2] == ["1", "G01"]
     assert grids[1].split()[:2] == ["-", "G02"]
+
+
+def test_points_that_nothing_was_measured_for_stand_beside_the_score_they_are_in(capsys) -> None:
+    score = Score(
+        *("chengnan", "community", "C01", "和平社区", "month", "2026-01"),
+        *map(Decimal, ("98.30", "0", "0", "0", "98.30", "84.00")),
+        *(1, False, False, None),
+    )
+    show_ranking(page(), [score], "en")
+    shown = capsys.readouterr().out
+    assert "without basis" in shown
+    assert shown.split()[-2:] == ["98.30", "84.00"]
+    show_ranking(page(), [replace(score, points_without_basis=Decimal(0))], "en")
+    assert "without basis" not in capsys.readouterr().out
 
 
 def test_in_chinese(gridscore) -> None:
