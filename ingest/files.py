@@ -1,10 +1,26 @@
-"""Writing so that a kill at any moment leaves the old file or the new one, never half of one."""
+"""What lies in a folder of exports; writing so that a kill leaves the old file or the new one, never half of one."""
 
 from __future__ import annotations
 
 import filecmp
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+
+def candidates(exports: Path) -> Iterator[Path]:
+    """What may be an export, of whatever kind of file, in order of names; of links only the link.
+
+    Hidden files and the lock files of office programs (`~$...`) are nobody's export.
+    """
+    for folder, folders, names in os.walk(exports, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
+
+
+def is_regular(path: Path) -> bool:
+    """Whether it is a file itself, and no link to one."""
+    return path.is_file() and not path.is_symlink()
 
 
 def sync_folder(folder: Path) -> None:

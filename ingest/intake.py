@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 from ingest.elsewhere import fetch, serves
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
+from ingest.files import candidates, is_regular
 from ingest.home import TIME_ZONE, Home
 from ingest.ledger import Ledger
 from ingest.mask import without_numbers
 from ingest.members import member_names, members
-from ingest.names import archive_of, export_date, feed_of, matches
+from ingest.names import archive_of, decoded, export_date, feed_of, matches
 from ingest.settings import Source, Sources
 from ingest.spelling import nearest
 from ingest.vault import MAX_BYTES, Stored, scratch_folder, store, sweep, vault_path
@@ -157,22 +158,13 @@ def arrivals(home: Home, sources: Sources) -> list[FileEntry]:
 
 def landing_files(home: Home, report: Report = silent) -> Iterator[tuple[Path, str]]:
     """Regular files under exports/ with their names relative to it (without people's numbers), in order of the names
-    they have there; the rest is reported and left.
-
-    Hidden files and the lock files of office programs (`~$...`) are nobody's export and are passed over.
-    """
-    for folder, folders, names in os.walk(home.exports, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for file_name in sorted(names):
-            path = Path(folder) / file_name
-            if file_name.startswith((".", "~$")):
-                continue
-            name = os.fsencode(path.relative_to(home.exports).as_posix()).decode("utf-8", "backslashreplace")
-            name = without_numbers(name)
-            if path.is_symlink() or not path.is_file():
-                report(f"{name}: left out, not a regular file")
-                continue
+    they have there; the rest is reported and left."""
+    for path in candidates(home.exports):
+        name = without_numbers(decoded(os.fsencode(path.relative_to(home.exports).as_posix())))
+        if is_regular(path):
             yield path, name
+        else:
+            report(f"{name}: left out, not a regular file")
 
 
 def feeds_of(name: str, sources: Sources) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.archive import DAMAGED, GZIP, files_in
 from ingest.home import Home
+from ingest.names import decoded
 from ingest.vault import CHUNK, Stored, scratch_folder, store
 from ingest.zip_guard import ARCHIVE, ZIP, is_office, opened
 
@@ -81,10 +83,6 @@ def _name(member: zipfile.ZipInfo) -> str:
     """The name as it was meant; a name that is not UTF-8 comes from zipfile as code page 437, which loses nothing."""
     name = member.filename
     if not member.flag_bits & UTF8_NAME:
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                name = name.encode("cp437").decode(encoding)
-                break
-            except UnicodeError:
-                continue
+        with suppress(UnicodeEncodeError):  # a name that a field of its own gave in Unicode
+            name = decoded(name.encode("cp437"))
     return name.replace("\\", "/")

@@ -16,6 +16,16 @@ DAY = re.compile(r"(?<!\d)(20\d{2})[-年]?(\d{2})[-月]?(\d{2})日?(?!\d)")
 MONTH = re.compile(r"(?<!\d)(20\d{2})(?:-(\d{2})(?![-\d])|年(\d{1,2})月(?!\d))")
 
 
+def decoded(name: bytes) -> str:
+    """A name as it was meant: UTF-8, else GB18030, as systems in China write; what is neither has its bytes shown."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name.decode("utf-8", "backslashreplace")
+
+
 IN_ARCHIVE = re.compile(r"(.+\.zip)/.*", re.IGNORECASE | re.DOTALL)
 
 

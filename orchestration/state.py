@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ingest.files import candidates, is_regular
 from ingest.home import Home
 from ingest.ledger import Ledger
 
@@ -36,15 +36,9 @@ class LastRun:
 
 
 def landing_listing(home: Home) -> Listing:
-    """Relative name -> [bytes, mtime in ns] of every regular file in the landing folder. Links are not followed."""
-    listing: Listing = {}
-    for folder, _, names in os.walk(home.exports):
-        for name in names:
-            path = Path(folder, name)
-            if path.is_file() and not path.is_symlink():
-                found = path.stat()
-                listing[path.relative_to(home.exports).as_posix()] = [found.st_size, found.st_mtime_ns]
-    return dict(sorted(listing.items()))
+    """Relative name -> [bytes, mtime in ns] of every regular file in the landing folder that may be an export."""
+    found = {path: path.stat() for path in candidates(home.exports) if is_regular(path)}
+    return {path.relative_to(home.exports).as_posix(): [stat.st_size, stat.st_mtime_ns] for path, stat in found.items()}
 
 
 def settings_digest(home: Home) -> str:
@@ -100,7 +94,7 @@ def write_last_run(home: Home, last: LastRun) -> None:
     path = _note(home)
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".writing")
-    scratch.write_text(json.dumps(vars(last), ensure_ascii=False), encoding="utf-8")
+    scratch.write_text(json.dumps(vars(last)), encoding="utf-8")  # in ASCII: the name of a file may be no text
     scratch.replace(path)
 
 

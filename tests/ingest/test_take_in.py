@@ -77,6 +77,15 @@ def test_symlinks_hidden_and_lock_files_are_no_exports(office):
     assert any("items_pipe.csv" in line and "not a regular file" in line for line in said)
 
 
+@pytest.mark.parametrize(
+    ("named", "name"), [("事项上报.csv".encode("gb18030"), "事项上报.csv"), (b"items\xff.csv", "items\\xff.csv")]
+)
+def test_name_in_another_encoding_is_read_as_it_was_meant(office, named, name):
+    Path(os.fsdecode(os.fsencode(office.home.exports) + b"/" + named)).write_bytes(b"x")
+    (entry,) = intake(office.home, NONE, NOW)
+    assert (entry.name, entry.feeds) == (name, ("items",))
+
+
 def test_too_large_a_file_is_set_aside_and_not_copied(office):
     office.put("items.csv", "x" * 100)
     (entry,) = intake(office.home, NONE, NOW, max_bytes=10)

@@ -47,6 +47,22 @@ def test_a_new_file(home: Home) -> None:
     assert not is_nothing_new(home)
 
 
+@pytest.mark.parametrize("name", [".DS_Store", "~$items_2026-03.xlsx", ".uploading/visits_2026-03.csv"])
+def test_what_intake_passes_over_is_nothing_new(home: Home, name: str) -> None:
+    """A workbook somebody looks at, a copy still on its way: no reason to run, and in an empty folder no export."""
+    path = home.exports / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("x", encoding="utf-8")
+    assert is_nothing_new(home)
+
+
+def test_a_file_whose_name_is_no_utf8_is_remembered_like_any_other(home: Home) -> None:
+    (home.exports / os.fsdecode("事项上报.csv".encode("gb18030"))).write_text("x", encoding="utf-8")
+    depends_on = {**state.before_run(home, "clock"), **state.after_run(home)}
+    state.write_last_run(home, state.LastRun(depends_on, 0, {}, []))
+    assert is_nothing_new(home)
+
+
 def test_a_changed_file_of_the_same_size(home: Home) -> None:
     path = home.exports / "items_2026-03.csv"
     os.utime(path, ns=(0, path.stat().st_mtime_ns + 1))
