@@ -149,8 +149,11 @@ def remove(home: Home, sha256: str) -> None:
 def _keep(temporary: Path, target: Path) -> None:
     if target.exists():
         return
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    is_first = not target.parent.exists()
+    target.parent.mkdir(exist_ok=True, mode=0o700)
     temporary.chmod(0o400)
     temporary.replace(target)
     sync_folder(target.parent)
+    if is_first:  # else a power cut could take the folder with it, and the log would know bytes that are gone
+        sync_folder(target.parent.parent)
     _remember(target, target.stat())
