@@ -189,6 +189,11 @@ class WholeFile:
             fixes, days = fixes_of(part.rows, places, order, workers, self._reading.zone)
             yield grouped(WHOLE, fixes, days, workers, room_of(len(fixes)), self._size)
 
-    def left_behind(self) -> Iterator[Block]:
+    is_behind = False
+
+    def catch_up(self) -> None:
         """Nothing is put off."""
+
+    def late(self) -> Iterator[Block]:
+        """So nothing comes late."""
         return iter(())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from ingest.tracks.blocks import (
 from ingest.tracks.careful import Careful
 from ingest.tracks.columns import STRANGE, Coded, Plain, plain_of
 from ingest.tracks.form import is_plain_code, offsets_of
+from ingest.tracks.late import Late
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -62,7 +63,7 @@ class ColumnFile:
         self._known, self._workers_of = pa.array([], pa.string()), np.array([STRANGE])
         self._met: tuple[pa.Array, NDArray[np.int64]] | None = None
         self._put_off: list[tuple[NDArray[np.int64], pa.Table]] = []
-        self._begun: Future[pl.DataFrame] | None = None
+        self._late = Late(pool)
         about = columns.file.metadata
         ends = np.cumsum([about.row_group(group).num_rows for group in range(about.num_row_groups)], dtype=np.int64)
         stops = np.unique(np.searchsorted(ends, np.arange(BLOCK, ends[-1] + BLOCK, BLOCK)).clip(max=len(ends) - 1)) + 1
@@ -85,7 +86,7 @@ class ColumnFile:
         be forgotten.
         """
         self._is_wanted, self._order, self._workers = chosen(wanted, len(self._starts) - 1), order, workers
-        self._put_off, self._begun = [], None
+        self._put_off, self._late = [], Late(self._pool)
         odd, begun, room = 0, 0, room_of(BATCH)
         for number, row, batch, plain in ahead(self._plain(order), are_many=True):
             self._read = int(self._file.size * (row + batch.num_rows) / self._starts[-1])
@@ -106,13 +107,21 @@ class ColumnFile:
                 yield from self._found()
                 self._begin()
                 odd, begun = 0, number
-        yield from self.left_behind()
-
-    def left_behind(self) -> Iterator[Block]:
-        """What the careful reader finds in the rows that came already."""
-        yield from self._found()
         self._begin()
         yield from self._found()
+
+    def catch_up(self) -> None:
+        """Let the careful reader begin on all rows that were put off."""
+        self._begin()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it has not come to their end."""
+        return not self._late.is_done
+
+    def late(self) -> Iterator[Block]:
+        """What it found in the rows that came before it began; waits for it."""
+        return self._found()
 
     def _plain(self, order: int) -> Iterator[tuple[int, int, pa.Table, Plain]]:
         """Wanted batches: the number of the block and of the first row, from 0; the rows, and what is plain of them."""
@@ -168,7 +177,7 @@ class ColumnFile:
         """Let the careful reader begin on what was put off."""
         if self._put_off:
             put_off, self._put_off = self._put_off, []
-            self._begun = self._pool.submit(self._carefully, put_off)
+            self._late.begin(self._carefully, put_off)
 
     def _carefully(self, put_off: list[tuple[NDArray[np.int64], pa.Table]]) -> pl.DataFrame:
         import pyarrow as pa
@@ -183,9 +192,8 @@ class ColumnFile:
 
     def _found(self) -> Iterator[Block]:
         """What the careful reader found, by the block it stands in."""
-        begun, self._begun = self._begun, None
-        if begun is not None:
-            rows, zone = begun.result(), self._reading.zone
+        zone = self._reading.zone
+        for rows in self._late.found():
             yield from late_blocks(rows, self._starts, self._is_wanted, self._order, self._workers, zone, self._read)
 
 

@@ -34,6 +34,7 @@ from ingest.tracks.blocks import (
 )
 from ingest.tracks.careful import Careful
 from ingest.tracks.form import Export, codes_of, is_plain_code
+from ingest.tracks.late import Late
 from ingest.tracks.portion import portion_of
 
 BLOCK = 8 << 20
@@ -77,7 +78,7 @@ class PlainFile:
         self._between, self._clean_rows = b"", 0
         self._put_off: list[tuple[int, int, int]] = []
         self._bytes = self._behind = 0
-        self._begun: Future[pl.DataFrame] | None = None
+        self._late = Late(pool)
         self._rooms = Rooms(_room_to_scan)
         starts = [export.body]
         while (start := _line_behind(export, starts[-1] + BLOCK)) < export.tail:
@@ -104,7 +105,7 @@ class PlainFile:
         numbers = np.flatnonzero(is_wanted).tolist()
         is_all = wanted is None
         self._is_wanted, self._order, self._workers = is_wanted, order, workers
-        self._put_off, self._bytes, self._behind, self._begun = [], 0, 0, None
+        self._put_off, self._bytes, self._behind, self._late = [], 0, 0, Late(self._pool)
         line = int(np.count_nonzero(self._export.data[: self._export.body] == 10))
         for number, scanned in self._scanned(numbers, order, workers, is_grouped=True):
             begin, self._read = int(self._starts[number]), int(self._starts[number + 1])
@@ -131,11 +132,18 @@ class PlainFile:
         self._begin(is_all_of_it=True, is_end=bool(is_wanted[-1]))
         yield from self._found()
 
-    def left_behind(self) -> Iterator[Block]:
-        """What the careful reader finds in the blocks that came already."""
-        yield from self._found()
+    def catch_up(self) -> None:
+        """Let the careful reader begin on all lines that were put off."""
         self._begin()
-        yield from self._found()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it has not come to their end."""
+        return not self._late.is_done
+
+    def late(self) -> Iterator[Block]:
+        """What it found in the blocks that came before it began; waits for it."""
+        return self._found()
 
     def _begin(self, is_all_of_it: bool = False, is_end: bool = False) -> None:
         """Let the careful reader begin on what was put off."""
@@ -143,7 +151,7 @@ class PlainFile:
         if not is_all_of_it and runs and runs[-1][1] == self._read:
             self._put_off.append(runs.pop())  # it may go on in the next block
         if runs:
-            self._begun = self._pool.submit(self._carefully, runs, self._between, is_end)
+            self._late.begin(self._carefully, runs, self._between, is_end)
 
     def _carefully(self, runs: Sequence[tuple[int, int, int]], between: bytes, is_end: bool) -> pl.DataFrame:
         portion, encoding = portion_of(self._export, runs, between, is_end), self._export.encoding
@@ -152,16 +160,12 @@ class PlainFile:
 
     def _found(self) -> Iterator[Block]:
         """What the careful reader found, by the block it stands in."""
-        begun, self._begun = self._begun, None
-        if begun is None:
-            return
+        order, workers, zone = self._order, self._workers, self._reading.zone
         try:
-            rows = begun.result()
+            for rows in self._late.found():
+                yield from late_blocks(rows, self._starts, self._is_wanted, order, workers, zone, self._read)
         except OtherEncodingError:
             raise ReadAgainError(self._file, is_plain=True) from None
-        yield from late_blocks(
-            rows, self._starts, self._is_wanted, self._order, self._workers, self._reading.zone, self._read
-        )
 
     def _with_context(self, begin: int, stop: int, number: int) -> tuple[int, int, int]:
         """A run of a block, with the lines beyond the block that it is judged by, where nobody wants those."""

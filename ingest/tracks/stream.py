@@ -38,8 +38,15 @@ class Source(Protocol):
     def blocks(self, order: int, workers: Workers, wanted: NDArray[np.bool_] | None) -> Iterator[Block]:
         """Fixes in the order of the file; a block is good until the next one."""
 
-    def left_behind(self) -> Iterator[Block]:
-        """Fixes of blocks that came already, which were put off until now."""
+    def catch_up(self) -> None:
+        """Begin on what was put off of the blocks that came."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether that takes further time."""
+
+    def late(self) -> Iterator[Block]:
+        """Fixes of these blocks; waits for them."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +94,12 @@ class Stream:
         self._counts = np.zeros(5, np.int64)
         self._counts[COUNT] = len(days)
         self._walking: deque[Future[Made]] = deque()
+        self._whole_until: int | None = None
         self._made: list[Made] = []
 
     def run(self, sources: Sequence[tuple[int, Source, NDArray[np.bool_] | None]], progress: Progress) -> Streamed:
         """Take in all files, in order: each with its number among all files and the wanted blocks, and walk."""
-        from ingest.tracks.gather import CAME_AGAIN, COUNT, TOP, TOUCHED, forget_file
+        from ingest.tracks.gather import CAME_AGAIN, COUNT, TOUCHED, forget_file
         from ingest.tracks.scan import FILE_BITS
 
         indexes = []
@@ -101,11 +109,8 @@ class Stream:
                 progress.tell(block)
                 while self._walking and self._walking[0].done():
                     self._keep_walked()
-                free = len(self._held) - int(self._counts[TOP])
-                if self._is_open and not self._walking and free * RESERVE < len(self._held):
-                    for late in source.left_behind():
-                        self._take(late)
-                    self._walk()
+                self._make_room(source)
+            self._whole_until = None
             progress.behind()
             indexes.append(self._index())
             forget_file(self._days, int(self._counts[TOUCHED]))
@@ -116,6 +121,22 @@ class Stream:
         days = self._days[: self._counts[COUNT]]
         again = days["key"][days["state"] & CAME_AGAIN > 0]
         return Streamed(together(self._made) if self._made else None, again, indexes)
+
+    def _make_room(self, source: Source) -> None:
+        """Walk when only the reserve is left, as soon as what was put off is there: the walk of a worker-day to which
+        something comes later is lost. Meanwhile other blocks come."""
+        from ingest.tracks.gather import CAME, TOP
+
+        free = len(self._held) - int(self._counts[TOP])
+        if not self._is_open or self._walking or free * RESERVE >= len(self._held):
+            return
+        if self._whole_until is None:
+            source.catch_up()
+            self._whole_until = int(self._counts[CAME])
+        if not source.is_behind or free * 2 * RESERVE < len(self._held):
+            for late in source.late():
+                self._take(late)
+            self._walk()
 
     def _take(self, block: Block) -> None:
         from ingest.tracks.gather import COUNT, admit
@@ -152,7 +173,9 @@ class Stream:
         if not all_of_it:
             own = own[np.argsort(days["seen"][own], kind="stable")]
             waiting = np.cumsum(days["waiting"][own], dtype=np.int64)
-            quiet = np.searchsorted(days["seen"][own], self._counts[CAME] - waiting[-1] // QUIET)
+            came = self._counts[CAME] if self._whole_until is None else self._whole_until
+            quiet = np.searchsorted(days["seen"][own], came - waiting[-1] // QUIET)
+            self._whole_until = None
             own = own[: max(quiet, 1 + np.searchsorted(waiting, waiting[-1] // RESERVE))]
         own = np.sort(own)
         days["state"][own] |= WALKED
