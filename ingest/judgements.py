@@ -62,13 +62,13 @@ def file_named(files: Sequence[FileEntry], name: str) -> FileEntry:
     names = [without_numbers(each) for each in (name, name.rpartition("exports/")[2])]
     by_hash = [file for file in files if len(name) >= MIN_HASH and file.sha256.startswith(name.lower())]
     found = by_hash or [file for file in files if file.sha256 and file.name in names]
-    hashes = sorted({file.sha256 for file in found})
+    hashes = list(dict.fromkeys(file.sha256 for file in found))
     if not found:
         raise GridscoreError(f"no file {without_numbers(name)!r} has ever been taken in; names are as under exports/")
     if len(hashes) > 1:
         raise GridscoreError(
-            f"{found[-1].name} came {len(hashes)} times with different bytes; say which by its hash: "
-            + ", ".join(f"{sha[:12]} (arrived {_arrival(found, sha)})" for sha in hashes)
+            f"{found[-1].name} came {len(hashes)} times with different bytes; say which by its hash, oldest first: "
+            + ", ".join(f"{sha[:12]} ({_arrival(found, sha)})" for sha in hashes)
         )
     return found[-1]
 
@@ -93,4 +93,4 @@ def _withdrawn(file: FileEntry, said: Judgement) -> FileEntry:
 
 
 def _arrival(files: Sequence[FileEntry], sha256: str) -> str:
-    return min(file.arrived_at for file in files if file.sha256 == sha256).isoformat(" ", "minutes")
+    return min(file.arrived_at for file in files if file.sha256 == sha256).strftime("%Y-%m-%d %H:%M UTC")

@@ -17,6 +17,7 @@ from orchestration.resources import Office
 from orchestration.words import side
 from publish.feed_names import feed_name
 
+ASIDE = {"zh": "另有搁置的文件：{names}", "en": "set aside besides: {names}"}
 WHAT_TO_DO = {
     "zh": '原因见 gridscore check；再运行 gridscore accept 文件 --because "……"，或 gridscore withdraw 文件 ……',
     "en": 'see gridscore check, then: gridscore accept FILE --because "...", or gridscore withdraw FILE ...',
@@ -80,11 +81,16 @@ def _in_both(result: dict[str, str]) -> str:
 def held_back(home: Home, lang: str) -> str:
     """What stopped publication, in one line: files held back, expectations of severity error that failed."""
     receipts = home.lake / "receipts" / "ingested_file.parquet"
-    files = pl.read_parquet(receipts).filter(pl.col("status") == "held") if receipts.exists() else pl.DataFrame()
+    files = pl.read_parquet(receipts).to_dicts() if receipts.exists() else []
     # a file that serves several feeds has a receipt for each
-    names = (f"{row['file_name']} ({side(row['reason'], lang)})" for row in files.iter_rows(named=True))
-    told = list(dict.fromkeys(names))[:3]
+    held = dict.fromkeys(
+        f"{row['file_name']} ({side(row['reason'], lang)})" for row in files if row["status"] == "held"
+    )
+    told = list(held)[:3]
     if told:
+        # where the register of workers is set aside, every file of records is held: so it is named here
+        if aside := list(dict.fromkeys(row["file_name"] for row in files if row["status"] == "set_aside")):
+            told.append(ASIDE[lang].format(names=", ".join(aside[:3]) + (" ..." if len(aside) > 3 else "")))
         told.append(WHAT_TO_DO[lang])
     results = [pl.read_parquet(path) for path in sorted((home.lake / "expectations").glob("*.parquet"))]
     if results:

@@ -16,11 +16,13 @@ from ingest.names import export_date
 from ingest.settings import Sources, load_site, load_sources
 from orchestration.closing import closings
 from orchestration.months import SCORED_BY, landed_months
+from publish.feed_names import feed_name
 
 TEXT = {
     "zh": {
         "new": "新文件 {name} -> {feeds}",
-        "aside": "新文件 {name} -> 将被搁置：无对应数据源",
+        "aside": "新文件 {name} -> 将被搁置：不对应任何数据类别",
+        "hint": "文件名应以数据类别名开头，或在 sources.yaml 中写明其数据类别（见 docs/your_office.md）",
         "none": "没有新文件",
         "months": "将计算的月份：{months}",
         "unknown": "（另有新文件 {names}，其月份入库后才知道）",
@@ -30,6 +32,7 @@ TEXT = {
     "en": {
         "new": "new file {name} -> {feeds}",
         "aside": "new file {name} -> would be set aside: no feed has this name or folder",
+        "hint": "begin its name with a feed's, or say in sources.yaml which feed it is (docs/your_office.md)",
         "none": "no new files",
         "months": "months that would be computed: {months}",
         "unknown": " (and those in {names}, known once landed)",
@@ -47,13 +50,15 @@ def plan_lines(home: Home, as_of: datetime, lang: str) -> list[str]:
     if not there and not known:
         raise GridscoreError(f"no files in {home.exports}: put the exports there, or try: gridscore demo")
     lines: list[str] = []
-    months, undated = set(landed_months(home)), []
+    months, undated, is_aside = set(landed_months(home)), [], False
     for path, name in there:
         if _meaning(_sha256(path), name, sources) in known:
             continue
         for own in _names(path, name, sources):
             feeds = feeds_of(own, sources)
-            lines.append(text["new" if feeds else "aside"].format(name=own, feeds=", ".join(feeds)))
+            named = ", ".join(feed_name(feed, lang) for feed in feeds)
+            lines.append(text["new" if feeds else "aside"].format(name=own, feeds=named))
+            is_aside |= not feeds
             if set(feeds) & set(SCORED_BY):
                 written = export_date(own)
                 if written is None:
@@ -68,6 +73,7 @@ def plan_lines(home: Home, as_of: datetime, lang: str) -> list[str]:
     unknown = text["unknown"].format(names=", ".join(undated)) if undated else ""
     return [
         *(lines or [text["none"]]),
+        *([text["hint"]] if is_aside else []),
         text["months"].format(months=", ".join(sorted(months)) or text["nothing"]) + unknown,
         text["closed"].format(months=", ".join(first) or text["nothing"]),
     ]

@@ -93,8 +93,8 @@ SENTENCES = {
     "no file {name} has ever been taken in; names are as under exports/": (
         "从未导入过文件 {name}；文件名以 exports/ 下为准"
     ),
-    "{file} came {count} times with different bytes; say which by its hash: {hashes}": (
-        "{file} 先后有 {count} 份不同内容；请用哈希值指明：{hashes}"
+    "{file} came {count} times with different bytes; say which by its hash, oldest first: {hashes}": (
+        "{file} 先后有 {count} 份不同内容；请用哈希值指明（先到的在前）：{hashes}"
     ),
     "all that is in {file} had come before; name its files one by one": "{file} 中的文件此前均已导入；请逐个指明",
     # reading

@@ -18,6 +18,7 @@ from publish.read_silent import Silent
 
 ROWS_SHOWN = 15
 FIRST_SHOWN = 5
+OTHER_NAMES = "where names or headers are others, sources.yaml says what they are (docs/your_office.md)"
 
 
 def show_check(console: Console, found: CheckUp, lang: str) -> None:
@@ -66,6 +67,8 @@ def _show_files(console: Console, files: list[File], lang: str) -> None:
     for file in files:
         add_row(shown, file.file_name, feed_name(file.feed or "", lang), say(file.status), side(file.reason, lang))
     console.print(shown)
+    if any(file.status == "set_aside" for file in files):
+        console.print(Text(say(OTHER_NAMES), "dim"))
 
 
 def _show_rejections(console: Console, rejections: list[Rejection], lang: str) -> None:

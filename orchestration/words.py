@@ -110,6 +110,9 @@ _ZH = {
     "not_evaluated": "无法校验",
     "silent": "没有记录",
     "source": "来源",
+    "where names or headers are others, sources.yaml says what they are (docs/your_office.md)": (
+        "文件名或表头不同时，可在 sources.yaml 中写明数据类别和字段对照（见 docs/your_office.md）"
+    ),
     "status": "状态",
     "subject": "对象",
     "sum of the evidence": "依据合计",

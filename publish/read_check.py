@@ -180,9 +180,22 @@ def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
     return int(row[0]) if row else 0
 
 
+# Of several files of one name the beginning of the hash says which: `accept` and `withdraw` ask for it.
 _FILES = """
-    select file_name, feed, status, reason
-    from ingested_file
+    with files as (
+        select
+            *,
+            min(sha256) over same_name <> max(sha256) over same_name as has_namesake
+        from ingested_file
+        window same_name as (partition by file_name)
+    )
+
+    select
+        if(has_namesake, file_name || ' (' || left(sha256, 8) || ')', file_name) as file_name,
+        feed,
+        status,
+        reason
+    from files
     where status in ('set_aside', 'held')
     order by status, file_name, feed
 """

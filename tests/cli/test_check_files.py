@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from ingest.home import Home
 from ingest.land import land_all
 from ingest.settings import load_site, load_sources
+from orchestration.checks import held_back
 from orchestration.show_notes import told
 from orchestration.words import side
 from publish.read_receipts import Note, open_receipts, read_notes
@@ -39,6 +41,22 @@ def test_before_anything_is_published_check_says_what_held_the_run_back(gridscor
     assert result.exit_code == 1
     for expected in ("nothing is published yet", "2 of 4 rows rejected", "rejected rows: 2", "reported_at is no date"):
         assert expected in result.stdout
+
+
+def test_of_two_files_of_one_name_the_held_one_is_named_by_its_hash_and_other_names_have_a_place(
+    gridscore, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "home")
+    home.exports.mkdir(parents=True)
+    (home.exports / "案件.csv").write_text("流水号\n1\n", encoding="utf-8")
+    for text in (FILES["items_2026-03.csv"], FILES["items_2026-03.csv"].replace("昨天", "2026-03-02")):
+        (home.exports / "items_2026-03.csv").write_text(text, encoding="utf-8")
+        land_all(home, load_site(home), load_sources(home), datetime(2026, 4, 10, tzinfo=UTC))
+    wrong = hashlib.sha256(FILES["items_2026-03.csv"].encode()).hexdigest()
+    shown = gridscore("check", home=home.root).stdout
+    assert f"items_2026-03.csv ({wrong[:8]})" in shown
+    assert "docs/your_office.md" in shown
+    assert "set aside besides: 案件.csv" in held_back(home, "en")
 
 
 def test_a_home_no_run_has_come_to_says_how_to_begin(gridscore, tmp_path: Path) -> None:

@@ -149,6 +149,7 @@ def test_dry_run_tells_of_files_and_months_and_changes_nothing(tmp_path: Path) -
         "new file grids_20260131.csv -> grids",
         "new file items_2026-03.csv -> items",
         "new file notes.csv -> would be set aside: no feed has this name or folder",
+        "begin its name with a feed's, or say in sources.yaml which feed it is (docs/your_office.md)",
         "months that would be computed: 2026-03",
         "closed months without a release: 2026-03",
     ]
