@@ -24,7 +24,7 @@ def said_of(index: pl.DataFrame, ground: Ground, names: Mapping[int, object], ru
         index.sort("place")
         .group_by(*KEY, maintain_order=True)
         .agg(pl.col("place").alias(PLACES), pl.col("rows").sum(), pl.col("first_block").min())
-        .with_columns(pl.col(PLACES).cast(pl.List(pl.String)).list.join(","), _span(ground.appointments).alias(SPAN))
+        .with_columns(as_text(PLACES), _span(ground.appointments).alias(SPAN))
     )
     said = days.group_by(*OF_SPAN, PLACES).agg(pl.col("track_date").min())
     said = said.join(_ground_of(said, ground), on=list(OF_SPAN), how="left").with_columns(pl.col(GROUND).fill_null(""))
@@ -34,6 +34,11 @@ def said_of(index: pl.DataFrame, ground: Ground, names: Mapping[int, object], ru
     ]
     said = said.select(*OF_SPAN, PLACES, pl.Series(DIGEST, digests, dtype=pl.String))
     return days.join(said, on=[*OF_SPAN, PLACES], how="left", maintain_order="left").drop(SPAN)
+
+
+def as_text(column: str) -> pl.Expr:
+    """Lists of places as text."""
+    return pl.col(column).cast(pl.List(pl.String)).list.join(",")
 
 
 def _span(appointments: pl.DataFrame) -> pl.Expr:

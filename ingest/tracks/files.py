@@ -81,7 +81,7 @@ class TrackFiles:
                 rows = self._named(index)
                 looked_up = part.looked_up
                 if source.is_of_people:
-                    looked_up = looked_up.and_of(LookedUp(frozenset(rows["worker_code"])))
+                    looked_up = looked_up.and_of(LookedUp(frozenset(rows["worker_code"].unique())))
                 part = dataclasses.replace(part, rows=rows, looked_up=looked_up)
             keep_part(self.folder(place), part)
             self._parts[place] = too_late(self._home, self.files[place], part, self._retired)

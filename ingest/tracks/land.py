@@ -15,7 +15,7 @@ from ingest.intake import FileEntry, Report, silent
 from ingest.part import Part, Terms
 from ingest.resolve import Resolved
 from ingest.settings import Site
-from ingest.tracks.days import PLACES, said_of
+from ingest.tracks.days import PLACES, as_text, said_of
 from ingest.tracks.files import TrackFiles
 from ingest.tracks.ground import Ground, load_ground
 from ingest.tracks.months import (
@@ -116,7 +116,7 @@ class _Landing:
             place: part for place in range(len(self._store.files)) if (part := self._store.part(place)) is not None
         }
         index = _index(parts)
-        months = sorted({*index["month"], *self._retired})
+        months = sorted({*index["month"].unique(), *self._retired})
         fates: dict[int, dict[str, int]] = {}
         for month in months:
             own = index.filter(pl.col("month") == month).drop("month")
@@ -220,8 +220,8 @@ def _index(parts: dict[int, Part]) -> pl.DataFrame:
 
 def _files_of(made: Made) -> pl.DataFrame:
     """Owner, and of which files it was made."""
-    files = made.fates.select(OWNER, pl.col(FILE).alias("place")).sort(OWNER, "place")
-    return files.group_by(OWNER).agg(pl.col("place").cast(pl.String).str.join(",").alias(PLACES))
+    files = made.fates.select(OWNER, pl.col(FILE).alias(PLACES)).sort(OWNER, PLACES).group_by(OWNER).agg(PLACES)
+    return files.with_columns(as_text(PLACES))
 
 
 def _portions(days: pl.DataFrame) -> Iterator[pl.DataFrame]:

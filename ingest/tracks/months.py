@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ingest.ahead import ahead
 from ingest.files import write_whole
 from ingest.home import Home
 from ingest.lake import PeriodFile, feed_folder, write_parquet
@@ -151,7 +152,7 @@ def put_month(
     written = []
     for name, frames in tables:
         file = PeriodFile(lake_table(home, name, month))
-        if sum(map(file.add, frames)):
+        if sum(map(file.add, ahead(iter(frames), are_many=name == CELLS))):
             file.close()
             written.append(name)
         else:

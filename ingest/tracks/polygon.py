@@ -96,7 +96,7 @@ class Polygon:
         row, column = np.divmod(np.arange(self.rows * self.columns), self.columns)
         return self.holds_many((column + 0.5) * self.cell_m, (row + 0.5) * self.cell_m)
 
-    @property
+    @cached_property
     def cells_total(self) -> int:
         """Cells of the grid, at least one."""
         return max(1, int(np.count_nonzero(self.cells)))

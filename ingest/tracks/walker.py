@@ -56,9 +56,9 @@ def nothing() -> Made:
 
 
 def chosen_of(made: Made, owners: Ints, is_without: bool = False) -> Made:
-    """Only some worker-days, or all but these."""
-    if is_without and not len(owners):
-        return made
+    """Only some worker-days, all of which are there, or all but these."""
+    if len(owners) in (0, made.days.height):  # most often, and a city's are large
+        return made if is_without == (len(owners) == 0) else nothing()
     wanted = pl.DataFrame({OWNER: owners}, schema={OWNER: pl.Int64})
     how: Literal["anti", "semi"] = "anti" if is_without else "semi"
 
