@@ -182,11 +182,12 @@ def is_plain(buffer: Bytes, at: Number, stop: Number) -> tuple[bool, bool]:
 
 @part
 def answer(word: Number, length: Number, answers: NDArray[np.uint64], says: NDArray[np.int64]) -> Number:
-    """What the first bytes of a word say, yes or no (0: nothing); -1 where they are none of the answers."""
+    """What the first bytes of a word say, yes or no (0: nothing); -1 where they are none of the answers. These have
+    their length in the last byte."""
     if length == 0:
         return np.int64(0)
     if length < 8:
-        word = first(word, length)
+        word = first(word, length) | (np.uint64(length) << np.uint64(56))
         for k in range(len(answers)):
             if answers[k] == word:
                 return says[k]

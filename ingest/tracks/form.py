@@ -196,9 +196,14 @@ def _has_room(data: NDArray[np.uint8]) -> bool:
 
 
 def _answers(encoding: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Ways to write yes and no that fit into a word of eight bytes with one to spare."""
+    """Ways to write yes and no that fit into a word of eight bytes with one to spare, in which stands how long they
+    are."""
     found = [(word.encode(encoding), says) for says, words in ((1, NO), (2, YES)) for word in words]
-    fitting = [(int.from_bytes(word, "little"), says) for word, says in found if len(word) < 8]
+    fitting = [
+        (int.from_bytes(word.ljust(7, b"\0") + bytes([len(word)]), "little"), says)
+        for word, says in found
+        if len(word) < 8
+    ]
     return np.array([word for word, _ in fitting], np.uint64), np.array([says for _, says in fitting], np.int64)
 
 

@@ -35,7 +35,7 @@ from ingest.tracks.blocks import (
 from ingest.tracks.careful import Careful
 from ingest.tracks.form import Export, codes_of, is_plain_code
 from ingest.tracks.late import Late
-from ingest.tracks.portion import portion_of
+from ingest.tracks.portion import may_be_opened, portion_of
 
 BLOCK = 8 << 20
 """Bytes of a block."""
@@ -112,7 +112,7 @@ class PlainFile:
             is_left = len(scanned.runs) == 1 and scanned.runs[0, 0] == begin and scanned.runs[0, 1] == self._read
             if is_left and scanned.lines > FEWEST_LINES:
                 raise ReadAgainError(self._file, is_plain=False)
-            if not self._between and scanned.clean_line >= 0:
+            if scanned.clean_line >= 0 and may_be_opened(self._export, self._between):
                 self._between = _line_at(self._export, scanned.clean_line)
             assert scanned.block is not None
             self._clean_rows += len(scanned.block.fixes)
@@ -148,8 +148,10 @@ class PlainFile:
     def _begin(self, is_all_of_it: bool = False, is_end: bool = False) -> None:
         """Let the careful reader begin on what was put off."""
         runs, self._put_off, self._bytes, self._behind = self._put_off, [], 0, 0
-        if not is_all_of_it and runs and runs[-1][1] == self._read:
-            self._put_off.append(runs.pop())  # it may go on in the next block
+        goes_on = -1 if is_all_of_it else self._read
+        while runs and runs[-1][1] == goes_on:  # in the next block, perhaps
+            goes_on = runs[-1][0]
+            self._put_off.insert(0, runs.pop())
         if runs:
             self._late.begin(self._carefully, runs, self._between, is_end)
 

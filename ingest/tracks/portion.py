@@ -36,6 +36,12 @@ class Portion:
         return pl.Series(number), pl.Series(self.lines[row - 1] - self.offset[piece] + self.place[piece])
 
 
+def may_be_opened(export: Export, line: bytes) -> bool:
+    """Whether the first cell of a line (b"": there is none yet) could go on from a quote above it, so that a line with
+    one is better separated from others by another."""
+    return line[:1] in (b"", b'"', export.delimiter.encode())
+
+
 def portion_of(export: Export, runs: Sequence[tuple[int, int, int]], between: bytes, is_end: bool) -> Portion:
     """Runs of lines (begin, stop, number of the first, from 0), as if they were all of the file.
 

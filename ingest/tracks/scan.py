@@ -17,6 +17,7 @@ from ingest.tracks.batch import Ints
 from ingest.tracks.beyond import kind_of
 from ingest.tracks.compiled import entry, part
 from ingest.tracks.fields import (
+    HIGH,
     MOST_DECIMALS,
     NO_CODE,
     STRANGE,
@@ -69,15 +70,34 @@ class Form(NamedTuple):
 
 
 @part
-def _may_tear(buffer: Bytes, start: int, stop: int, delimiter: int) -> bool:
-    """Whether a line may hold a part of a cell of the line above or below: it has quotes, or is within one cell."""
-    is_one_cell = True
+def _may_tear(buffer: Bytes, start: int, stop: int, form: Form) -> bool:
+    """Whether a line that is no clean record may hold a part of a cell of the record above or below, as ingest.torn
+    finds: it is within one cell, or has quotes.
+
+    Of the latter one that is as wide as a row (so that nothing beyond it matters) does not where it neither closes the
+    last cell of the record above nor opens the first one of that below: this, with all behind it and a quote between,
+    would have to be one cell of the joined record. Of a line that is damaged, ingest.torn sees another text.
+    """
+    delimiters = quotes = 0
+    is_high = False
     for at in range(start, stop):
         byte = buffer[np.uint64(at)]
-        if byte == QUOTE:
-            return True
-        is_one_cell = is_one_cell and byte != delimiter
-    return is_one_cell and buffer[np.uint64(start)] != LF and buffer[np.uint64(start)] != CR
+        delimiters += byte == form.delimiter
+        quotes += byte == QUOTE
+        is_high = is_high or byte >= HIGH
+    end = stop - 2 if stop - start > 1 and buffer[np.uint64(stop - 2)] == CR else stop - 1
+    if quotes == 0:
+        return delimiters == 0 and end > start
+    is_damaged = is_high and kind_of(buffer, start, stop) != form.encoding
+    is_opened = buffer[np.uint64(start)] == QUOTE and _may_be_opened(buffer, stop, form.delimiter)
+    return is_damaged or is_opened or buffer[np.uint64(end - 1)] == QUOTE or delimiters < len(form.kinds) - 1
+
+
+@part
+def _may_be_opened(buffer: Bytes, at: Number, delimiter: int) -> bool:
+    """Whether a quote above may open the first cell of the line that begins here, or of one below it."""
+    byte = buffer[np.uint64(at)]
+    return byte in (QUOTE, delimiter, CR, LF)
 
 
 @part
@@ -103,14 +123,14 @@ def scan(
 
     order: what `order` of a fix at position 0 would be. The last four are filled; fixes and days: room for a record in
     every 24 bytes, runs and strangers: as many and one more. Returns how many fixes, runs, strangers and lines there
-    are, and where a clean line begins (-1: none).
+    are, and where a clean line begins (-1: none), if possible one whose first cell no quote above it may open.
     """
     n = r = s = 0
     at: Number = begin
     lines = 0
     clean_line: Number = np.int64(-1)
     above: Number = np.int64(-1)  # where the line above begins, when it was taken
-    is_withheld = True  # the line right below one that may have torn it
+    is_withheld = True  # the line right below one that may have torn it; what stands above the first is not known
     kinds, offsets, delimiter = form.kinds, form.offsets, form.delimiter
     width = len(kinds)
     base: Number = begin  # of the marks: where delimiters and line ends stand
@@ -195,8 +215,6 @@ def scan(
         at = mark + 1
         if is_clean and is_high:
             is_clean = kind_of(buffer, start, at) == form.encoding
-        if is_clean:
-            clean_line = start
         if is_clean and not is_withheld and at < stop:
             fix = fixes[np.uint64(n)]
             fix["owner"], fix["at"] = codes.worker[np.uint64(place)], moment
@@ -207,19 +225,24 @@ def scan(
             above = start
         else:
             may_tear = False
-            if not is_clean:
-                may_tear = _may_tear(buffer, start, at, delimiter)
-            is_withheld = may_tear or (is_withheld and not is_clean and start > begin)
+            if is_clean:
+                clean_line = start
+            else:
+                may_tear = _may_tear(buffer, start, at, form)
+            is_withheld = may_tear or (is_withheld and not is_clean)
             if r > 0 and runs[r - 1, 1] == start:
                 runs[r - 1, 1] = at
                 runs[r - 1, 3] += 1
             else:
                 runs[r, 0], runs[r, 1], runs[r, 2], runs[r, 3] = start, at, lines, 1
                 r += 1
-            if may_tear and above >= 0:
+            if (may_tear or (at >= stop and not is_clean)) and above >= 0:
                 n -= 1
                 runs[r - 1, 0], runs[r - 1, 2] = above, runs[r - 1, 2] - 1
                 runs[r - 1, 3] += 1
                 above = np.int64(-1)
         lines += 1
+    for run in range(r - 1):  # behind each but the last stands a clean line
+        if clean_line < 0 or _may_be_opened(buffer, clean_line, delimiter):
+            clean_line = runs[run, 1]
     return n, r, s, lines, clean_line

@@ -105,6 +105,11 @@ DAMAGES = (
     b'"W1","2026-03-02 09:00:00","119.9","31.7","5",""\n',
     b'"W""1",2026-03-02 09:00:00,119.9,31.7,5,\n',
     b"W1;2026-03-02 09:00:00;1;2;3;4\n",
+    b"W1,2026-03-02 09:00:00,119.9,31.7,5,0\x00\n",
+    b'"W1,2026-03-02 09:00:00,119.9,31.7,,\n',
+    b'W1,2026-03-02 09:00:00,119.9,31.7,,0"\n',
+    b'"abc\nx,y\n',
+    b'x,y\nabc"\n',
 )
 
 
@@ -230,6 +235,32 @@ def test_one_line_of_each_encoding_is_set_aside_either_way(ground):
         carefully = landed(ground, [content], False, patch)
         assert "neither UTF-8 nor GB18030" in carefully[2][0][3]
         assert landed(ground, [content], True, patch) == carefully
+
+
+@pytest.mark.parametrize("block", [8, 500])
+@pytest.mark.parametrize("lines", [('"abc', "x,y"), ("x,y", 'abc"')])
+def test_row_beside_a_cell_of_several_lines_is_judged_by_all_of_them(ground, lines, block):
+    """Also where one or more blocks end between them and the row, and the careful reader begins at each."""
+    rows = fixes("W1", "2026-03-02", number=60) + fixes("W1", "2026-03-03", number=60)
+    for at in range(20, 32):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(plain_file, "BLOCK", block)
+            patch.setattr(plain_file, "MOST_BLOCKS", 1)
+            _, _, ((*_, rejected),) = landed(ground, [csv(rows[:at], [*lines], rows[at:]).encode()], True, patch)
+        assert sorted(row[2] for row in rejected) == ["field_count", "quotes", "torn"]
+
+
+@pytest.mark.parametrize(("begin", "careful_rows"), [("W1", 0), ('"W1"', 1)])
+def test_rows_beside_one_with_a_lost_quote_are_plain_where_they_have_none(ground, begin, careful_rows):
+    rows = [row.replace("W1", begin) for row in fixes("W1", "2026-03-02", number=60)]
+    rows += [row.replace("W1", begin) for row in fixes("W1", "2026-03-03", number=60)]
+    odd = '"W1,2026-03-02 10:00:00,119.9005,31.7001,5,否'
+    read, original = [], careful.type_rows
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(careful, "type_rows", lambda table, *a: read.append(table.cells.height) or original(table, *a))
+        fast = landed(ground, [csv(rows[:20], [odd], rows[20:]).encode()], True, patch)
+        assert sum(read) == 2 + careful_rows + MAX_ROWS + 1
+        assert landed(ground, [csv(rows[:20], [odd], rows[20:]).encode()], False, patch) == fast
 
 
 @pytest.mark.parametrize("block", [500, 1 << 20])
