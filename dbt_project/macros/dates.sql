@@ -29,6 +29,13 @@ single cast lies between, and drops comparisons with an instant of the same nigh
 {% macro year_of_month(month) %}substr({{ month }}, 1, 4){% endmacro %}
 {% macro place_in_year(month) %}cast(substr({{ month }}, 6, 2) as bigint){% endmacro %}
 
+{# Of two days of int_days, whether one is the n-th working day after the other. Null where no notice covers what lies between. #}
+{% macro is_working_day_after(day, start, working_days) -%}
+{{ start }}.known_stretch = {{ day }}.known_stretch
+            and {{ start }}.working_day_number + {{ working_days }} = {{ day }}.working_day_number
+            and {{ day }}.is_working_day
+{%- endmacro %}
+
 {# The day by which so many working days have surely passed: a week for each, and two for the longest holidays. #}
 {% macro surely_worked_by(date, working_days) %}{{ add_days(date, '7 * (' ~ working_days ~ ' + 2)') }}{% endmacro %}
 

@@ -174,9 +174,8 @@ cast({{ decimal_of_units(divided_half_up(
 {% macro default__most_of(value) %}quantile_disc({{ value }}, 0.9){% endmacro %}
 {% macro spark__most_of(value) %}percentile_disc(0.9) within group (order by {{ value }}){% endmacro %}
 
-{# Minute of the local hour of an instant, 0 to 59, and whole second of its minute. #}
+{# Minute of the local hour of an instant, 0 to 59. #}
 {% macro minute_of(instant) %}cast(extract(minute from {{ instant }}) as bigint){% endmacro %}
-{% macro second_of(instant) %}cast(floor(extract(second from {{ instant }})) as bigint){% endmacro %}
 
 {# A text's fingerprint is key:whole:slots; the first or second half of its eight slots: texts that share one are near. #}
 {% macro half_of_slots(fingerprint, half) %}{% if half == 'first' %}substr(right({{ fingerprint }}, 32), 1, 16){% else %}right({{ fingerprint }}, 16){% endif %}{% endmacro %}

@@ -92,13 +92,7 @@ close_dates as (
         on
             in_force.month_end = last_day.date
             and first_day.known_stretch = last_day.known_stretch
-    inner join days as closing_day
-        on
-            last_day.known_stretch = closing_day.known_stretch
-            and last_day.working_day_number + in_force.close_after_working_days = closing_day.working_day_number
-            -- without any working days to wait for, the month closes with its own last day
-            and (closing_day.is_working_day or in_force.close_after_working_days = 0)
-            and (closing_day.date = last_day.date or in_force.close_after_working_days > 0)
+    inner join days as closing_day on {{ is_working_day_after('closing_day', 'last_day', 'in_force.close_after_working_days') }}
     -- nothing waits from before the calendar
     left join unknown_waits
         on

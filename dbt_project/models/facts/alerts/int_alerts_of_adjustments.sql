@@ -73,12 +73,7 @@ closes as (
     from periods
     inner join versions on periods.rulebook = versions.rulebook and periods.version = versions.version
     inner join days as last_day on periods.period_end = last_day.date
-    inner join days as closing_day
-        on
-            last_day.known_stretch = closing_day.known_stretch
-            and last_day.working_day_number + versions.close_after_working_days = closing_day.working_day_number
-            and (closing_day.is_working_day or versions.close_after_working_days = 0)
-            and (closing_day.date = last_day.date or versions.close_after_working_days > 0)
+    inner join days as closing_day on {{ is_working_day_after('closing_day', 'last_day', 'versions.close_after_working_days') }}
 
 ),
 
