@@ -16,7 +16,6 @@ Words = NDArray[np.uint64]
 Points = NDArray[np.uint32]
 Number = Any
 """A word of the machine, as compiled code counts."""
-KEY_BYTES = 16
 START = (
     np.uint64(0x736F6D6570736575),
     np.uint64(0x646F72616E646F6D),
