@@ -52,6 +52,7 @@ unit: $(INSTALLED)
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --quiet --diff .
 	@$(BIN)/python dbt_project/lint.py
 
 types: $(INSTALLED)
