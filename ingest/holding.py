@@ -45,7 +45,7 @@ def _judged(
     if receipt.rows_rejected > max(limits.rejected_share * receipt.rows_read, slips):
         reasons.append(
             f"{receipt.rows_rejected} of {receipt.rows_read} rows rejected, more than {_percent(limits.rejected_share)}"
-            f" / {receipt.rows_read} 行中退回 {receipt.rows_rejected} 行，超过 {_percent(limits.rejected_share)}"
+            f" / {receipt.rows_read} 行中拒绝 {receipt.rows_rejected} 行，超过 {_percent(limits.rejected_share)}"
         )
     if before is not None and before[0] < limits.fewer_rows_share * before[1]:
         what, what_zh = ("file", "上一份文件") if feed.mode is Mode.EVENTS else ("snapshot", "上一期台账")

@@ -201,7 +201,7 @@ def _recognise(
     feeds = () if problem else feeds_of(name, sources)
     reason = problem
     if not feeds and not problem:
-        reason = "no feed has this name, folder or pattern / 文件名、文件夹与来源设置均不对应任何数据源"
+        reason = "no feed has this name, folder or pattern / 文件名、文件夹与来源设置均不对应任何数据类别"
     return FileEntry(name, sha256, size, arrived_at, arrival, export_date(name), feeds, reason, problem)
 
 

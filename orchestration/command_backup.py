@@ -20,7 +20,7 @@ TEXT = {
         "verifying": "正在核对",
         "backup": "已备份：{path}（{files} 个文件，{size} MB），含原始数据与密钥，请妥善保管",
         "left out": "exports 中有 {count} 个文件尚未导入，不在备份内（先运行 gridscore run）：{names}",
-        "restored": "已恢复到 {path}：{files} 个文件，备份时间 {made_at}；公布文件由 gridscore rebuild 重建",
+        "restored": "已恢复到 {path}：{files} 个文件，备份时间 {made_at}；发布文件由 gridscore rebuild 重建",
     },
     "en": {
         "copying": "copying",

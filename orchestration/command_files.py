@@ -26,7 +26,7 @@ TEXT = {
         "several": "{count} 个文件：{names}",
         "same": "所有得分不变",
         "changed": "得分变动：{count} 项，如 {first}",
-        "revisions": "已发布期次拟修订：{count} 项（gridscore restate 后生效），如 {first}",
+        "revisions": "已发布得分拟修订：{count} 项（gridscore restate 后生效），如 {first}",
     },
     "en": {
         "accept": "accepted: {name} ({because})",

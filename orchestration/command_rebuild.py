@@ -25,7 +25,7 @@ TEXT = {
     "zh": {
         "same": "已由原始文件库和账册重建：{tables} 张表共 {rows:,} 行，与重建前逐行一致",
         "different": "已重建，但 {count} 张表与重建前不同（细则、设置或程序有变，或计分时点不同）：{names}",
-        "first": "已由原始文件库和账册重建：{tables} 张表共 {rows:,} 行；此前没有公布文件可比",
+        "first": "已由原始文件库和账册重建：{tables} 张表共 {rows:,} 行；此前没有发布文件可比",
     },
     "en": {
         "same": "made anew from vault and ledger: {tables} tables, {rows:,} rows, row by row as before",

@@ -14,11 +14,11 @@ from publish.read_runs import Run, runs_of
 SHOWN = 20
 NAMES = 3
 HEADERS = {
-    "zh": ("公布时间", "计分时点", "新文件", "其中", "发布期次", "搁置", "退回行", "提醒"),
+    "zh": ("发布时间", "计分时点", "新文件", "其中", "发布版本", "搁置", "拒绝行", "警告"),
     "en": ("published", "as of", "new files", "such as", "releases", "set aside", "rejected rows", "warnings"),
 }
 COLUMNS = ("published_at", "as_of", "files", "file_names", "releases", "set_aside", "rows_rejected", "warnings")
-WAITS = {"zh": "尚未公布", "en": "not published"}
+WAITS = {"zh": "尚未发布", "en": "not published"}
 MORE = {"zh": "……另有更早的 {count} 次（--all）", "en": "... {count} earlier ones (--all)"}
 
 

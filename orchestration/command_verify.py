@@ -12,9 +12,9 @@ PARTS = {
     "zh": {
         "ledger": "账册 {count} 条",
         "vault": "原始文件库 {count} 个文件",
-        "releases": "已发布期次 {count} 个文件",
+        "releases": "发布版本 {count} 个文件",
         "patrols": "留存的巡查 {count} 个文件",
-        "published": "公布文件 {count} 个",
+        "published": "发布文件 {count} 个",
     },
     "en": {
         "ledger": "ledger {count} lines",
@@ -32,7 +32,7 @@ WHAT = {
         "shortened": "末尾缺行（{detail}）",
         "readable": "他人可读；请运行：chmod 400",
         "another": "不是原来的密钥（{detail}）",
-        "stopped": "上次运行在公布途中中断；请运行 gridscore run",
+        "stopped": "上次运行在发布途中中断；请运行 gridscore run",
     },
     "en": {
         "missing": "is missing",
@@ -45,7 +45,7 @@ WHAT = {
     },
 }
 MEND = {
-    "zh": {"published": "公布文件可用 gridscore rebuild 重建", "other": "其余须从备份取回（gridscore restore）"},
+    "zh": {"published": "发布文件可用 gridscore rebuild 重建", "other": "其余须从备份取回（gridscore restore）"},
     "en": {
         "published": "published files are made again by gridscore rebuild",
         "other": "the rest must come back from a backup (gridscore restore)",

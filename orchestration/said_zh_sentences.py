@@ -53,10 +53,10 @@ SENTENCES = {
     "cannot read or write {path}: {why}": "无法读写 {path}：{why}",
     "unexpected {kind}": "意外错误 {kind}",
     # runs
-    "nothing was published, held back by {what}": "未公布，暂扣于：{what}",
-    "scores were not published: {problem}": "得分未公布：{problem}",
-    "scores were not published: the process that computes them died": "得分未公布：计算进程已中止",
-    "nothing was published: the process that landed {feed} died": "未公布：导入 {feed} 的进程已中止",
+    "nothing was published, held back by {what}": "未发布，暂扣于：{what}",
+    "scores were not published: {problem}": "得分未发布：{problem}",
+    "scores were not published: the process that computes them died": "得分未发布：计算进程已中止",
+    "nothing was published: the process that landed {feed} died": "未发布：导入 {feed} 的进程已中止",
     "the run left out {names}": "运行遗漏了 {names}",
     "{file}: {read} rows read, but {landed} landed + {replaced} replaced + {repeated} repeated + {rejected} rejected"
     " = {total}": (
@@ -70,22 +70,22 @@ SENTENCES = {
         "{home} 上次是由其他版本的 gridscore 计算的；请先执行 gridscore run"
     ),
     "{table} does not fit its declaration: {why}": "{table} 与声明不符：{why}",
-    "nothing to publish: there is no build file {name}": "没有可公布的内容：缺少计算文件 {name}",
-    "nothing to publish: the build file has no marts": "没有可公布的内容：计算文件中没有结果表",
-    "{name} was not written out completely; nothing was published": "{name} 未能完整写出；未公布",
-    "release {id} cannot be kept: its name is no file name": "期次 {id} 无法保存：其名称不能作文件名",
-    "release {id} has no score; nothing was published": "期次 {id} 没有得分；未公布",
+    "nothing to publish: there is no build file {name}": "没有可发布的内容：缺少计算文件 {name}",
+    "nothing to publish: the build file has no marts": "没有可发布的内容：计算文件中没有结果表",
+    "{name} was not written out completely; nothing was published": "{name} 未能完整写出；未发布",
+    "release {id} cannot be kept: its name is no file name": "发布版本 {id} 无法保存：其名称不能作文件名",
+    "release {id} has no score; nothing was published": "发布版本 {id} 没有得分；未发布",
     "{month} has no scores: no record of {feeds} is dated in it (there are {months}); nothing was published": (
-        "{month} 没有得分：{feeds} 中没有该月的记录（现有 {months}）；未公布"
+        "{month} 没有得分：{feeds} 中没有该月的记录（现有 {months}）；未发布"
     ),
     "{month} has no scores: no record of {feeds} is dated in it (no month has any); nothing was published": (
-        "{month} 没有得分：{feeds} 中没有任何记录；未公布"
+        "{month} 没有得分：{feeds} 中没有任何记录；未发布"
     ),
     "{period} of {rulebook} was never released; only a released period can be restated": (
-        "{rulebook} 的 {period} 从未发布；只有已发布的期次才能重新发布"
+        "{rulebook} 的 {period} 从未发布；只有已发布的考核期才能重新发布"
     ),
     "{period} was never released; only a released period can be restated": (
-        "{period} 从未发布；只有已发布的期次才能重新发布"
+        "{period} 从未发布；只有已发布的考核期才能重新发布"
     ),
     "{noted}, and then: {problem}": "{noted}，随后：{problem}",
     "{file}: accepted before, because: {because}": "{file}：此前已认可，原因：{because}",
@@ -99,14 +99,14 @@ SENTENCES = {
     "all that is in {file} had come before; name its files one by one": "{file} 中的文件此前均已导入；请逐个指明",
     # reading
     "nothing is published yet in {folder}: put exports into {exports} and run: gridscore run": (
-        "{folder} 中尚未公布任何结果：请把导出文件放入 {exports}，再运行 gridscore run"
+        "{folder} 中尚未发布任何结果：请把导出文件放入 {exports}，再运行 gridscore run"
     ),
-    "nothing is published yet in {folder}; see gridscore run": "{folder} 中尚未公布任何结果；请运行 gridscore run",
+    "nothing is published yet in {folder}; see gridscore run": "{folder} 中尚未发布任何结果；请运行 gridscore run",
     "nothing is published in {folder}: gridscore rebuild makes it anew": (
-        "{folder} 中没有公布文件：可用 gridscore rebuild 重建"
+        "{folder} 中没有发布文件：可用 gridscore rebuild 重建"
     ),
     "{path} cannot be read ({reason}); run `gridscore run` to publish it again": (
-        "{path} 无法读取（{reason}）；运行 gridscore run 可重新公布"
+        "{path} 无法读取（{reason}）；运行 gridscore run 可重新发布"
     ),
     "{path} cannot be read ({reason}); gridscore rebuild makes it anew": (
         "{path} 无法读取（{reason}）；可用 gridscore rebuild 重建"
@@ -158,12 +158,12 @@ SENTENCES = {
     "{file} cannot be typeset: {why}": "{file} 无法排版：{why}",
     "port {port} cannot be used ({why}); choose another with --port": "端口 {port} 无法使用（{why}）；请用 --port 另选",
     # releases, ledger, vault
-    "there is no release {id}; of {count} there are {there}": "没有期次 {id}；共有 {count} 个，如 {there}",
-    "release {id} is of {rulebook}, {period}, not of {asked}": "期次 {id} 属于 {rulebook} 的 {period}，不是 {asked}",
+    "there is no release {id}; of {count} there are {there}": "没有发布版本 {id}；共有 {count} 个，如 {there}",
+    "release {id} is of {rulebook}, {period}, not of {asked}": "发布 {id} 属于 {rulebook} 的 {period}，不是 {asked}",
     "release {id}: {file} was changed; restore the ledger from a backup": (
-        "期次 {id}：{file} 已被改动；请从备份取回账册"
+        "发布版本 {id}：{file} 已被改动；请从备份取回账册"
     ),
-    "release {id}: {file} is missing; restore the ledger from a backup": "期次 {id}：{file} 缺失；请从备份取回账册",
+    "release {id}: {file} is missing; restore the ledger from a backup": "发布版本 {id}：{file} 缺失；请从备份取回账册",
     "{log}: line {line} does not fit the chain; the log was changed: put back {path} from a backup": (
         "{log}：第 {line} 行与链条不符，账册已被改动：请从备份取回 {path}"
     ),
@@ -200,7 +200,7 @@ SENTENCES = {
     "{path} was changed since the backup was made; nothing was restored": "{path} 在备份之后被改动；未恢复",
     "{path} cannot be replaced ({why}); name a folder inside it": "{path} 无法替换（{why}）；请指定其下的目录",
     "no publication is noted in {folder} yet: gridscore run makes one": (
-        "{folder} 中尚无公布记录：请运行 gridscore run"
+        "{folder} 中尚无发布记录：请运行 gridscore run"
     ),
     # progress
     "starting": "启动",
@@ -212,6 +212,6 @@ SENTENCES = {
     "checking {feed}": "校验 {feed}",
     "preparing the build file": "准备计算",
     "computing scores": "计算得分",
-    "publishing": "公布",
+    "publishing": "发布",
     "writing pages": "生成页面",
 }

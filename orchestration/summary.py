@@ -14,13 +14,13 @@ from publish.feed_names import feed_name
 
 TEXT = {
     "zh": {
-        "empty": "没有文件的数据源：{feeds}（相关考核项无数据依据）",
+        "empty": "没有文件的数据类别：{feeds}（相关考核项无数据依据）",
         "files": "文件：{landed} 个入库，{aside} 个搁置{names}",
-        "rows": "数据行：{landed} 行入库，{rejected} 行退回{hint}",
-        "months": "月份：已发布 {closed}；暂计 {open}",
-        "releases": "已发布期次：{count} 个，最新 {last}",
-        "unmeasured": "尚未计量的考核项：{count} 项（gridscore check 列出），相关得分均为暂计",
-        "warnings": "提醒 {count} 条：{first}",
+        "rows": "数据行：{landed} 行入库，{rejected} 行被拒绝{hint}",
+        "months": "月份：已发布 {closed}；暂定 {open}",
+        "releases": "发布版本：{count} 个，最新 {last}",
+        "unmeasured": "尚未计量的考核项：{count} 项（gridscore check 列出），相关得分均为暂定",
+        "warnings": "警告 {count} 条：{first}",
         "alerts": "待人工查看：{count} 条{late}（gridscore check）",
         "late": "；结账前还缺 {count} 处",
         "published": "已发布：{path}",

@@ -68,7 +68,7 @@ _ZH = {
     "not ranked": "不排名",
     "nothing is published yet; this is what the last run found": "尚未发布任何结果；以下为上次运行所见",
     "nothing": "没有",
-    "nothing to measure": "无计量对象",
+    "nothing to measure": "无考核对象",
     "numerator": "分子",
     "of": "/",
     "other rank": "名次变动",

@@ -24,7 +24,7 @@ ALERT_KINDS: dict[str, tuple[str, str]] = {
     "no_version": ("没有适用的细则版本", "no rulebook in force"),
     "not_measured": ("考核项尚未计量", "items not measured yet"),
     "register_late": ("台账晚于考核期", "register later than the period"),
-    "rows_rejected": ("数据行被退回", "rows rejected"),
+    "rows_rejected": ("数据行被拒绝", "rows rejected"),
     "run_failed": ("运行未能发布", "run without a publication"),
     "run_overdue": ("结账后未运行", "no run after the close"),
     "suspicion": ("疑点", "suspicions"),

@@ -24,7 +24,7 @@ LABELS: dict[Lang, dict[str, str]] = {
         "without_basis": "其中无依据得分",
         "provisional": "暂定：本期尚未结账",
         "partial": "不足整期",
-        "released": "第 {release} 次公布，{day}",
+        "released": "第 {release} 次发布，{day}",
         "printed": "制单 {day}",
         "lost": "失分的考核项",
         "none_lost": "没有失分",
@@ -77,7 +77,7 @@ FORM: dict[Lang, list[str]] = {
 CONTEST: dict[Lang, dict[str, str]] = {
     "zh": {
         "closed": "请在下表写明考核项、哪一行数据有误及依据，交{office}。核实后由提出人以外的岗位审批，作为申诉调整列在"
-        "得分旁，不改动原始得分；本期已公布，调整计入下一个尚未结账的同类考核期。",
+        "得分旁，不改动原始得分；本期已发布，调整计入下一个尚未结账的同类考核期。",
         "open": "请在下表写明考核项、哪一行数据有误及依据，交{office}。结账前补正导出数据的，重新计分；其他情形核实后"
         "由提出人以外的岗位审批，作为申诉调整列在得分旁，不改动原始得分。",
         "evidence": "每一项的全部依据及其所在文件和行：",

@@ -39,7 +39,7 @@ GRIDS = Suite(
         ),
         not_before("valid_to", "valid_from", Why("停用不能早于启用", "a grid cannot close before it opens")),
         mostly_present(
-            "grid_name", 0.9, Why("没有名称，公布的成绩难以辨认", "without names the published scores are hard to read")
+            "grid_name", 0.9, Why("没有名称，发布的成绩难以辨认", "without names the published scores are hard to read")
         ),
     ),
 )

@@ -29,7 +29,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "file_set_aside": "文件被搁置，不计入",
         "expectation_failed": "数据检查未通过",
         "expectation_not_evaluated": "数据检查无法进行",
-        "feed_missing": "数据源没有任何文件",
+        "feed_missing": "数据类别没有任何文件",
         "missing_to_close": "月份已过，结账前还缺数据",
         "calendar_missing": "缺少工作日历通知",
         "no_version": "没有生效的细则版本",

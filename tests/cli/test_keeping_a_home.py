@@ -260,7 +260,7 @@ def test_runs_tell_when_what_and_how_it_went(home: Home) -> None:
     assert len(told) == 2
     (home.exports / "late.csv").write_text("x", encoding="utf-8")
     intake(home, Sources(), datetime(2026, 2, 3, tzinfo=UTC))
-    assert "尚未公布" in gridscore(home, "runs", lang="zh").stdout
+    assert "尚未发布" in gridscore(home, "runs", lang="zh").stdout
     publish(home)
     told = gridscore(home, "runs", "--csv").stdout.splitlines()
     assert [line.split(",")[2:5] for line in told[1:]] == [["1", ITEMS, RELEASE], ["1", "late.csv", ""]]

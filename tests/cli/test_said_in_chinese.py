@@ -92,7 +92,7 @@ def test_what_was_said_stands_in_the_chinese_sentence(english: str) -> None:
 def test_a_sentence_within_a_sentence_is_chinese_too() -> None:
     assert (
         in_chinese("accepted: a, and then: nothing was published, held back by b")
-        == "accepted: a，随后：未公布，暂扣于：b"
+        == "accepted: a，随后：未发布，暂扣于：b"
     )
 
 

@@ -114,7 +114,7 @@ def test_what_is_new_goes_out_in_one_message_and_is_sent(home: Home, web: Web) -
     (text,) = texts(web)
     assert text.splitlines()[0] == "gridscore 网格中心：3 件事待查看"
     assert "2026-04-08 09:00" in text
-    assert "· 数据源没有任何文件：1（走访记录）" in text
+    assert "· 数据类别没有任何文件：1（走访记录）" in text
     assert "· 新的高位疑点（仅供核实，不扣分）：1（集中补录）" in text
     assert statuses(home) == {
         "attempt:000001": "sent",
