@@ -18,11 +18,6 @@ def candidates(exports: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
 
 
-def is_regular(path: Path) -> bool:
-    """Whether it is a file itself, and no link to one."""
-    return path.is_file() and not path.is_symlink()
-
-
 def sync_folder(folder: Path) -> None:
     """Make renames in this folder survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)

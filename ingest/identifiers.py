@@ -17,6 +17,7 @@ from stdnum.exceptions import ValidationError
 
 from ingest.errors import GridscoreError
 from ingest.feed import Identifier
+from ingest.files import sync_folder
 from ingest.home import Home
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -60,7 +61,7 @@ def load_key(home: Home) -> Key:
 
 
 def _create(home: Home) -> None:
-    """Written under a temporary name and linked, so that a half-written key never exists."""
+    """Written under a temporary name and renamed, so that a half-written key never exists."""
     home.root.mkdir(parents=True, exist_ok=True)
     temporary = home.key_file.with_name(f".{home.key_file.name}.{os.getpid()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
@@ -71,6 +72,7 @@ def _create(home: Home) -> None:
             os.fsync(file.fileno())
         if not home.key_file.exists():
             temporary.replace(home.key_file)
+            sync_folder(home.root)
     finally:
         temporary.unlink(missing_ok=True)
 

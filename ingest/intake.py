@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from ingest.elsewhere import fetch, serves
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
-from ingest.files import candidates, is_regular
+from ingest.files import candidates
 from ingest.home import TIME_ZONE, Home
 from ingest.ledger import Ledger
 from ingest.mask import without_numbers
@@ -161,7 +161,7 @@ def landing_files(home: Home, report: Report = silent) -> Iterator[tuple[Path, s
     they have there; the rest is reported and left."""
     for path in candidates(home.exports):
         name = without_numbers(decoded(os.fsencode(path.relative_to(home.exports).as_posix())))
-        if is_regular(path):
+        if path.is_file() and not path.is_symlink():
             yield path, name
         else:
             report(f"{name}: left out, not a regular file")

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ingest.files import candidates, is_regular
+from ingest.files import candidates
 from ingest.home import Home
 from ingest.ledger import Ledger
 
@@ -37,8 +39,13 @@ class LastRun:
 
 def landing_listing(home: Home) -> Listing:
     """Relative name -> [bytes, mtime in ns] of every regular file in the landing folder that may be an export."""
-    found = {path: path.stat() for path in candidates(home.exports) if is_regular(path)}
-    return {path.relative_to(home.exports).as_posix(): [stat.st_size, stat.st_mtime_ns] for path, stat in found.items()}
+    listing: Listing = {}
+    for path in candidates(home.exports):
+        with suppress(FileNotFoundError):  # renamed while we looked: an upload that is complete now
+            found = path.lstat()
+            if S_ISREG(found.st_mode):
+                listing[path.relative_to(home.exports).as_posix()] = [found.st_size, found.st_mtime_ns]
+    return listing
 
 
 def settings_digest(home: Home) -> str:

@@ -63,6 +63,12 @@ def test_a_file_whose_name_is_no_utf8_is_remembered_like_any_other(home: Home) -
     assert is_nothing_new(home)
 
 
+def test_a_file_that_goes_while_it_is_looked_at_stops_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = home.exports / "items_2026-04.csv.part"
+    monkeypatch.setattr(state, "candidates", lambda exports: [gone, *exports.iterdir()])
+    assert sorted(state.landing_listing(home)) == ["grids_20260131.csv", "items_2026-03.csv"]
+
+
 def test_a_changed_file_of_the_same_size(home: Home) -> None:
     path = home.exports / "items_2026-03.csv"
     os.utime(path, ns=(0, path.stat().st_mtime_ns + 1))
