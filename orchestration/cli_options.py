@@ -6,6 +6,7 @@ Nothing heavy is imported here, so that `gridscore --help` and a typing mistake 
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -34,6 +35,26 @@ def _is_instant(as_of: str | None) -> str | None:
     """Raises GridscoreError when it is none, also in commands that need no clock."""
     clock(as_of, "UTC")
     return as_of
+
+
+_SPELLINGS = {
+    "month": re.compile(r"(\d{4})(?:[-/.年]0?(\d{1,2})|(\d{2}))月?份?"),
+    "quarter": re.compile(r"(\d{4})[-年]?(?:Q([1-4])|第?([1-4一二三四])季度?)", re.IGNORECASE),
+    "year": re.compile(r"(\d{4})年度?"),
+}
+
+
+def as_period(written: str | None) -> str | None:
+    """A period as it is published, from other ways to write it: 2026年3月, 2026-3 and 202603 are 2026-03; 2026Q1 and
+    2026年第一季度 2026-Q1; 2026年 2026. What is none of them stays as it was written, to be refused by its name."""
+    text = "".join((written or "").split())
+    if found := _SPELLINGS["month"].fullmatch(text):
+        return f"{found[1]}-{int(found[2] or found[3]):02d}"
+    if found := _SPELLINGS["quarter"].fullmatch(text):
+        quarter = found[2] or found[3]
+        return f"{found[1]}-Q{'一二三四'.index(quarter) + 1 if quarter in '一二三四' else quarter}"
+    found = _SPELLINGS["year"].fullmatch(text)
+    return found[1] if found else written
 
 
 AsOfOption = Annotated[

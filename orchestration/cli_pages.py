@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli_options import DEFAULT_HOME, AsOfOption, HomeOption, LangOption, language, open_home
+from orchestration.cli_options import DEFAULT_HOME, AsOfOption, HomeOption, LangOption, as_period, language, open_home
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +18,10 @@ def register(app: typer.Typer) -> None:
 
 def briefing(
     period: Annotated[
-        str | None, typer.Argument(metavar="[PERIOD]", help="2026-03, 2026-Q1 or 2026; default: what closed last.")
+        str | None,
+        typer.Argument(
+            metavar="[PERIOD]", callback=as_period, help="2026-03, 2026-Q1 or 2026; default: what closed last."
+        ),
     ] = None,
     rulebook: Annotated[str | None, typer.Option("--rulebook", metavar="NAME", help="Only this rulebook.")] = None,
     home: HomeOption = DEFAULT_HOME,
@@ -37,7 +40,10 @@ def briefing(
 
 def dashboard(
     period: Annotated[
-        str | None, typer.Argument(metavar="[PERIOD]", help="2026-03, 2026-Q1 or 2026; default: what closed last.")
+        str | None,
+        typer.Argument(
+            metavar="[PERIOD]", callback=as_period, help="2026-03, 2026-Q1 or 2026; default: what closed last."
+        ),
     ] = None,
     rulebook: Annotated[str | None, typer.Option("--rulebook", metavar="NAME", help="Only this rulebook.")] = None,
     home: HomeOption = DEFAULT_HOME,

@@ -18,6 +18,7 @@ from orchestration.cli_options import (
     AsOfOption,
     HomeOption,
     LangOption,
+    as_period,
     clock,
     language,
     open_home,
@@ -66,7 +67,9 @@ def _period_of(home: Path, release: str | None, period: str | None, rulebook: st
 
 
 def scores(
-    period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="2026-03, 2026-Q1 or 2026.")] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="PERIOD", callback=as_period, help="2026-03, 2026-Q1 or 2026.")
+    ] = None,
     rulebook: RulebookOption = None,
     release: ReleaseOption = None,
     as_csv: CsvOption = False,
@@ -93,7 +96,7 @@ def scores(
 
 def explain(
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="Code or name of a community or grid.")],
-    period: Annotated[str, typer.Argument(metavar="PERIOD", help="2026-03, 2026-Q1 or 2026.")],
+    period: Annotated[str, typer.Argument(metavar="PERIOD", callback=as_period, help="2026-03, 2026-Q1 or 2026.")],
     item: Annotated[str | None, typer.Argument(metavar="[ITEM]", help="One item, such as C1.2 or N5.")] = None,
     show_all: Annotated[bool, typer.Option("--all", help="Every evidence row.")] = False,
     rulebook: RulebookOption = None,
@@ -130,7 +133,7 @@ def slip(
     unit: Annotated[
         str, typer.Argument(metavar="UNIT", help="Code or name of a community or grid, or `all` for every one.")
     ],
-    period: Annotated[str, typer.Argument(metavar="PERIOD", help="2026-03, 2026-Q1 or 2026.")],
+    period: Annotated[str, typer.Argument(metavar="PERIOD", callback=as_period, help="2026-03, 2026-Q1 or 2026.")],
     output: Annotated[
         Path, typer.Option("--output", metavar="PATH", help="Folder, or file ending in .pdf; default: here.")
     ] = Path(),
@@ -163,7 +166,10 @@ def check(
         str | None, typer.Argument(metavar="[UNIT]", help="Only this community or grid, by code or name.")
     ] = None,
     month: Annotated[
-        str | None, typer.Option("--month", metavar="YYYY-MM", help="Another month than the one to be closed next.")
+        str | None,
+        typer.Option(
+            "--month", metavar="YYYY-MM", callback=as_period, help="Another month than the one to be closed next."
+        ),
     ] = None,
     home: HomeOption = DEFAULT_HOME,
     lang: LangOption = None,

@@ -18,6 +18,7 @@ from orchestration.cli_options import (
     HomeOption,
     LangOption,
     WaitOption,
+    as_period,
     at_work,
     clock,
     finish,
@@ -42,7 +43,8 @@ FileArgument = Annotated[
 def run(
     home: HomeOption = DEFAULT_HOME,
     month: Annotated[
-        str | None, typer.Option("--month", metavar="YYYY-MM", help="The month that must be there afterwards.")
+        str | None,
+        typer.Option("--month", metavar="YYYY-MM", callback=as_period, help="The month that must be there afterwards."),
     ] = None,
     as_of: AsOfOption = None,
     is_dry: Annotated[bool, typer.Option("--dry-run", help="Say what a run would do; change nothing.")] = False,
@@ -69,7 +71,10 @@ def run(
 
 
 def restate(
-    period: Annotated[str, typer.Argument(metavar="PERIOD", help="A closed month, quarter or year: 2026-03, 2026-Q1")],
+    period: Annotated[
+        str,
+        typer.Argument(metavar="PERIOD", callback=as_period, help="A closed month, quarter or year: 2026-03, 2026-Q1"),
+    ],
     because: BecauseOption,
     home: HomeOption = DEFAULT_HOME,
     rulebook: Annotated[str | None, typer.Option("--rulebook", help="Only this one; default: all in use.")] = None,
@@ -137,7 +142,9 @@ def check_rulebook(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A rulebook, as YAML.")],
     period: Annotated[
         str | None,
-        typer.Option("--period", metavar="PERIOD", help="The one told in full; default: newest closed month."),
+        typer.Option(
+            "--period", metavar="PERIOD", callback=as_period, help="The one told in full; default: newest closed month."
+        ),
     ] = None,
     show_all: Annotated[bool, typer.Option("--all", help="Every row that changes.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="What changes, as plain CSV on standard output.")] = False,

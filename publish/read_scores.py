@@ -137,11 +137,13 @@ def find_units(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[Unit]
 
 
 def matching_units(units: Sequence[Unit], wanted: str, of_which: str) -> list[Unit]:
-    """Those with this code, else with this name. of_which: how an error says what all of them have in common.
+    """Those with this code, in capitals or not, else with this name. of_which: what an error says all of them have.
 
     Raises GridscoreError with the nearest codes and names when there is none, and when a name is that of several.
     """
-    by_code = [unit for unit in units if unit.unit_code == wanted]
+    by_code = [unit for unit in units if unit.unit_code == wanted] or [
+        unit for unit in units if unit.unit_code.casefold() == wanted.casefold()
+    ]
     by_name = [unit for unit in units if unit.unit_name == wanted]
     if by_code:
         return by_code

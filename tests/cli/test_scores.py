@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from rich.cells import cell_len
 
+from orchestration.cli_options import as_period
 from orchestration.show_scores import show_ranking
 from orchestration.tables import page
 from publish.read_scores import SCORE_COLUMNS, Score
@@ -77,6 +78,34 @@ def test_csv_has_the_columns_of_the_table_and_no_formula(gridscore) -> None:
     assert rows[1]["unit_name"] == "'=和平社区"
     assert rows[0]["score"] == "7.00"
     assert rows[3]["rank"] == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "period"),
+    [
+        ("2026-03", "2026-03"),
+        ("2026-3", "2026-03"),
+        ("2026/03", "2026-03"),
+        ("202603", "2026-03"),
+        ("2026年3月", "2026-03"),
+        ("2026 年 12 月份", "2026-12"),
+        ("2026q1", "2026-Q1"),
+        ("2026年第一季度", "2026-Q1"),
+        ("2026年4季度", "2026-Q4"),
+        ("2026年度", "2026"),
+        ("2026-Q5", "2026-Q5"),
+        ("last month", "last month"),
+        (None, None),
+    ],
+)
+def test_a_period_may_be_written_in_other_ways(written: str | None, period: str | None) -> None:
+    assert as_period(written) == period
+
+
+def test_other_ways_to_write_a_period_and_a_code_are_understood_where_they_are_typed(gridscore) -> None:
+    said = gridscore("explain", "C01", "2026-01").stdout
+    assert said
+    assert gridscore("explain", "c01", "2026年1月").stdout == said
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_a_home_without_files(tmp_path: Path, more: list[str]) -> None:
         (["dagster", "--port", "x"], "--port"),
         (["run", "--mont", "2026-03"], "see gridscore run --help"),
         (["rum"], "No such command"),
-        (["restate", "2026-3", "--because", "x"], "no period"),
+        (["restate", "2026-33", "--because", "x"], "no period"),
         (["restate", "2026-03", "--because", " "], "must say why"),
         (["restate", "2026-03"], "because"),
         (["rulebook", "check", "nowhere.yaml"], "no such file"),
