@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
@@ -12,29 +11,22 @@ from ingest.judgements import Word, files_named, judge, judgements
 from ingest.mask import mask
 from ingest.settings import load_site, load_sources
 from orchestration import state
+from orchestration.changes import change_lines, points_of
 from orchestration.command_run import run_request
 from orchestration.lock import home_lock
 from orchestration.run import RunRequest
-from publish import open_published
 
-ItemKey = tuple[str, str, str, str]  # (rulebook, unit_code, period, item)
 SHOWN = 5
 TEXT = {
     "zh": {
         "accept": "已认可：{name}（{because}）",
         "withdraw": "已撤回：{name}（{because}）",
         "several": "{count} 个文件：{names}",
-        "same": "所有得分不变",
-        "changed": "得分变动：{count} 项，如 {first}",
-        "revisions": "已发布得分拟修订：{count} 项（gridscore restate 后生效），如 {first}",
     },
     "en": {
         "accept": "accepted: {name} ({because})",
         "withdraw": "withdrawn: {name} ({because})",
         "several": "{count} files: {names}",
-        "same": "no score changes",
-        "changed": "items whose points changed: {count}, such as {first}",
-        "revisions": "revisions proposed for released periods: {count} (gridscore restate makes them), such as {first}",
     },
 }
 
@@ -56,14 +48,14 @@ def judge_file(
         for file in files:
             judge(home, file, word, reason)
         before = state.before_run(home, state.clock_mark(as_of, True, load_site(home).time_zone))
-        old, _ = _points(home)
+        old = points_of(home)
         noted = TEXT[lang][word].format(name=_names(files, lang), because=reason)
         try:
             lines, status = run_request(home, RunRequest(as_of), before, lang)
         except GridscoreError as problem:
             raise GridscoreError(f"{noted}, and then: {problem.message}") from problem
-        new, proposed = _points(home)
-    return [noted, *_told(old, new, proposed, lang), *lines], status
+        new = points_of(home)
+    return [noted, *change_lines(old, new, lang), *lines], status
 
 
 def _not_yet(home: Home, word: Word, files: list[FileEntry]) -> list[FileEntry]:
@@ -82,39 +74,3 @@ def _names(files: list[FileEntry], lang: str) -> str:
         return names[0]
     more = " ..." if len(names) > SHOWN else ""
     return TEXT[lang]["several"].format(count=len(names), names=", ".join(names[:SHOWN]) + more)
-
-
-def _points(home: Home) -> tuple[dict[ItemKey, Decimal], dict[ItemKey, tuple[Decimal, Decimal]]]:
-    """Published points of every item, and the revisions proposed for released ones; both empty before the first run."""
-    if not home.published_file.exists():
-        return {}, {}
-    with open_published(home) as connection:
-        items = connection.execute("select rulebook, unit_code, period, item, points from score_item").fetchall()
-        revised = connection.execute(
-            "select rulebook, unit_code, period, item, old_points, new_points from revision where status = 'proposed'"
-        ).fetchall()
-    return {row[:4]: row[4] for row in items}, {row[:4]: row[4:] for row in revised}
-
-
-def _told(
-    old: dict[ItemKey, Decimal],
-    new: dict[ItemKey, Decimal],
-    proposed: dict[ItemKey, tuple[Decimal, Decimal]],
-    lang: str,
-) -> list[str]:
-    text = TEXT[lang]
-    keys = sorted(key for key in {*old, *new} if old and old.get(key) != new.get(key))
-    lines = []
-    if keys:
-        first = [_one(key, old.get(key), new.get(key)) for key in keys[:SHOWN]]
-        lines.append(text["changed"].format(count=len(keys), first="; ".join(first)))
-    if proposed:
-        first = [_one(key, *proposed[key]) for key in sorted(proposed)[:SHOWN]]
-        lines.append(text["revisions"].format(count=len(proposed), first="; ".join(first)))
-    return lines or [text["same"]]
-
-
-def _one(key: ItemKey, old: Decimal | None, new: Decimal | None) -> str:
-    """One item before and after; `-` where there was none."""
-    _, unit, period, item = key
-    return f"{unit} {period} {item} {'-' if old is None else old} -> {'-' if new is None else new}"

@@ -72,11 +72,12 @@ def check_period(period: str) -> None:
 def restate_period(
     home: Home, period: str, because: str, rulebook: str | None, as_of: datetime, wait: bool, lang: str
 ) -> tuple[list[str], int]:
-    """Publish the next release of a closed period of one rulebook, or of all that released it.
+    """Publish the next release of a closed period of one rulebook, or of all that released it, and say what changed.
 
     Raises GridscoreError for a period that has no release yet, and when nothing was published.
     """
     from ingest.mask import mask  # Polars is not needed to say that nothing is new
+    from orchestration.changes import change_lines, points_of
 
     check_period(period)
     if not because.strip():
@@ -86,7 +87,9 @@ def restate_period(
         rulebooks = _released(home, period, rulebook)
         reason = mask(because.strip())
         request = RunRequest(as_of, restate_rulebooks=rulebooks, restate_period=period, restate_because=reason)
-        return run_request(home, request, before, lang)
+        old = points_of(home)
+        lines, status = run_request(home, request, before, lang)
+        return [*change_lines(old, points_of(home), lang), *lines], status
 
 
 def _released(home: Home, period: str, rulebook: str | None) -> tuple[str, ...]:

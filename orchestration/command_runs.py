@@ -12,7 +12,7 @@ from orchestration.tables import add_row, page, table, write_csv
 from publish.read_runs import Run, runs_of
 
 SHOWN = 20
-NAMES = 3
+NAMES = 1
 HEADERS = {
     "zh": ("发布时间", "计分时点", "新文件", "其中", "发布版本", "搁置", "拒绝行", "警告"),
     "en": ("published", "as of", "new files", "such as", "releases", "set aside", "rejected rows", "warnings"),

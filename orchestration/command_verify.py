@@ -51,6 +51,7 @@ MEND = {
         "other": "the rest must come back from a backup (gridscore restore)",
     },
 }
+NOTHING = {"zh": "没有可核对的内容：尚未导入任何文件", "en": "nothing to verify: no file was taken in yet"}
 ALL_FINE = {"zh": "全部完好：{parts}", "en": "all as it was written: {parts}"}
 FOUND = {"zh": "发现 {count} 处损坏（已核对：{parts}）", "en": "{count} damaged (looked at: {parts})"}
 
@@ -66,8 +67,10 @@ def told(found: Verified, lang: str) -> tuple[list[str], int]:
     """A line for each damage and one for the whole, and the exit status."""
     comma = "，" if lang == "zh" else ", "
     parts = comma.join(PARTS[lang][part].format(count=count) for part, count in found.looked_at.items() if count)
+    if not found.damages and not parts:
+        return [NOTHING[lang]], FINE
     if not found.damages:
-        return [ALL_FINE[lang].format(parts=parts or "-")], FINE
+        return [ALL_FINE[lang].format(parts=parts)], FINE
     mends = ["published" if damage.part == "published" else "other" for damage in found.damages]
     ends = [MEND[lang][way] for way in dict.fromkeys(mends)]
     counted = FOUND[lang].format(count=len(found.damages), parts=parts)

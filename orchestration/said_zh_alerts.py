@@ -94,6 +94,7 @@ MESSAGES = {
     "{count} thing(s) could not be told to {target} by {service}: {reason}": (
         "{count} 件事未能由 {service} 发至 {target}：{reason}"
     ),
+    "{count} thing(s) could not be told to {target}: {reason}": "{count} 件事未能发至 {target}：{reason}",
 }
 REASONS = {
     "the variable is not set": "环境变量未设置",

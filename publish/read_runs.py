@@ -14,17 +14,19 @@ from publish.publications import publications_file
 
 @dataclass(frozen=True)
 class Run:
-    """One publication, or what came in after the last one (published_at is None then). as_of: its clock. files: names
-    of those that had come in since the one before. releases: those it made. warnings: expectations of severity warning
-    that failed."""
+    """One publication, or what came in after the last one: published_at and the counts are None then.
+
+    as_of: its clock. files: names of those that had come in since the one before. releases: those it made. warnings:
+    expectations of severity warning that failed.
+    """
 
     published_at: datetime | None
     as_of: datetime | None
     files: list[str]
     releases: list[str]
-    set_aside: int
-    rows_rejected: int
-    warnings: int
+    set_aside: int | None
+    rows_rejected: int | None
+    warnings: int | None
 
 
 def runs_of(home: Home) -> list[Run]:
@@ -39,7 +41,7 @@ def runs_of(home: Home) -> list[Run]:
         runs.append(_run(entry, _came_in(intake, before, entry["arrival"])))
         before = entry["arrival"]
     left = _came_in(intake, before, None)
-    return [*runs, Run(None, None, left, [], 0, 0, 0)] if left else runs
+    return [*runs, Run(None, None, left, [], None, None, None)] if left else runs
 
 
 def _came_in(intake: list[dict[str, Any]], after: int, until: int | None) -> list[str]:

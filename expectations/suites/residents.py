@@ -33,8 +33,8 @@ RESIDENTS = Suite(
             "id_number_legal",
             0.8,
             Why(
-                "大量身份证号不合规，多半被表格软件截断",
-                "many illegal ID numbers usually mean that a spreadsheet cut them",
+                "大量身份证号缺失或不合规：没有这一列，或被表格软件截断",
+                "many missing or illegal ID numbers: the column is not there, or a spreadsheet cut them",
             ),
         ),
         mostly_yes(

@@ -33,14 +33,17 @@ WORKERS = Suite(
         mostly_yes(
             "phone_legal",
             0.8,
-            Why("大量电话号码不合规，多半是列错位", "many illegal phone numbers usually mean a shifted column"),
+            Why(
+                "大量电话号码缺失或不合规：没有这一列，或列错位",
+                "many missing or illegal phone numbers: the column is not there, or shifted",
+            ),
         ),
         mostly_yes(
             "id_number_legal",
             0.8,
             Why(
-                "大量身份证号不合规，多半被表格软件截断",
-                "many illegal ID numbers usually mean that a spreadsheet cut them",
+                "大量身份证号缺失或不合规：没有这一列，或被表格软件截断",
+                "many missing or illegal ID numbers: the column is not there, or a spreadsheet cut them",
             ),
         ),
     ),

@@ -15,6 +15,9 @@ from ingest.home import Home
 from ingest.ledger import Ledger
 from ingest.settings import Site
 
+UNKNOWN = "unknown"
+"""The service of an address that is not there, or that nobody knows."""
+
 
 @dataclass(frozen=True)
 class Thing:

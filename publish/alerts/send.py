@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from publish.alerts.history import UNKNOWN
 from publish.alerts.message import Message
 
 CODES_IN_BODY = {
@@ -51,7 +52,7 @@ def send(address: str, message: Message) -> Sent:
         except Exception:
             plugin = None
         if not isinstance(plugin, apprise.NotifyBase):
-            return Sent("unknown", False, "the address is none that Apprise knows")
+            return Sent(UNKNOWN, False, "the address is none that Apprise knows")
         # by the plugin: the same service may be written as the address of its webhook
         module = type(plugin).__module__.rpartition(".")[2]
         service = module if module in CODES_IN_BODY else address.split("://")[0].lower()

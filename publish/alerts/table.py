@@ -14,7 +14,7 @@ import duckdb
 
 from ingest.files import sync_folder
 from ingest.home import Home
-from publish.alerts.history import Attempt, History
+from publish.alerts.history import UNKNOWN, Attempt, History
 from publish.database_file import wal_of
 from publish.files import sync_file, working_folder
 from publish.parquet_files import write_parquet
@@ -81,7 +81,9 @@ def _sentence(attempt: Attempt) -> str:
     told = f"{len(attempt.things)} thing(s)"
     if attempt.is_sent:
         return f"{told} told to {attempt.target} by {attempt.service}"
-    return f"{told} could not be told to {attempt.target} by {attempt.service}: {attempt.reason}"
+    # of no address nobody knows the service
+    by = "" if attempt.service == UNKNOWN else f" by {attempt.service}"
+    return f"{told} could not be told to {attempt.target}{by}: {attempt.reason}"
 
 
 def _literal(row: Row) -> str:

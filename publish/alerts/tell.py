@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ingest.home import Home
 from ingest.settings import Site
-from publish.alerts.history import Attempt, History, Thing, is_silent
+from publish.alerts.history import UNKNOWN, Attempt, History, Thing, is_silent
 from publish.alerts.message import message_of
 from publish.alerts.send import Sent, send
 from publish.alerts.table import republish_alerts
@@ -97,7 +97,7 @@ def _attempt(target: Target, things: Sequence[Thing], site: Site, now: datetime)
     local = now.astimezone(ZoneInfo(site.time_zone))
     name = site.name.zh if site.alerts.lang == "zh" else site.name.en
     if target.address is None:
-        sent = Sent("unknown", False, "the variable is not set")
+        sent = Sent(UNKNOWN, False, "the variable is not set")
     else:
         sent = send(target.address, message_of(things, name, local, site.alerts.lang))
     return Attempt(now, target.name, sent.service, sent.is_sent, sent.reason, tuple(things))

@@ -75,6 +75,8 @@ def test_names_within_a_message_are_chinese_too_and_of_two_languages_one_is_show
 
 
 def test_why_a_message_did_not_arrive_reads_in_chinese() -> None:
+    unset = "2 thing(s) could not be told to GRIDSCORE_MAIL: the variable is not set"
+    assert told("attempt", unset, "zh")[1] == "2 件事未能发至 GRIDSCORE_MAIL：环境变量未设置"
     failed = "1 thing(s) could not be told to GRIDSCORE_MAIL by mailtos: no answer in time"
     assert told("attempt", failed, "zh")[1] == "1 件事未能由 mailtos 发至 GRIDSCORE_MAIL：超时无应答"
     reasons = re.findall(r'"((?:the|no|it) [a-z\' ]+[A-Za-z]*)"', (SEND / "send.py").read_text(encoding="utf-8"))

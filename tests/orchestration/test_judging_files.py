@@ -49,6 +49,7 @@ def test_file_over_the_limit_holds_back_publication_until_it_is_accepted_or_with
     assert "--because must say why" in gridscore(home, "accept", "items_2026-03.csv", "--because", " ").output
     accepted = gridscore(home, "accept", "items_2026-03.csv", "--because", "two test rows, call 13912345678")
     assert accepted.exit_code == 0, accepted.output
+    assert "no score changes" not in accepted.output  # there were none before
     assert "accepted: items_2026-03.csv (two test rows, call [phone])" in accepted.output
     assert points(home) == {"G1": "100.00", "G2": "60.00"}
     again = gridscore(home, "accept", "items_2026-03.csv", "--because", "once more")

@@ -144,6 +144,7 @@ def test_late_data_does_not_move_a_released_month_until_it_is_restated(
     said_then, rows_then = [gridscore(*command).stdout for command in commands], march(open_published(home))
     restated = gridscore("restate", "2026-03", "--because", "时间录入有误")
     assert restated.exit_code == 0, restated.output
+    assert "G2 2026-03 S1 60.00 -> 100.00" in restated.output
     assert points(home) == {"G1": Decimal("100.00"), "G2": Decimal("100.00")}
     assert releases(home) == ["small-2026-03-r1", "small-2026-03-r2"]
     assert [gridscore(*command).stdout for command in commands] != said_then
