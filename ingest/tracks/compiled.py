@@ -3,7 +3,8 @@
 numba takes its cache for fresh as long as the file of the called function is unchanged, whatever that calls in other
 files. So here the stamp is that of all sources, and stands in the names of the cache's files: an old one is never read,
 whenever a process was killed, and several processes may write at once. No fast maths anywhere: the order of operations
-is as written, and the result does not depend on the machine.
+is as written, and the result does not depend on the machine. A place in an array is often a number without a sign
+(np.uint64): of others numba asks each time whether they count from the end.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ SOURCES = (
     "beyond.py",
     "clip.py",
     "compiled.py",
+    "cover.py",
     "distance.py",
     "fields.py",
     "gather.py",
@@ -34,6 +36,7 @@ SOURCES = (
     "raster.py",
     "scan.py",
     "settle.py",
+    "sift.py",
     "summary.py",
     "swar.py",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from ingest.tracks.batch import Floats
 from ingest.tracks.compiled import part
 from ingest.tracks.polygon import EARTH_RADIUS_M
 
@@ -32,14 +33,21 @@ class Fix(NamedTuple):
 
 
 @part
-def cosine_near(latitude: float, known: float, cosine: float, sine: float) -> float:
-    """Cosine of a latitude (degrees), from those of a known one."""
-    d = (latitude - known) * DEGREE
-    if not abs(d) < NEAR:
-        return math.cos(latitude * DEGREE)
-    q = d * d
-    even, odd = 1 - q * 0.5 * (1 - q * TWELFTH * (1 - q * THIRTIETH)), 1 - q * SIXTH * (1 - q * TWENTIETH)
-    return cosine * even - sine * d * odd
+def fill_cosines(latitude: Floats, n: int, cosines: Floats) -> None:
+    """Cosines of n latitudes (degrees): from those of the first where they are near it."""
+    known = latitude[0] if n > 0 else 0.0
+    cosine, sine = math.cos(known * DEGREE), math.sin(known * DEGREE)
+    are_near = True
+    for k in range(n):
+        d = (latitude[k] - known) * DEGREE
+        q = d * d
+        even, odd = 1 - q * 0.5 * (1 - q * TWELFTH * (1 - q * THIRTIETH)), 1 - q * SIXTH * (1 - q * TWENTIETH)
+        cosines[k] = cosine * even - sine * d * odd
+        are_near &= abs(d) < NEAR
+    if not are_near:
+        for k in range(n):
+            if not abs(latitude[k] - known) * DEGREE < NEAR:
+                cosines[k] = math.cos(latitude[k] * DEGREE)
 
 
 @part
@@ -58,18 +66,29 @@ def _as_written(fix1: Fix, fix2: Fix) -> float:
 
 
 @part
+def _half_angles(fix1: Fix, fix2: Fix) -> tuple[float, float]:
+    """Up and across, in radians."""
+    return (fix2.latitude - fix1.latitude) * (DEGREE / 2), (fix2.longitude - fix1.longitude) * (DEGREE / 2)
+
+
+@part
+def is_clearly_nearer(fix1: Fix, fix2: Fix, least_m: float) -> bool:
+    """Whether two fixes are nearer than a limit, seen at once; where not, they may be all the same."""
+    up, across = _half_angles(fix1, fix2)
+    below = min(least_m, FAR_M) * (CLEARLY / 2 / EARTH_RADIUS_M)
+    return up * up + fix1.cosine * fix2.cosine * (across * across) < below * below
+
+
+@part
 def metres_from(fix1: Fix, fix2: Fix, least_m: float) -> float:
     """Great-circle distance of two fixes, right to some 15 digits; with all the digits of the plain rule where it comes
     so near to a limit that these decide. 0 where it is clearly below the limit."""
-    up = (fix2.latitude - fix1.latitude) * (DEGREE / 2)
-    across = (fix2.longitude - fix1.longitude) * (DEGREE / 2)
-    narrow = fix1.cosine * fix2.cosine
-    below = min(least_m, FAR_M) * (CLEARLY / 2 / EARTH_RADIUS_M)
-    if up * up + narrow * (across * across) < below * below:
+    if is_clearly_nearer(fix1, fix2, least_m):
         return 0.0
+    up, across = _half_angles(fix1, fix2)
     if abs(up) + abs(across) < NEAR / 10:
         up, across = _sine_of_small(up), _sine_of_small(across)
-        q = up * up + narrow * across * across
+        q = up * up + fix1.cosine * fix2.cosine * across * across
         # the series of the arc sine
         length = 2 * EARTH_RADIUS_M * math.sqrt(q) * (1 + q * SIXTH * (1 + q * 9 * TWENTIETH))
         if abs(length - least_m) > SURELY * least_m:

@@ -41,7 +41,10 @@ def walker_over(polygons: Sequence[Polygon], settings: Tracks) -> Callable[[Batc
 
 def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Walked:
     """Walk all days of a batch over polygons made ready; grid: (p,) index into the ground, instead of the batch's."""
-    from ingest.tracks.one_pass import FIX, Fixes, Found, Limits, walk
+    from ingest.tracks.cover import lie_room
+    from ingest.tracks.one_pass import Found, walk
+    from ingest.tracks.sift import Fixes, Limits, kept_room
+    from ingest.tracks.summary import traits_room
 
     days, pairs = len(batch.first) - 1, len(batch.grid)
     cells = np.diff(ground.grids["first_cell"], append=len(ground.is_cell))[grid]
@@ -67,9 +70,9 @@ def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Wal
         max_speed=settings.max_speed_kmh / 3.6e6,
         min_step_m=float(settings.min_step_m),
     )
-    longest, cuts = np.empty(np.diff(batch.first).max(initial=1), FIX), np.empty(2 * len(ground.near) + 1)
-    pairs_of = _plain(batch.first_grid, np.int64), _plain(grid, np.int64)
-    visits = walk(fixes, *pairs_of, ground, limits, found, longest, cuts)
+    longest = int(np.diff(batch.first).max(initial=1))
+    room = kept_room(longest), lie_room(longest, len(ground.near)), traits_room(longest)
+    visits = walk(fixes, _plain(batch.first_grid, np.int64), _plain(grid, np.int64), ground, limits, found, *room)
     visited = np.sort(found.visits[:visits])
     kept, same_second, without_place, mock, inaccurate, outliers, outside = found.counts.T.copy()
     distance_mm, duration_s, inside = found.sums.T.copy()

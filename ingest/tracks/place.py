@@ -48,7 +48,8 @@ GRID = np.dtype(
 class Ground(NamedTuple):
     """Polygons. grids: (g,) GRID. squares: of their rasters, row by row from the south: how many squares it is to the
     nearest border square, below 0 outside. edges: (e, 4) as those of Polygon, of all. near: row by row of the rasters
-    the edges that are near it; row_first: where each row begins in `near`. is_cell: which squares of all their overlays
+    the edges that are near it; near_west, near_east: of each of these the first and last column where it is near;
+    row_first: where each row begins in these. is_cell: which squares of all their overlays
     are cells, row by row; a grid that is one cell has an overlay of one square.
     """
 
@@ -56,6 +57,8 @@ class Ground(NamedTuple):
     squares: NDArray[np.int8]
     row_first: Ints
     near: Places
+    near_west: NDArray[np.int16]
+    near_east: NDArray[np.int16]
     edges: Floats
     is_cell: NDArray[np.bool_]
 
@@ -92,27 +95,28 @@ def _is_on(x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> bo
 
 @part
 def _state_among(edges: Floats, near: Places, first: int, stop: int, x: float, y: float) -> int:
-    """Of a point among these edges: BORDER on one; INSIDE with an odd number of them to its east."""
+    """Of a point among these edges: BORDER on one; INSIDE with an odd number of them to its east. Only where one may be
+    near is there a decision: on which side of it the others lie cannot be foreseen."""
     is_odd = False
-    for k in range(first, stop):
-        edge = near[k]
+    for k in range(np.uint64(first), np.uint64(stop)):
+        edge = np.uint64(near[k])
         x1, y1, x2, y2 = edges[edge, 0], edges[edge, 1], edges[edge, 2], edges[edge, 3]
-        if max(x1, x2) < x - EDGE_M:
-            continue
+        is_west, is_east = max(x1, x2) < x - EDGE_M, min(x1, x2) > x + EDGE_M
         is_level = (y1 > y) != (y2 > y)
-        if min(x1, x2) <= x + EDGE_M:
+        if not (is_west | is_east):
             if _is_on(x1, y1, x2, y2, x, y):
                 return BORDER
-            is_level = is_level and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
-        is_odd = is_odd != is_level
+            is_level &= x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
+        is_odd ^= is_level & (not is_west)
     return INSIDE if is_odd else OUTSIDE
 
 
 @part
 def exact_state(grid: Grid, ground: Ground, row: int, x: float, y: float) -> int:
     """Of a point in this row of the raster."""
-    at = grid["first_row"] + row
-    return _state_among(ground.edges, ground.near, ground.row_first[at], ground.row_first[at + 1], x, y)
+    at = np.uint64(grid["first_row"] + row)
+    first, stop = ground.row_first[at], ground.row_first[at + np.uint64(1)]
+    return _state_among(ground.edges, ground.near, first, stop, x, y)
 
 
 @entry
@@ -123,13 +127,18 @@ def hold(edges: Floats, near: Places, x: Floats, y: Floats, is_inside: NDArray[n
 
 
 @part
+def depth_at(grid: Grid, ground: Ground, row: int, column: int) -> int:
+    """How many squares it is from a square to the nearest border square, below 0 outside."""
+    if 0 <= row < grid["rows"] and 0 <= column < grid["columns"]:
+        return int(ground.squares[np.uint64(grid["first_square"] + row * grid["columns"] + column)])
+    return min(row, grid["rows"] - 1 - row, column, grid["columns"] - 1 - column)
+
+
+@part
 def place_at(grid: Grid, ground: Ground, x: float, y: float) -> Place:
     """Where a point lies."""
     row, column = square_at(y, grid["per_m"]), square_at(x, grid["per_m"])
-    if 0 <= row < grid["rows"] and 0 <= column < grid["columns"]:
-        depth = int(ground.squares[grid["first_square"] + row * grid["columns"] + column])
-    else:
-        depth = min(row, grid["rows"] - 1 - row, column, grid["columns"] - 1 - column)
+    depth = depth_at(grid, ground, row, column)
     state = INSIDE if depth > 0 else OUTSIDE
     if depth == 0:
         state = exact_state(grid, ground, row, x, y)
@@ -141,4 +150,4 @@ def is_far_from_edges(place1: Place, place2: Place) -> bool:
     """Whether no square that a segment may meet is a border square, so that all of it lies as its ends do."""
     rows, columns = abs(place2.row - place1.row), abs(place2.column - place1.column)
     depth1, depth2 = abs(place1.depth), abs(place2.depth)
-    return max(rows, columns) < max(depth1, depth2) or (rows + columns <= 1 and min(depth1, depth2) > 0)
+    return (max(rows, columns) < max(depth1, depth2)) | ((rows + columns <= 1) & (min(depth1, depth2) > 0))

@@ -51,14 +51,19 @@ def ground_of(polygons: Sequence[Polygon]) -> Ground:
     squares = np.full(shape.prod(axis=1).sum(), -DEEPEST, dtype=np.int8)
     row_first = np.zeros(grids["rows"].sum() + 1, dtype=np.int64)
     near = np.zeros((edge_rows[:, 1] - edge_rows[:, 0] + 1).sum(), np.int32)
-    ground = Ground(grids, squares, row_first, near, edges, np.concatenate([np.zeros(0, dtype=np.bool_), *is_cell]))
+    west, east = np.zeros(len(near), np.int16), np.zeros(len(near), np.int16)
+    ground = Ground(
+        grids, squares, row_first, near, west, east, edges, np.concatenate([np.zeros(0, dtype=np.bool_), *is_cell])
+    )
     _lay(ground, np.concatenate([[0], np.cumsum(edge_counts)]), edge_rows)
     return ground
 
 
 @part
-def _mark(grid: Grid, squares: NDArray[np.int8], row: int, x1: float, y1: float, x2: float, y2: float) -> None:
-    """The squares of a row that an edge is near are border squares."""
+def _mark(
+    grid: Grid, squares: NDArray[np.int8], row: int, x1: float, y1: float, x2: float, y2: float
+) -> tuple[int, int]:
+    """The squares of a row that an edge is near are border squares; returns the first and last column of these."""
     size = grid["square_m"]
     if abs(y2 - y1) > FLAT_M:
         south = max(row * size - MARGIN_M - NEAR_M, min(y1, y2))
@@ -66,10 +71,10 @@ def _mark(grid: Grid, squares: NDArray[np.int8], row: int, x1: float, y1: float,
         slope = (x2 - x1) / (y2 - y1)
         x1, x2 = x1 + (south - y1) * slope, x1 + (north - y1) * slope
     start = grid["first_square"] + row * grid["columns"]
-    for column in range(
-        square_at(min(x1, x2) - NEAR_M, grid["per_m"]), square_at(max(x1, x2) + NEAR_M, grid["per_m"]) + 1
-    ):
+    west, east = square_at(min(x1, x2) - NEAR_M, grid["per_m"]), square_at(max(x1, x2) + NEAR_M, grid["per_m"])
+    for column in range(west, east + 1):
         squares[start + column] = BORDER
+    return west, east
 
 
 @part
@@ -116,8 +121,9 @@ def _lay(ground: Ground, first: Ints, edge_rows: Ints) -> None:
             for edge in range(first[g], first[g + 1]):
                 if edge_rows[edge, 0] <= row <= edge_rows[edge, 1]:
                     ground.near[filled] = edge
+                    ends = edges[edge, 0], edges[edge, 1], edges[edge, 2], edges[edge, 3]
+                    ground.near_west[filled], ground.near_east[filled] = _mark(grid, ground.squares, row, *ends)
                     filled += 1
-                    _mark(grid, ground.squares, row, edges[edge, 0], edges[edge, 1], edges[edge, 2], edges[edge, 3])
             ground.row_first[grid["first_row"] + row + 1] = filled
             _fill(grid, ground, row)
         _deepen(grid, ground.squares)

@@ -17,6 +17,7 @@ SOURCE, BACKWARDS, REPEATS = range(3)
 SEVERAL: Any = np.int64(-1)
 """A day that several files bring."""
 NONE: Any = np.int64(-1)
+EARLIEST: Any = np.int64(-(1 << 63))
 
 
 class Tale(NamedTuple):
@@ -86,23 +87,30 @@ def _by_time(
     """Fill `own` with the places of a day's fixes, by time, those of one time in their order. Most come in it: the
     others (late) are sorted and merged into these. Returns how many there are."""
     n = m = 0
+    last_at, last_order = EARLIEST, NONE
     for r in range(len(own_runs)):
-        for place in range(runs[own_runs[r]]["first"], runs[own_runs[r] + 1]["first"]):
-            if n == 0 or _is_before(held[own[n - 1]], held[place]):
-                own[n] = place
+        run = np.uint64(own_runs[r])
+        for place in range(np.uint64(runs[run]["first"]), np.uint64(runs[run + np.uint64(1)]["first"])):
+            at, order = held[place]["at"], held[place]["order"]
+            if at > last_at or (at == last_at and order > last_order):
+                own[np.uint64(n)] = place
                 n += 1
+                last_at, last_order = at, order
             else:
-                late[m] = place
+                late[np.uint64(m)] = place
                 m += 1
     _merge_sort(held, late, own[n:], m)
     count = n + m
-    while m > 0:  # from behind, so that none is overwritten
-        if n > 0 and _is_before(held[late[m - 1]], held[own[n - 1]]):
+    for k in range(m - 1, -1, -1):  # from behind, so that none is overwritten
+        one = late[np.uint64(k)]
+        at, order = held[np.uint64(one)]["at"], held[np.uint64(one)]["order"]
+        while n > 0:
+            other = held[np.uint64(own[np.uint64(n - 1)])]
+            if other["at"] < at or (other["at"] == at and other["order"] < order):
+                break
             n -= 1
-            own[n + m] = own[n]
-        else:
-            m -= 1
-            own[n + m] = late[m]
+            own[np.uint64(n + k + 1)] = own[np.uint64(n)]
+        own[np.uint64(n + k)] = one
     return count
 
 
@@ -143,16 +151,15 @@ def _only_landed(fixes: NDArray[Any], own: NDArray[np.int32], fate: NDArray[np.i
 @part
 def _tell(fates: Ints, day: int, order: int, fate: int, tale: Tale) -> Tale:
     """A row, the next by time, is told: it counts among the fates of its day and file."""
-    file, row = order >> FILE_BITS, tale.rows - 1  # most are of the file before
-    while row >= tale.first and fates[row, 1] != file:
+    file, row, rows = order >> FILE_BITS, tale.rows - 1, tale.rows  # most are of the file before
+    while row >= tale.first and fates[np.uint64(row), 1] != file:
         row -= 1
-    rows = tale.rows
     if row < tale.first:
         row = rows
         fates[row, 0], fates[row, 1] = day, file
         fates[row, 2] = fates[row, 3] = fates[row, 4] = 0
         rows += 1
-    fates[row, 2 + fate] += 1
+    fates[np.uint64(row), 2 + fate] += 1
     if fate != LANDED:
         return Tale(tale.first, rows, tale.source, tale.last, tale.backwards)
     source = file if tale.last < 0 or tale.source == file else SEVERAL
@@ -165,8 +172,14 @@ def _put(
     fix: Any, m: int, at: Ints, longitude: Floats, latitude: Floats, accuracy_m: Floats, is_mock: NDArray[np.bool_]
 ) -> int:
     """Put a fix behind m others; returns how many there are."""
-    at[m], longitude[m], latitude[m], accuracy_m[m] = fix["at"], fix["longitude"], fix["latitude"], fix["accuracy_m"]
-    is_mock[m] = fix["order"] & ((1 << MOCK_BITS) - 1) == MOCK
+    to = np.uint64(m)
+    at[to], longitude[to], latitude[to], accuracy_m[to] = (
+        fix["at"],
+        fix["longitude"],
+        fix["latitude"],
+        fix["accuracy_m"],
+    )
+    is_mock[to] = fix["order"] & ((1 << MOCK_BITS) - 1) == MOCK
     return m + 1
 
 
@@ -206,8 +219,8 @@ def settle(
         while stop < count:
             k = stop
             stop += 1
-            fix = held[own[k]]
-            if stop == count or not _of_one_second(fix, held[own[stop]]):
+            fix = held[np.uint64(own[np.uint64(k)])]
+            if stop == count or not _of_one_second(fix, held[np.uint64(own[np.uint64(stop)])]):
                 tale = _tell(fates, d, fix["order"], LANDED, tale)
                 m = _put(fix, m, at, longitude, latitude, accuracy_m, is_mock)
                 continue
