@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -155,11 +156,13 @@ def _load_dbt() -> None:
 
 
 def dismiss() -> None:
-    """End the process at once, without taking its libraries apart; for the end of a command. Without one: nothing."""
+    """End the process, without taking its libraries apart; for the end of a command or run. Without one: nothing."""
     if _second.cache_info().currsize:
-        pool = _second().pool
-        pool.submit(_leave)
-        pool.shutdown()
+        second = _second()
+        second.told.close()  # nobody listens any more: what is still told must not be waited for
+        with suppress(BrokenProcessPool):  # it died before, with nothing left to do
+            second.pool.submit(_leave)
+        second.pool.shutdown()
         _forget()
 
 
@@ -198,6 +201,8 @@ def _second() -> Second:
         pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin, initargs=(teller,))
         pool.submit(os.getpid)  # starts the process, which then has an end of the pipe of its own
     teller.close()
+    # A process that Dagster started would wait for this one at its end, and this one for work. 10 closes the queues.
+    util.Finalize(None, dismiss, exitpriority=11)
     return Second(pool, told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,38 @@ def test_a_process_that_died_is_replaced() -> None:
     with pytest.raises(Exception, match="terminated abruptly"):
         beside._submit(os._exit, 1).result()
     assert beside._submit(abs, -1).result() == 1
+
+
+def use_the_second_process() -> None:
+    beside._submit(abs, -1).result()
+
+
+def test_a_run_that_dagster_started_ends() -> None:
+    """Such a process is one of multiprocessing's own, which waits at its end for all that it started."""
+    run = get_context("spawn").Process(target=use_the_second_process)
+    run.start()
+    run.join(60)
+    run.kill()  # were it still there, it would stay
+    assert run.exitcode == 0
+
+
+@pytest.mark.usefixtures("second")
+def test_a_process_that_died_is_dismissed_like_any_other() -> None:
+    with pytest.raises(Exception, match="terminated abruptly"):
+        beside._submit(os._exit, 1).result()
+    beside.dismiss()
+    assert beside._submit(abs, -1).result() == 1
+
+
+@pytest.mark.usefixtures("second")
+def test_what_nobody_hears_holds_up_no_end() -> None:
+    beside._submit(tell_much)
+    beside.dismiss()
+
+
+def tell_much() -> None:
+    assert beside._teller is not None
+    beside._teller.send("x" * 1_000_000)
 
 
 @pytest.fixture
