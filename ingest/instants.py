@@ -35,15 +35,20 @@ def read_times(text: pl.Series, from_1904: bool = False, time_format: str | None
     is_canonical = text.str.contains(CANONICAL).fill_null(True)
     if is_canonical.all():
         return _strptime(text, "%Y-%m-%d %H:%M:%S", has_time=True)
-    is_day = text.str.contains(CANONICAL_DAY).fill_null(False)
-    others = text.zip_with(~(is_canonical | is_day), _nulls(text))
-    read = [
-        _strptime(text.zip_with(is_canonical, _nulls(text)), "%Y-%m-%d %H:%M:%S", has_time=True),
-        _strptime(text.zip_with(is_day, _nulls(text)), "%Y-%m-%d", has_time=False),
-    ]
-    if others.null_count() < len(others):
-        written = others.zip_with(others.str.contains(ONE_SEPARATOR).fill_null(False), _nulls(text))
-        read += [_by_parts(written, WRITTEN), _by_parts(others, COMPACT), _serial(others, from_1904), _epoch(others)]
+    read = [_strptime(text.zip_with(is_canonical, _nulls(text)), "%Y-%m-%d %H:%M:%S", has_time=True)]
+    others = text.zip_with(~is_canonical, _nulls(text))
+    days = _like(others, CANONICAL_DAY)
+    if days is not None:
+        read.append(_strptime(days, "%Y-%m-%d", has_time=False))
+        others = others.zip_with(days.is_null(), _nulls(text))
+    if (separated := _like(others, ONE_SEPARATOR)) is not None and (written := _like(separated, WRITTEN)) is not None:
+        read.append(_by_parts(written, WRITTEN))
+    if (compact := _like(others, COMPACT)) is not None:
+        read.append(_by_parts(compact, COMPACT))
+    if (serial := _like(others, SERIAL)) is not None:
+        read.append(_serial(serial, from_1904))
+    if (epoch := _like(others, EPOCH_MS)) is not None:
+        read.append(_epoch(epoch))
     return pl.DataFrame(
         {
             name: pl.select(pl.coalesce([each[name] for each in read])).to_series().alias(name)
@@ -126,6 +131,12 @@ def _faults(frame: pl.DataFrame, value: pl.Expr) -> pl.Series:
     return frame.select(pl.when(text.is_not_null() & value.is_null()).then(rule).alias("fault"))["fault"]
 
 
+def _like(text: pl.Series, pattern: str) -> pl.Series | None:
+    """Texts of this pattern, null elsewhere; None where there are none, and no time need be spent on them."""
+    is_like = text.str.contains(pattern).fill_null(False)
+    return text.zip_with(is_like, _nulls(text)) if is_like.any() else None
+
+
 def _nulls(like: pl.Series, dtype: pl.DataType | None = None) -> pl.Series:
     return pl.Series(like.name, [None], dtype=dtype or pl.String()).new_from_index(0, len(like))
 
@@ -191,7 +202,7 @@ def _by_parts(text: pl.Series, pattern: str) -> pl.DataFrame:
 
 def _serial(text: pl.Series, from_1904: bool) -> pl.DataFrame:
     """Excel's serial days. Whole: a date without a time. Fractions are exact to a millisecond."""
-    days = text.zip_with(text.str.contains(SERIAL).fill_null(False), _nulls(text)).cast(pl.Float64, strict=False)
+    days = text.cast(pl.Float64, strict=False)
     start = pl.datetime(1904, 1, 1) if from_1904 else pl.datetime(1899, 12, 30)
     frame = pl.DataFrame({"days": days})
     return frame.select(
@@ -205,8 +216,7 @@ def _serial(text: pl.Series, from_1904: bool) -> pl.DataFrame:
 
 def _epoch(text: pl.Series) -> pl.DataFrame:
     """Milliseconds since 1970 in UTC, 13 digits."""
-    millis = text.zip_with(text.str.contains(EPOCH_MS).fill_null(False), _nulls(text)).cast(pl.Int64, strict=False)
-    local = millis.cast(pl.Datetime("ms")).cast(pl.Datetime("us"))
+    local = text.cast(pl.Int64, strict=False).cast(pl.Datetime("ms")).cast(pl.Datetime("us"))
     return _read(
         local,
         True,

@@ -17,9 +17,11 @@ MAX_LINES = 500
 
 @dataclass(frozen=True)
 class Broken:
-    """A physical line that is no record: its position in the file (from 0), the rule it broke, and how."""
+    """A physical line that is no record: its position in the file (from 0), how many fields it has by itself (0: its
+    quotes are not strict), the rule it broke, and how."""
 
     line: int
+    fields: int
     rule: str
     reason: str
     reason_zh: str
@@ -173,14 +175,17 @@ def _look_closely(
         if numbers[at] + reach == border and reach < MAX_LINES and not unusable[at]:
             open_from = numbers[at]
             break
-        record = None if unusable[at] else read_record(texts, at, delimiter, reach)
-        if record is not None and len(record[0]) == width:
+        fields = split_fields(texts[at], delimiter)
+        record = None if fields is None else (fields, at + 1)
+        if record is None and reach > 1:
+            record = read_record(texts, at, delimiter, reach)
+        if record is not None and len(record[0]) == width and not unusable[at]:
             if any(field.strip() for field in record[0]):
                 joined.append((numbers[at], record[0]))
                 spans[numbers[at]] = numbers[record[1] - 1]
             at = record[1]
         else:
-            broken.append(_broken(numbers[at], texts[at], damaged[at], width, delimiter))
+            broken.append(_broken(numbers[at], texts[at], damaged[at], len(fields or ()), width))
             at += 1
     schema: dict[str, pl.DataType] = {"line": pl.Int64(), "fields": pl.List(pl.String)}
     return pl.DataFrame(joined, schema=schema, orient="row"), spans, broken, open_from
@@ -199,13 +204,13 @@ def _reach(numbers: list[int], unusable: list[bool], at: int) -> int:
     return reach
 
 
-def _broken(line: int, text: str, is_damaged: bool, width: int, delimiter: str) -> Broken:
+def _broken(line: int, text: str, is_damaged: bool, fields: int, width: int) -> Broken:
     if is_damaged:
-        return Broken(line, "encoding", "the line is not in the file's encoding", "该行编码与文件不一致")
+        return Broken(line, fields, "encoding", "the line is not in the file's encoding", "该行编码与文件不一致")
     if "\x00" in text or "\r" in text:
-        return Broken(line, "control_character", "the line holds a control character", "该行含控制字符")
-    fields = split_fields(text, delimiter)
-    if fields is None:
-        return Broken(line, "quotes", "the line's quotes do not close as they should", "该行引号不配对")
-    count = len(fields)
-    return Broken(line, "field_count", f"{count} fields where the header has {width}", f"有{count}列，表头为{width}列")
+        return Broken(line, fields, "control_character", "the line holds a control character", "该行含控制字符")
+    if not fields:
+        return Broken(line, fields, "quotes", "the line's quotes do not close as they should", "该行引号不配对")
+    return Broken(
+        line, fields, "field_count", f"{fields} fields where the header has {width}", f"有{fields}列，表头为{width}列"
+    )

@@ -75,18 +75,21 @@ def _contents(cells: pl.DataFrame, feed: Feed) -> list[str]:
     of_people = any(isinstance(column.type, Identifier) for column in feed.columns)
     told = []
     for column in feed.columns:
-        if column.name in cells.columns:
-            texts = cells[column.name].to_list()
+        if column.name not in cells.columns:
+            continue
+        texts = cells[column.name].to_list()
+        if column.is_personal:  # nothing is shown of identifiers, free text and names
+            hidden = f"{column.name}=***"
+            told.append([hidden if text else None for text in texts])
+        else:
             shown = {text: f"{column.name}={_shown(column, text, of_people)}" for text in set(texts) if text}
             told.append([shown.get(text) for text in texts])
     return ["; ".join(filter(None, row))[:CONTENT] for row in zip(*told, strict=True)]
 
 
 def _shown(column: Column, cell: str, of_people: bool) -> str:
-    """A cell as it may be shown: nothing of identifiers, free text and names; dates, and in a file of people every
-    cell, without words; numbers and what is in no list also without dates, which may be somebody's birthday."""
-    if column.is_personal:
-        return "***"
+    """A cell as it may be shown, of a column that may be: dates, and in a file of people every cell, without words;
+    numbers and what is in no list also without dates, which may be somebody's birthday."""
     if isinstance(column.type, Choice) and is_spelling(cell, column.type):
         return cell.strip()[:CELL]
     if isinstance(column.type, YesNo | Whole | Decimal | Measurement | Position) or _is_closed(column):

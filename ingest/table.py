@@ -18,7 +18,7 @@ from ingest.header import NO_MAPPING, Candidate, Header, find_header
 from ingest.lines import Lines, joined
 from ingest.mask import shape
 from ingest.raw import CHUNK, Raw
-from ingest.records import Broken, Records, read_record, split_fields, split_lines_of, split_records
+from ingest.records import Broken, Records, read_record, split_lines_of, split_records
 from ingest.regular import regular_lines
 from ingest.tail import MAX_ROWS, end_of_data
 from ingest.torn import Around
@@ -77,19 +77,25 @@ class Table:
 
 
 def text_tables(
-    raw: Raw, feed: Feed, shape_of: Shape, encoding: str | None = None, size: int = CHUNK
+    raw: Raw,
+    feed: Feed,
+    shape_of: Shape,
+    encoding: str | None = None,
+    size: int = CHUNK,
+    known: tuple[Header, str] | None = None,
 ) -> Iterator[Table]:
     """Tables of a delimited text file, in order, about `size` bytes each; together they are the file.
 
-    Raises SetAsideError when it is no text or has no header that fits, OtherEncodingError (also after the last of them)
-    when they must be forgotten and read anew in that encoding.
+    known: the header and delimiter, where they were found before. Raises SetAsideError when it is no text or has no
+    header that fits, OtherEncodingError (also after the last of them) when they must be forgotten and read anew in that
+    encoding.
     """
     # The end of the data is found in the last lines, so they must come together.
     are_many = raw.size > size
     batches = ahead(line_batches(raw, encoding or shape_of.encoding, size, MAX_ROWS), are_many)
     lines = _beginning(batches) if are_many else joined(list(batches))
     try:
-        header, delimiter = _header(lines.first(HEADER_LINES).text, feed, shape_of)
+        header, delimiter = known or _header(lines.first(HEADER_LINES).text, feed, shape_of)
     except SetAsideError:
         for _ in batches:  # what is wrong with the file as a whole shows at its end, and comes first
             pass
@@ -102,16 +108,14 @@ def text_tables(
             lines, end = lines.tail(MAX_ROWS)
             data, tail = end.head(end_of_data(end.text, header.width, form.required, delimiter))
             lines, notes = joined([lines, data]), (*notes, *_tail_note(tail))
-        records = _records(lines, above, form, following is None)
+        records = _records(lines, before + 1, above, form, following is None)
         count += records.cells.height
         if following is None and not count and header.holds_values:
             raise SetAsideError(
                 "the header holds values: its line break is lost", "表头中含有数据，表头与数据之间缺少换行"
             )
-        cells = records.cells.with_columns(pl.col("row") + (before + 1))
-        found = [*records.broken, *(_damaged_below(tail, records.lines) if following is None else ())]
-        broken = tuple(replace(row, row=row.row + before + 1) for row in found)
-        yield Table(cells, broken, header.people, lines.encoding, notes)
+        below = _damaged_below(tail, before + 1 + records.lines) if following is None else ()
+        yield Table(records.cells, (*records.broken, *below), header.people, lines.encoding, notes)
         if following is not None:
             lines = joined([records.rest, following])
             before, notes, above = before + records.lines, (), records.above
@@ -151,8 +155,9 @@ class _Form:
 
 @dataclass(frozen=True)
 class _Records:
-    """Some lines as records. cells: `row` (Int64, position of the line) and the columns taken. lines: how many of the
-    lines these are; rest: the others, that cannot be told yet; above: what stands right above these and is broken."""
+    """Some lines as records. cells: `row` (Int64, number of the line in the file) and the columns taken. lines: how
+    many of the lines these are; rest: the others, that cannot be told yet; above: what stands right above these and is
+    broken."""
 
     cells: pl.DataFrame
     broken: tuple[BrokenRow, ...]
@@ -161,8 +166,8 @@ class _Records:
     above: list[str]
 
 
-def _records(body: Lines, above: list[str], form: _Form, is_end: bool) -> _Records:
-    """above: broken lines right above the body."""
+def _records(body: Lines, first: int, above: list[str], form: _Form, is_end: bool) -> _Records:
+    """first: number of the first line in the file. above: broken lines right above the body."""
     header, delimiter, required = form.header, form.delimiter, form.required
     if required and not body.damaged:
         regular = regular_lines(body.content, header.width, delimiter, header.columns, required[0])
@@ -187,7 +192,8 @@ def _records(body: Lines, above: list[str], form: _Form, is_end: bool) -> _Recor
         end = min(end, last)
     if end < count:
         cells, broken = cells.filter(pl.col("row") < end), [line for line in broken if line.line < end]
-    shown = tuple(_broken_row(line, body.text[line.line], delimiter) for line in broken)
+    cells = cells.with_columns(pl.col("row") + first)
+    shown = _broken_rows(broken, first, [body.text[line.line] for line in broken])
     stop = len(above) + end
     above = texts[:stop][-guard.MAX_LINES :] if around and around.is_behind_broken(stop) else []
     return _Records(cells, shown, end, body.tail(count - end)[1], above)
@@ -248,10 +254,19 @@ def _candidates(lines: list[str], delimiter: str) -> Iterator[Candidate]:
         position = record[1] if record is not None else position + 1
 
 
-def _broken_row(line: Broken, text: str, delimiter: str) -> BrokenRow:
-    fields = split_fields(text, delimiter)
-    content = f"({len(fields)} fields) " if fields else ""
-    return BrokenRow(line.line, line.rule, line.reason, line.reason_zh, content + shape(text)[:200])
+def _broken_rows(broken: Sequence[Broken], first: int, texts: Sequence[str]) -> tuple[BrokenRow, ...]:
+    """first: number of the first line in the file. texts: of the broken ones."""
+    shapes = shape("\n".join(texts)).split("\n") if texts else []
+    return tuple(
+        BrokenRow(
+            first + line.line,
+            line.rule,
+            line.reason,
+            line.reason_zh,
+            (f"({line.fields} fields) " if line.fields else "") + own[:200],
+        )
+        for line, own in zip(broken, shapes, strict=True)
+    )
 
 
 def _tail_note(tail: Lines) -> list[str]:
@@ -259,7 +274,7 @@ def _tail_note(tail: Lines) -> list[str]:
     return [f"{count} total or note rows under the data"] if count else []
 
 
-def _damaged_below(tail: Lines, before: int) -> list[BrokenRow]:
+def _damaged_below(tail: Lines, first: int) -> list[BrokenRow]:
     """Lines among totals and notes that cannot be read, and so may have been rows."""
     words = "the line is not in the file's encoding", "该行编码与文件不一致"
-    return [BrokenRow(before + at, "encoding", *words, shape(tail.text[at])[:200]) for at in sorted(tail.damaged)]
+    return [BrokenRow(first + at, "encoding", *words, shape(tail.text[at])[:200]) for at in sorted(tail.damaged)]

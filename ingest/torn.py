@@ -42,7 +42,8 @@ class Around:
             if is_last_read and above in self.whole and self._end(above) == over and self._goes_on(above, line):
                 found.add(above)
         words = "a line beside it may hold a part of its first or last cell", "相邻的行可能含有本行首列或末列的一部分"
-        return [Broken(line, TORN, *words) for line in sorted(found)]
+        own = {line: split_fields(self.texts[line], self.delimiter) or () for line in sorted(found)}
+        return [Broken(line, len(fields), TORN, *words) for line, fields in own.items()]
 
     def is_behind_broken(self, at: int) -> bool:
         """Whether the line above this one is broken; blank lines aside."""
@@ -50,41 +51,52 @@ class Around:
 
     def _next(self, at: int, step: int) -> int:
         """The next line that is not blank (quoted cells may hold blank lines); -1 where there is none near."""
-        for _ in range(records.MAX_LINES):
-            at += step
-            if not 0 <= at < len(self.texts):
-                break
-            if self.texts[at].strip():
-                return at
+        stop = min(at + records.MAX_LINES + 1, len(self.texts)) if step > 0 else max(at - records.MAX_LINES - 1, -1)
+        for near in range(at + step, stop, step):
+            if self.texts[near].strip():
+                return near
         return -1
 
     def _end(self, record: int) -> int:
         return self.spans.get(record, record)
 
-    def _continues(self, line: int, record: int) -> bool:
-        """Whether the record's first cell may begin in this line above it, or further up where it is quoted."""
-        text = self._text(record, self._end(record))
-        for first in range(line, max(-1, line - records.MAX_LINES), -1):
-            if first < line and self._is_like_a_row(first):
+    def _begun_at(self, line: int) -> list[int]:
+        """Where a cell may begin that ends below this line: here or further up, where it is quoted."""
+        texts = self.texts
+        found = [line] if texts[line].startswith('"') or self._is_within_a_cell(line) else []
+        for first in range(line - 1, max(-1, line - records.MAX_LINES), -1):
+            if self._is_like_a_row(first):
                 break
-            if self.texts[first].startswith('"') or (first == line and self._is_within_a_cell(line)):
-                above = self._text(first, record - 1)
-                if any(self._is_whole(above + form) for form in self._begun(text, self._is_like_a_row(line))):
-                    return True
-        return False
+            if texts[first].startswith('"'):
+                found.append(first)
+        return found
+
+    def _continues(self, line: int, record: int) -> bool:
+        """Whether the record's first cell may begin in this line above it, or further up."""
+        begun = self._begun_at(line)
+        if not begun:
+            return False
+        forms = self._begun(self._text(record, self._end(record)), self._is_like_a_row(line))
+        return any(self._is_whole(self._text(first, record - 1) + form) for first in begun for form in forms)
+
+    def _ended_at(self, line: int) -> list[int]:
+        """Where a cell may end that begins above this line: here or further down, where it is quoted."""
+        texts = self.texts
+        found = [line] if texts[line].endswith('"') or self._is_within_a_cell(line) else []
+        for last in range(line + 1, min(len(texts), line + records.MAX_LINES)):
+            if self._is_like_a_row(last):
+                break
+            if texts[last].endswith('"'):
+                found.append(last)
+        return found
 
     def _goes_on(self, record: int, line: int) -> bool:
-        """Whether the record's last cell may go on in this line below it, or further down where it is quoted."""
-        end = self._end(record)
-        text = self._text(record, end)
-        for last in range(line, min(len(self.texts), line + records.MAX_LINES)):
-            if last > line and self._is_like_a_row(last):
-                break
-            if self.texts[last].endswith('"') or (last == line and self._is_within_a_cell(line)):
-                below = self._text(end + 1, last)
-                if any(self._is_whole(form + below) for form in self._left_open(text, self._is_like_a_row(line))):
-                    return True
-        return False
+        """Whether the record's last cell may end in this line below it, or further down."""
+        ended, end = self._ended_at(line), self._end(record)
+        if not ended:
+            return False
+        forms = self._left_open(self._text(record, end), self._is_like_a_row(line))
+        return any(self._is_whole(form + self._text(end + 1, last)) for last in ended for form in forms)
 
     def _begun(self, text: str, is_beside_a_row: bool) -> list[str]:
         """What may have stood behind the lines above a record, before one byte was changed, added or lost: the record
@@ -110,8 +122,8 @@ class Around:
         return "\n".join(self.texts[first : last + 1])
 
     def _is_within_a_cell(self, line: int) -> bool:
-        # Most broken lines show at once that they are no part of one cell.
-        return self.delimiter not in self.texts[line] or '"' in self.texts[line]
+        # with a quote it is the end of a cell only where it begins or ends with one
+        return self.delimiter not in self.texts[line] and '"' not in self.texts[line]
 
     def _is_like_a_row(self, line: int) -> bool:
         """Whether it has delimiters enough to be a row of its own with broken quotes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
 
@@ -35,7 +35,7 @@ from ingest.tracks.blocks import (
 from ingest.tracks.careful import Careful
 from ingest.tracks.form import Export, codes_of, is_plain_code
 from ingest.tracks.late import Late
-from ingest.tracks.portion import may_be_opened, portion_of
+from ingest.tracks.portion import NO_LINE, may_be_opened, portion_of
 
 BLOCK = 8 << 20
 """Bytes of a block."""
@@ -43,6 +43,7 @@ MOST_PENDING = 4 << 20
 """Bytes that wait for the careful reader; it takes 20 ms to begin, and some 15 times the bytes as memory."""
 MOST_BLOCKS = 24
 """Blocks that the careful reader may be behind: a second's work of the others."""
+NO_RUNS: Ints = np.empty((0, 3), np.int64)
 MOST_CODES = 1_000_000
 RECORD = 24
 """Bytes of the shortest record, and fewer."""
@@ -75,8 +76,8 @@ class PlainFile:
         self._shape_of, self._careful = shape_of, Careful(reading, file, shape_of, export.encoding or "utf-8")
         self._pool, self._ahead = pool, ahead
         self._known: dict[bytes, int] = {}
-        self._between, self._clean_rows = b"", 0
-        self._put_off: list[tuple[int, int, int]] = []
+        self._between, self._clean_rows = NO_LINE, 0
+        self._put_off: list[Ints] = []
         self._bytes = self._behind = 0
         self._late = Late(pool)
         self._rooms = Rooms(_room_to_scan)
@@ -105,7 +106,7 @@ class PlainFile:
         numbers = np.flatnonzero(is_wanted).tolist()
         is_all = wanted is None
         self._is_wanted, self._order, self._workers = is_wanted, order, workers
-        self._put_off, self._bytes, self._behind, self._late = [], 0, 0, Late(self._pool)
+        self._put_off, self._bytes, self._behind, self._late = [NO_RUNS], 0, 0, Late(self._pool)
         line = int(np.count_nonzero(self._export.data[: self._export.body] == 10))
         for number, scanned in self._scanned(numbers, order, workers, is_grouped=True):
             begin, self._read = int(self._starts[number]), int(self._starts[number + 1])
@@ -113,21 +114,23 @@ class PlainFile:
             if is_left and scanned.lines > FEWEST_LINES:
                 raise ReadAgainError(self._file, is_plain=False)
             if scanned.clean_line >= 0 and may_be_opened(self._export, self._between):
-                self._between = _line_at(self._export, scanned.clean_line)
+                self._between = scanned.clean_line, _line_behind(self._export, scanned.clean_line)
             assert scanned.block is not None
             self._clean_rows += len(scanned.block.fixes)
             yield scanned.block
-            runs = [(a, b, line + k) for a, b, k, _ in scanned.runs.tolist()]
-            self._put_off += runs if is_all else [self._with_context(a, b, number) for a, b, _ in runs]
+            runs = scanned.runs[:, :3] + (0, 0, line)
+            if not is_all:
+                runs = np.array([self._with_context(a, b, number) for a, b, _ in runs.tolist()])
+            self._put_off.append(runs)
             line += scanned.lines
-            self._bytes, self._behind = self._bytes + sum(b - a for a, b, _ in runs), self._behind + 1
+            self._bytes, self._behind = self._bytes + int((runs[:, 1] - runs[:, 0]).sum()), self._behind + 1
             if self._bytes > MOST_PENDING or self._behind >= MOST_BLOCKS:
                 yield from self._found()
                 self._begin()
         yield from self._found()
         if is_wanted[-1]:
             end = len(self._export.data)
-            self._put_off.append((self._export.tail, end, line if is_all else self._export.tail))
+            self._put_off.append(np.array([(self._export.tail, end, line if is_all else self._export.tail)]))
             self._read = end
         self._begin(is_all_of_it=True, is_end=bool(is_wanted[-1]))
         yield from self._found()
@@ -147,17 +150,19 @@ class PlainFile:
 
     def _begin(self, is_all_of_it: bool = False, is_end: bool = False) -> None:
         """Let the careful reader begin on what was put off."""
-        runs, self._put_off, self._bytes, self._behind = self._put_off, [], 0, 0
-        goes_on = -1 if is_all_of_it else self._read
-        while runs and runs[-1][1] == goes_on:  # in the next block, perhaps
-            goes_on = runs[-1][0]
-            self._put_off.insert(0, runs.pop())
-        if runs:
-            self._late.begin(self._carefully, runs, self._between, is_end)
+        runs = np.concatenate(self._put_off)
+        count, goes_on = len(runs), -1 if is_all_of_it else self._read
+        while count and runs[count - 1, 1] == goes_on:  # in the next block, perhaps
+            count -= 1
+            goes_on = runs[count, 0]
+        self._put_off, self._bytes, self._behind = [runs[count:]], 0, 0
+        if count:
+            self._late.begin(self._carefully, runs[:count], self._between, is_end)
 
-    def _carefully(self, runs: Sequence[tuple[int, int, int]], between: bytes, is_end: bool) -> pl.DataFrame:
-        portion, encoding = portion_of(self._export, runs, between, is_end), self._export.encoding
-        tables = text_tables(Raw.of(portion.content), self._reading.feed, self._shape_of, encoding)
+    def _carefully(self, runs: Ints, between: tuple[int, int], is_end: bool) -> pl.DataFrame:
+        export, feed = self._export, self._reading.feed
+        portion, known = portion_of(export, runs, between, is_end), (export.header, export.delimiter)
+        tables = text_tables(Raw.of(portion.content), feed, self._shape_of, export.encoding, known=known)
         return self._careful.read(tables, portion.in_file)
 
     def _found(self) -> Iterator[Block]:
@@ -275,7 +280,3 @@ def _start_of_line(export: Export, stop: int) -> int:
             return max(export.body, at - (1 << 16)) + int(ends[-1]) + 1
         at -= 1 << 16
     return export.body
-
-
-def _line_at(export: Export, at: int) -> bytes:
-    return export.data[at : _line_behind(export, at)].tobytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +12,7 @@ from ingest.tracks.form import Export
 
 LINE_END = 10
 SEPARATOR = -1
+NO_LINE = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -36,35 +36,32 @@ class Portion:
         return pl.Series(number), pl.Series(self.lines[row - 1] - self.offset[piece] + self.place[piece])
 
 
-def may_be_opened(export: Export, line: bytes) -> bool:
-    """Whether the first cell of a line (b"": there is none yet) could go on from a quote above it, so that a line with
-    one is better separated from others by another."""
-    return line[:1] in (b"", b'"', export.delimiter.encode())
+def may_be_opened(export: Export, line: tuple[int, int]) -> bool:
+    """Whether the first cell of a line (begin, stop; NO_LINE: there is none yet) could go on from a quote above it, so
+    that a line with one is better separated from others by another."""
+    return line == NO_LINE or export.data[line[0]] in (ord('"'), ord(export.delimiter))
 
 
-def portion_of(export: Export, runs: Sequence[tuple[int, int, int]], between: bytes, is_end: bool) -> Portion:
-    """Runs of lines (begin, stop, number of the first, from 0), as if they were all of the file.
+def portion_of(export: Export, runs: Ints, between: tuple[int, int], is_end: bool) -> Portion:
+    """Runs of lines (n, 3: begin, stop, number of the first, from 0), as if they were all of the file.
 
-    Lines that follow each other stand together, as they may be one record; between others stands `between`, a line that
-    is a record for sure, so that they cannot be. The header stands before, and the end of the file behind the last of
-    them (is_end: it is the last).
+    Lines that follow each other stand together, as they may be one record; between others stands `between` (begin,
+    stop), a line that is a record for sure, so that they cannot be. The header stands before, and the end of the file
+    behind the last of them (is_end: it is the last).
     """
-    text = export.data.data
-    pieces: list[bytes | memoryview] = [text[: export.body]]
-    about = [(0, SEPARATOR)]
-    last = None
-    for begin, stop, number in runs:
-        if last is not None and begin != last:
-            pieces.append(between)
-            about.append((0, SEPARATOR))
-        pieces.append(text[begin:stop])
-        about.append((begin, number))
-        last = stop
-    if not is_end:
-        pieces.append(between)
-        about.append((0, SEPARATOR))
-    content = b"".join(pieces)
-    lines = np.append(0, np.flatnonzero(np.frombuffer(content, np.uint8) == LINE_END) + 1)
-    offset = np.cumsum([0, *map(len, pieces[:-1])])
-    place, number = np.array(about, dtype=np.int64).T
-    return Portion(content, lines, np.searchsorted(lines, offset), offset, place, number)
+    from ingest.splitting import SLACK, lay
+
+    is_apart = np.append(runs[1:, 0] != runs[:-1, 1], not is_end)
+    pieces = np.insert(runs, 1 + np.flatnonzero(is_apart), (*between, SEPARATOR), axis=0)
+    place, stop, number = np.insert(pieces, 0, (0, export.body, SEPARATOR), axis=0).T
+    sizes, offset = stop - place, np.zeros((1, len(place) + 1), np.int64)
+    laid = np.empty(sizes.sum() + SLACK, np.uint8)
+    inside = len(place) - is_end  # behind the end of the file there is nothing to look at
+    lay(export.data, place[:inside, None].copy(), sizes[:inside, None].copy(), np.zeros(1, np.int64), offset, laid)
+    if is_end:
+        offset[0, -1] = offset[0, -2] + sizes[-1]
+        laid[offset[0, -2] : offset[0, -1]] = export.data[place[-1] :]
+    content = laid[: offset[0, -1]]
+    lines = np.append(0, np.flatnonzero(content == LINE_END) + 1)
+    offset = offset[0, :-1]
+    return Portion(content.tobytes(), lines, np.searchsorted(lines, offset), offset, place, number)

@@ -91,6 +91,9 @@ def test_lines_of_one_column_are_records_each_and_suspect_none():
         (['"a', "b,c", ",d"], [0, 1], [2]),
         (["a,", "b,c", 'd"'], [1, 2], [0]),
         (['a,"x"', "", 'y"'], [2], [0]),
+        (["a,b", 'c"', "d,e"], [1], [0]),
+        (["a,b", '"c', "d,e"], [1], [2]),
+        (["a,b", 'c"d', "e,f"], [1], []),
     ],
 )
 def test_record_is_suspect_where_one_byte_could_have_torn_it(texts: list[str], broken: list[int], torn: list[int]):
