@@ -67,13 +67,18 @@ def _place_at(lie: Lie, k: int) -> Place:
 
 
 @part
-def _locate(kept: Kept, n: int, grid: Grid, ground: Ground, lie: Lie) -> None:
-    """Where n fixes lie."""
+def _locate(kept: Kept, n: int, grid: Grid, ground: Ground, lie: Lie) -> bool:
+    """Where n fixes lie. Returns whether that is known: not where all of them are beyond one side of the raster."""
     longitude0, latitude0, across, up = grid["longitude0"], grid["latitude0"], grid["across"], grid["up"]
     per_m = grid["per_m"]
+    south, north, west, east = grid["rows"], -1, grid["columns"], -1
     for k in range(n):
         x, y = (kept.longitude[k] - longitude0) * across, (kept.latitude[k] - latitude0) * up
-        lie.x[k], lie.y[k], lie.row[k], lie.column[k] = x, y, square_at(y, per_m), square_at(x, per_m)
+        row, column = square_at(y, per_m), square_at(x, per_m)
+        lie.x[k], lie.y[k], lie.row[k], lie.column[k] = x, y, row, column
+        south, north, west, east = min(south, row), max(north, row), min(west, column), max(east, column)
+    if north < 0 or south >= grid["rows"] or east < 0 or west >= grid["columns"]:
+        return False
     on_border = 0
     for k in range(n):
         depth = depth_at(grid, ground, lie.row[k], lie.column[k])
@@ -83,6 +88,7 @@ def _locate(kept: Kept, n: int, grid: Grid, ground: Ground, lie: Lie) -> None:
     for b in range(on_border):
         one = np.uint64(lie.some[b])
         lie.state[one] = exact_state(grid, ground, lie.row[one], lie.x[one], lie.y[one])
+    return True
 
 
 @part
@@ -174,9 +180,10 @@ def cover(
     visits: Ints,
     m: int,
 ) -> int:
-    """What n kept fixes with so many anchors bring to a pair. Filled: sums (3,), last_pair, and visits after m others
-    (one_pass.Found); returns how many visits there are now."""
-    _locate(kept, n, grid, ground, lie)
+    """What n kept fixes with so many anchors bring to a pair. Filled (one_pass.Found): sums (3,), noughts before,
+    last_pair, and visits after m others; returns how many visits there are now."""
+    if not _locate(kept, n, grid, ground, lie):
+        return m  # a worker of several grids is in one of them for most of the day
     _fill_shares(kept, n, grid, ground, lie)
     _fill_step_shares(kept, anchors, grid, ground, lie)
     metres = microseconds = 0.0

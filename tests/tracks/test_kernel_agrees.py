@@ -86,6 +86,21 @@ def test_legs_from_afar_and_across_edges_are_cut_as_the_plain_rule_cuts_them(rad
     assert_equal(kernel.walk_all(batch, [polygon], site), rule.walk_all(batch, [polygon], site))
 
 
+@pytest.mark.parametrize("side", [(-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)])
+def test_day_beyond_one_side_of_a_grid_brings_nothing_and_one_on_both_sides_crosses_it(side: tuple[int, int]):
+    square = np.array(CORNER) + np.array([[0, 0], [300, 0], [300, 300], [0, 300]]) * A_METRE
+    polygon = Polygon.from_boundary("G", boundary_of(square), 100)
+    beyond, along = 153 * np.array(side), 100 * np.array([side[1], -side[0]])
+    middle = np.array([150, 150])
+    one_side, both_sides = [middle + beyond - along, middle + beyond + along], [middle - beyond, middle + beyond]
+    places = np.array(CORNER) + np.concatenate([one_side, both_sides]) * A_METRE
+    days, none = np.array([0, 2, 4]), np.zeros(4)
+    batch = Batch(days, np.tile([0, 299_000_000], 2), *places.T, none, none > 0, np.arange(3), np.zeros(2, np.int64))
+    walked = kernel.walk_all(batch, [polygon], Tracks())
+    assert_equal(walked, rule.walk_all(batch, [polygon], Tracks()))
+    assert [metres > 0 for metres in walked.distance_mm] == [False, True]
+
+
 def test_arrays_of_any_kind_are_taken():
     batch, polygons = wild_batch(7)
     strided = np.repeat(batch.longitude, 2)[::2]
