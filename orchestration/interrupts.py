@@ -33,9 +33,10 @@ def listen() -> None:
 
 
 def give_back() -> None:
-    """Ctrl-C is a KeyboardInterrupt again: at a prompt it takes back a line."""
+    """Ctrl-C is a KeyboardInterrupt again: at a prompt it takes back a line. SIGTERM ends the process, as of any."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 @contextmanager

@@ -8,6 +8,11 @@ from html import escape
 from urllib.parse import unquote
 
 _OF_PERIOD = re.compile(r"(?P<rulebook>.+?)-(?P<period>\d{4}(?:-\d{2}|-Q[1-4])?)(?P<rest>[^/]*)")
+_TITLES = {
+    "docs/index.html": "表、字段、指标和考核项的说明 Tables, columns, measures, items",
+    "docs/expectations.html": "数据检查报告 What was expected of the data, and found",
+    "docs/lineage.html": "数据来历 Lineage (dbt)",
+}
 _STYLE = """
 :root { color-scheme: light dark; }
 body { max-width: 60rem; margin: 0 auto; padding: 1rem;
@@ -27,7 +32,8 @@ def index_page(files: Mapping[str, int]) -> str:
         stem, _, suffix = name.rpartition(".")
         found = _OF_PERIOD.fullmatch(stem)
         if found is None or folder == "docs":
-            others.append(_link(address, f"{folder}/{name}", size))
+            path = f"{folder}/{name}"
+            others.append(_link(address, _TITLES.get(path, path), size))
             continue
         label = " ".join(filter(None, (suffix.upper(), found["rest"].strip("-."))))
         row = by_period.setdefault((found["rulebook"], found["period"]), {})

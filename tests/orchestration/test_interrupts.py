@@ -61,3 +61,18 @@ def test_a_run_that_is_stopped_says_one_line_and_leaves_nothing_half_done(tmp_pa
     assert not home.published_file.exists()
     with home_lock(home.lock_file):
         pass
+
+
+def test_a_server_and_a_prompt_which_take_ctrl_c_back_still_end_on_sigterm() -> None:
+    waits = (
+        "import time; from orchestration import interrupts; interrupts.listen(); interrupts.give_back(); "
+        "print('waiting', flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", waits], cwd=ROOT, stdout=subprocess.PIPE, text=True) as waiting:
+        assert waiting.stdout is not None
+        assert waiting.stdout.readline() == "waiting\n"
+        waiting.terminate()
+        try:
+            assert waiting.wait(timeout=GONE_S) == -signal.SIGTERM
+        finally:
+            waiting.kill()
