@@ -34,6 +34,8 @@ decided as (
         sums.is_no_basis,
         sums.rule_count,
         sums.quiet_count,
+        case when sums.unmeasured_count > 0 then '（' || {{ text_of('sums.unmeasured_count') }} || ' 项没有可考核的对象）' else '' end as unmeasured_zh,
+        case when sums.unmeasured_count > 0 then ' (nothing to measure for ' || {{ text_of('sums.unmeasured_count') }} || ')' else '' end as unmeasured_en,
         sums.told_zh,
         sums.told_en,
         sums.all_zh,
@@ -94,9 +96,9 @@ select
         end
         when decided.rule_count = 1 then decided.all_zh
         when decided.quiet_count = decided.rule_count
-            then decided.name_zh || '：' || {{ text_of('decided.rule_count') }} || ' 项规则均未扣分' || case when decided.base_points > 0 then '' else '或加分' end
+            then decided.name_zh || '：' || {{ text_of('decided.rule_count') }} || ' 项规则均未扣分' || case when decided.base_points > 0 then '' else '或加分' end || decided.unmeasured_zh
         when decided.quiet_count > 0
-            then decided.told_zh || '；其余 ' || {{ text_of('decided.quiet_count') }} || ' 项规则未扣分' || case when decided.base_points > 0 then '' else '或加分' end
+            then decided.told_zh || '；其余 ' || {{ text_of('decided.quiet_count') }} || ' 项规则未扣分' || case when decided.base_points > 0 then '' else '或加分' end || decided.unmeasured_zh
         else decided.told_zh
     end
     || case
@@ -120,9 +122,9 @@ select
         end
         when decided.rule_count = 1 then decided.all_en
         when decided.quiet_count = decided.rule_count
-            then decided.name_en || ': none of ' || {{ text_of('decided.rule_count') }} || ' rules ' || case when decided.base_points > 0 then '' else 'gave or ' end || 'took points'
+            then decided.name_en || ': none of ' || {{ text_of('decided.rule_count') }} || ' rules ' || case when decided.base_points > 0 then '' else 'gave or ' end || 'took points' || decided.unmeasured_en
         when decided.quiet_count > 0
-            then decided.told_en || '; ' || {{ counted('decided.quiet_count', 'other rule') }} || case when decided.base_points > 0 then '' else ' gave and' end || ' took nothing'
+            then decided.told_en || '; ' || {{ counted('decided.quiet_count', 'other rule') }} || case when decided.base_points > 0 then '' else ' gave and' end || ' took nothing' || decided.unmeasured_en
         else decided.told_en
     end
     || case

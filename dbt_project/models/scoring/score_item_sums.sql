@@ -52,6 +52,8 @@ sums as (
         rule_months.item,
         cast(count(*) as bigint) as rule_count,
         cast(count(*) filter (where rule_months.points = 0) as bigint) as quiet_count,
+        -- a rule that takes nothing because there was nothing to measure is not one that was met
+        cast(count(*) filter (where rule_months.points = 0 and rule_months.is_no_basis) as bigint) as unmeasured_count,
         min(case when rule_months.is_no_basis then 1 else 0 end) = 1 as is_no_basis,
         sum(case when rules.is_uncapped then 0 else rule_months.points end) as limited_points,
         sum(case when rules.is_uncapped then rule_months.points else 0 end) as uncapped_points,
@@ -75,6 +77,7 @@ select
     items.item,
     sums.rule_count,
     sums.quiet_count,
+    sums.unmeasured_count,
     sums.is_no_basis,
     cast(case items.part
         when 'deduction' then greatest(least(sums.limited_points, 0), 0 - items.cap)
