@@ -49,12 +49,8 @@ def read_times(text: pl.Series, from_1904: bool = False, time_format: str | None
         read.append(_serial(serial, from_1904))
     if (epoch := _like(others, EPOCH_MS)) is not None:
         read.append(_epoch(epoch))
-    return pl.DataFrame(
-        {
-            name: pl.select(pl.coalesce([each[name] for each in read])).to_series().alias(name)
-            for name in ("local", "has_time", "offset_min")
-        }
-    )
+    names = ("local", "has_time", "offset_min")
+    return pl.select(pl.coalesce([each[name] for each in read]).alias(name) for name in names)
 
 
 def as_instants(
