@@ -139,3 +139,7 @@ def test_lineage_follows_a_table_to_its_feeds_and_its_readers(lineage: Lineage) 
     assert lineage.made_from["fct_attendance"] == ["meetings"]
     assert {"items", "visits", "findings", "grids"} <= set(lineage.made_from["score"])
     assert "gridscore scores" in lineage.read_by["score"]
+
+
+def test_the_page_of_lineage_begins_with_the_layers_of_the_house(lineage: Lineage) -> None:
+    assert "从入库记录到发布得分" in lineage.page.read_text(encoding="utf-8")
