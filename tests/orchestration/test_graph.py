@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import expectations
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.home import Home
-from orchestration import checks
+from orchestration import assets_dbt, checks
 from orchestration.checks import verdict
 from orchestration.definitions import definitions_for
 from orchestration.resources import Office
@@ -130,6 +131,21 @@ def test_an_expectation_that_was_not_evaluated_is_an_error_and_no_failed_check(
     evaluated = {check.asset_key for check in result.get_asset_check_evaluations()}
     assert not result.success
     assert key("lake/items") not in evaluated
+
+
+def test_models_that_were_picked_are_reported_and_no_others(
+    definitions: dg.Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def built(*_: Any) -> Iterator[dict[str, Any]]:
+        for name in ("stg_items", "score"):
+            node = {"unique_id": f"model.gridscore.{name}", "node_name": name, "node_status": "success"}
+            info = {"name": "LogModelResult", "invocation_id": "once"}
+            yield {"info": info, "data": {"node_info": {**node, "resource_type": "model"}}}
+
+    monkeypatch.setattr(assets_dbt, "build_models", built)
+    job = definitions.resolve_job_def("score")
+    result = job.execute_in_process(asset_selection=[key("marts/score")], raise_on_error=False)
+    assert [event.asset_key for event in result.get_asset_materialization_events()] == [key("marts/score")]
 
 
 def test_a_failed_warning_shows_and_stops_nothing() -> None:
