@@ -46,11 +46,14 @@ class Ground:
 
     def polygons(self, cell_m: int) -> list[Polygon]:
         """The boundaries in metres, in their order; each is made once for all months."""
-        rows = self.boundaries.select("grid_code", "polygon_sha256", "boundary").rows()
-        for grid_code, sha256, boundary in rows:
-            if (grid_code, sha256, cell_m) not in self._made:
-                self._made[grid_code, sha256, cell_m] = Polygon.from_boundary(grid_code, boundary, cell_m)
-        return [self._made[grid_code, sha256, cell_m] for grid_code, sha256, _ in rows]
+        keys = [(*key, cell_m) for key in self.boundaries.select("grid_code", "polygon_sha256").iter_rows()]
+        new = [place for place, key in enumerate(keys) if key not in self._made]
+        if new:
+            rows = self.boundaries[new]
+            codes, boundaries = rows["grid_code"].to_list(), rows["boundary"].to_list()
+            polygons = Polygon.from_boundaries(codes, boundaries, cell_m)
+            self._made.update(zip([keys[place] for place in new], polygons, strict=True))
+        return [self._made[key] for key in keys]
 
 
 def load_ground(home: Home) -> Ground:

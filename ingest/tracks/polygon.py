@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -39,24 +40,32 @@ class Polygon:
     @classmethod
     def from_boundary(cls, grid_code: str, boundary: str, cell_m: int) -> Polygon:
         """From the text of the lake: a GeoJSON Polygon or MultiPolygon in degrees, rings closed."""
-        shape = json.loads(boundary)
-        parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
-        rings = [np.array(ring, dtype=np.float64)[:, :2] for part in parts for ring in part]
-        longitude0, latitude0 = corner = np.concatenate(rings).min(axis=0)
-        to_metres = np.array([METRES_PER_DEGREE * math.cos(math.radians(latitude0)), METRES_PER_DEGREE])
-        plane = [(ring - corner) * to_metres for ring in rings]
-        edges = np.concatenate([np.concatenate([ring[:-1], ring[1:]], axis=1) for ring in plane])
-        width, height = edges[:, :2].max(axis=0)
-        return cls(
-            grid_code=grid_code,
-            longitude0=float(longitude0),
-            latitude0=float(latitude0),
-            edges=edges,
-            cell_m=cell_m,
-            # A side of just so many cells is not one more because of a binary fraction.
-            rows=max(1, math.ceil((height - EDGE_M) / cell_m)),
-            columns=max(1, math.ceil((width - EDGE_M) / cell_m)),
-        )
+        return cls.from_boundaries([grid_code], [boundary], cell_m)[0]
+
+    @classmethod
+    def from_boundaries(cls, grid_codes: Sequence[str], boundaries: Sequence[str], cell_m: int) -> list[Polygon]:
+        """Many, at least one, at once: what is small of each takes longer to begin than to do."""
+        rings_of = [_rings_of(boundary) for boundary in boundaries]
+        rings = [ring for own in rings_of for ring in own]
+        degrees, ends = np.concatenate(rings), np.cumsum([len(ring) for ring in rings])
+        points = np.array([sum(map(len, own)) for own in rings_of])
+        corners = np.minimum.reduceat(degrees, np.cumsum(points) - points)
+        across = [METRES_PER_DEGREE * math.cos(math.radians(latitude0)) for latitude0 in corners[:, 1].tolist()]
+        to_metres = np.column_stack([across, np.full(len(corners), METRES_PER_DEGREE)])
+        plane = (degrees - corners.repeat(points, axis=0)) * to_metres.repeat(points, axis=0)
+        # every point begins an edge, but for the last of a ring
+        edges = np.delete(np.hstack([plane, np.roll(plane, -1, axis=0)]), ends - 1, axis=0)
+        stops = np.cumsum(points - [len(own) for own in rings_of])
+        starts = np.append(0, stops[:-1])
+        sides = np.maximum.reduceat(edges[:, :2], starts)
+        # A side of just so many cells is not one more because of a binary fraction.
+        columns, rows = np.maximum(1, np.ceil((sides - EDGE_M) / cell_m)).astype(np.int64).T.tolist()
+        return [
+            cls(code, longitude0, latitude0, edges[start:stop], cell_m, up, right)
+            for code, (longitude0, latitude0), start, stop, up, right in zip(
+                grid_codes, corners.tolist(), starts, stops, rows, columns, strict=True
+            )
+        ]
 
     @property
     def metres_per_degree(self) -> tuple[float, float]:
@@ -100,3 +109,9 @@ class Polygon:
     def cells_total(self) -> int:
         """Cells of the grid, at least one."""
         return max(1, int(np.count_nonzero(self.cells)))
+
+
+def _rings_of(boundary: str) -> list[Floats]:
+    shape = orjson.loads(boundary)
+    parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    return [np.array(ring, dtype=np.float64)[:, :2] for part in parts for ring in part]

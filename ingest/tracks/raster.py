@@ -30,7 +30,9 @@ def ground_of(polygons: Sequence[Polygon]) -> Ground:
     grids["longitude0"] = [polygon.longitude0 for polygon in polygons]
     grids["latitude0"] = [polygon.latitude0 for polygon in polygons]
     grids["across"], grids["up"] = np.array([p.metres_per_degree for p in polygons]).reshape(-1, 2).T
-    extent = np.array([polygon.edges[:, :2].max(axis=0) for polygon in polygons]).reshape(-1, 2)
+    edge_counts = np.array([len(polygon.edges) for polygon in polygons], dtype=np.int64)
+    edges = np.concatenate([np.zeros((0, 4)), *(polygon.edges for polygon in polygons)])
+    extent = np.maximum.reduceat(edges[:, :2], np.cumsum(edge_counts) - edge_counts) if len(edges) else edges[:, :2]
     grids["square_m"] = np.maximum(SQUARE_M, extent.max(axis=1, initial=0) / MOST_SQUARES)
     grids["per_m"] = 1 / grids["square_m"]
     shape = np.floor((extent + 2 * MARGIN_M) / grids["square_m"][:, None]).astype(np.int64) + 1
@@ -38,8 +40,6 @@ def ground_of(polygons: Sequence[Polygon]) -> Ground:
     grids["cell_m"] = [polygon.cell_m for polygon in polygons]
     grids["cell_rows"] = np.where(is_one, 1, [polygon.rows for polygon in polygons])
     grids["cell_columns"] = np.where(is_one, 1, [polygon.columns for polygon in polygons])
-    edge_counts = np.array([len(polygon.edges) for polygon in polygons], dtype=np.int64)
-    edges = np.concatenate([np.zeros((0, 4)), *(polygon.edges for polygon in polygons)])
     y = np.stack([edges[:, [1, 3]].min(axis=1) - NEAR_M, edges[:, [1, 3]].max(axis=1) + NEAR_M], axis=1)
     edge_rows = np.floor((y + MARGIN_M) / np.repeat(grids["square_m"], edge_counts)[:, None]).astype(np.int64)
     for name, sizes in (
