@@ -14,6 +14,7 @@ from orchestration.tables import add_row, number, table
 from orchestration.words import kind, subject, words
 from publish.read_explanation import Evidence, Explanation, Item, ItemExplanation, Rule, Sum
 from publish.read_scores import Score
+from publish.subject_names import subject_name
 
 EVIDENCE_SHOWN = 20
 SOURCE_WIDTH = 34
@@ -150,7 +151,7 @@ def _show_evidence(console: Console, found: ItemExplanation, lang: str, show_all
 
 
 def _subject(row: Evidence, lang: str, score: Score) -> str:
-    parts = [subject(lang, row.subject_type), row.subject_code or ""]
+    parts = [subject(lang, row.subject_type), subject_name(row.subject_code, lang)]
     if row.kind:
         parts.append(f"({kind(lang, row.kind)})")
     if row.unit_code not in (score.unit_code, row.subject_code):

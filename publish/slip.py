@@ -7,6 +7,7 @@ from typing import Any
 
 from publish.read_slip import Cost, Slip, SlipItem
 from publish.slip_words import CONTEST, FORM, LABELS, Lang, in_short, numbers, period_name, plain, would_have_earned
+from publish.subject_names import subject_name
 from publish.typeset import typeset
 
 
@@ -100,7 +101,7 @@ def _cost(cost: Cost, lang: Lang) -> list[str]:
     subject = cost.subject_code or ""
     is_told = subject in reason or subject in (day, cost.unit_code)
     source = ":".join(str(part) for part in (cost.source_file, cost.source_row) if part is not None)
-    return [" ".join(part for part in (day, reason) if part), "" if is_told else subject, source]
+    return [" ".join(part for part in (day, reason) if part), "" if is_told else subject_name(subject, lang), source]
 
 
 def _name(item: SlipItem, lang: Lang) -> str:
