@@ -160,7 +160,7 @@ def dismiss() -> None:
     if _second.cache_info().currsize:
         second = _second()
         second.told.close()  # nobody listens any more: what is still told must not be waited for
-        with suppress(BrokenProcessPool):  # it died before, with nothing left to do
+        with suppress(RuntimeError):  # it died before, or the interpreter, at its end, has sent it home
             second.pool.submit(_leave)
         second.pool.shutdown()
         _forget()

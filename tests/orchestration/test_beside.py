@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from multiprocessing import get_context
@@ -39,6 +41,12 @@ def test_a_run_that_dagster_started_ends() -> None:
     run.join(60)
     run.kill()  # were it still there, it would stay
     assert run.exitcode == 0
+
+
+def test_a_process_that_dismisses_nobody_ends_without_a_word() -> None:
+    program = "from orchestration import beside; print(beside._submit(abs, -1).result())"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert (said.stdout, said.stderr) == ("1\n", "")
 
 
 @pytest.mark.usefixtures("second")
