@@ -40,4 +40,4 @@ def write_briefings(home: Home, period: str | None, rulebook: str | None, lang: 
 def _nothing(period: str | None, closed: list[str]) -> str:
     newest = sorted(set(closed))[-4:]
     there = f"the newest closed ones are {', '.join(newest)}" if newest else "no period is closed yet"
-    return f"no briefing of {period}: it is not closed; {there}" if period and newest else there
+    return f"no briefing of {period}: it is no closed period; {there}" if period and newest else there

@@ -146,8 +146,8 @@ SENTENCES = {
     "a run changed the data meanwhile; try again": "其间有运行改动了数据；请重试",
     "the draft could not be scored: {problem}": "草案无法试算：{problem}",
     "no period is closed yet": "尚无已结账的考核期",
-    "no briefing of {period}: it is not closed; the newest closed ones are {closed}": (
-        "没有 {period} 的简报：该期尚未结账；最近已结账的有 {closed}"
+    "no briefing of {period}: it is no closed period; the newest closed ones are {closed}": (
+        "没有 {period} 的简报：不是已结账的考核期；最近已结账的有 {closed}"
     ),
     "{period} of {rulebook} is not closed, so there is no briefing of it; none is": (
         "{rulebook} 的 {period} 尚未结账，没有简报；该细则尚无已结账的考核期"

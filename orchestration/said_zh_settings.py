@@ -3,7 +3,13 @@
 Written as in `said_zh.py`. What all files of settings share (`ingest/yaml_schema.py`, `yaml_file.py`) stands here, too.
 """
 
-SAID = {"a list": "列表", "fields": "字段组", "empty": "空", "the end of the file": "文件末尾"}
+SAID = {
+    "a list": "列表",
+    "fields": "字段组",
+    "empty": "空",
+    "the end of the file": "文件末尾",
+    "the node content": "一个值",
+}
 """Words that stand for what was written, where that is no text."""
 SETTINGS_PROBLEMS = {
     # the shape of a field

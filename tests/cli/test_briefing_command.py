@@ -33,7 +33,7 @@ def test_what_closed_last_is_written_in_the_language_of_the_site(gridscore, home
 def test_a_period_that_is_not_closed_has_none(gridscore, home: Home) -> None:
     answer = gridscore("briefing", "2026-02", home=home.root)
     assert (answer.exit_code, answer.stdout) == (2, "")
-    told = "gridscore: no briefing of 2026-02: it is not closed; the newest closed ones are 2026-01\n"
+    told = "gridscore: no briefing of 2026-02: it is no closed period; the newest closed ones are 2026-01\n"
     assert answer.stderr == told
 
 

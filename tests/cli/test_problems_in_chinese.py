@@ -84,6 +84,10 @@ def test_what_was_written_stands_in_the_chinese_problem(english: str) -> None:
             "site.yaml，tracks：须为字段组（名称: 值），不能是列表",
         ),
         ("not valid: my.yaml: is missing", "无效：my.yaml：缺失"),
+        (
+            "site.yaml, line 2: not readable as YAML: expected the node content, but found the end of the file",
+            "site.yaml，第 2 行：不符合 YAML 格式：应为 一个值，却是 文件末尾",
+        ),
     ],
 )
 def test_place_problem_and_ending_are_put_into_chinese(english: str, chinese: str) -> None:

@@ -30,8 +30,8 @@ EXAMPLES = {
         *("no unit 'C9' has a score; see gridscore scores", "no unit 'C' has a score; near: C1, C2"),
         *("no unit 'C9' is known; see gridscore scores", "no unit 'C' is known; near: C1, C2"),
     ),
-    "no briefing of X: it is not closed; X": (
-        "no briefing of 2026-03: it is not closed; the newest closed ones are 2026-01, 2026-02",
+    "no briefing of X: it is no closed period; X": (
+        "no briefing of 2026-03: it is no closed period; the newest closed ones are 2026-01, 2026-02",
     ),
     "X has no scores: no record of X is dated in it (X); nothing was published": (
         "2026-03 has no scores: no record of visits is dated in it (there are 2026-01–2026-02); nothing was published",
