@@ -18,7 +18,15 @@ TITLE = {"zh": "{name} {period} 得分前{top}名{mark}：{ranking}", "en": "{na
 PROVISIONAL = {"zh": "（暂定）", "en": " (provisional)"}
 PUBLISHED = {"zh": "已发布：{path}", "en": "published: {path}"}
 NEXT = {
-    "zh": ("接下来可以试：", "谁得多少分", "一个得分从哪里来", "数据有什么问题", "随便查", "在浏览器中看", "写出简报"),
+    "zh": (
+        "接下来可以试：",
+        "排名",
+        "一个得分从哪里来",
+        "数据有什么问题",
+        "自己用 SQL 查询",
+        "在浏览器中看得分看板",
+        "简报，PDF 和 XLSX",
+    ),
     "en": (
         "what to try next:",
         "the ranking",
