@@ -187,15 +187,16 @@ def _records(body: Lines, first: int, above: list[str], form: _Form, is_end: boo
         torn = [replace(line, line=line.line - len(above)) for line in around.torn(*form.ends_read)]
         cells = cells.filter(~pl.col("row").is_in([line.line for line in torn]))
         broken = sorted([*broken, *torn], key=lambda line: line.line)
-    if not is_end and cells.height and count - (last := int(cells["row"][-1])) <= guard.MAX_LINES:
-        # The last record waits for the lines below it.
+    last = int(cells["row"][-1]) if cells.height else -1
+    if not is_end and cells.height and count - records.spans.get(last, last) <= 2 * guard.MAX_LINES:
+        # The last record waits for the lines below it: blank ones, and those of a cell.
         end = min(end, last)
     if end < count:
         cells, broken = cells.filter(pl.col("row") < end), [line for line in broken if line.line < end]
     cells = cells.with_columns(pl.col("row") + first)
     shown = _broken_rows(broken, first, [body.text[line.line] for line in broken])
     stop = len(above) + end
-    above = texts[:stop][-guard.MAX_LINES :] if around and around.is_behind_broken(stop) else []
+    above = texts[:stop][-2 * guard.MAX_LINES :] if around and around.is_behind_broken(stop) else []
     return _Records(cells, shown, end, body.tail(count - end)[1], above)
 
 

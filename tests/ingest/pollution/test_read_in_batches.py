@@ -76,6 +76,17 @@ def test_pieces_of_any_size_say_what_the_whole_says(content: bytes, size: int, e
     assert said(read(content, size, encoding)) == said(read(content, WHOLE, encoding))
 
 
+@pytest.mark.parametrize("size", [1, 20, 60, 200])
+def test_record_of_several_lines_waits_for_all_that_may_be_a_part_of_its_last_cell(size: int):
+    """Its own lines do not count among those it waits for, and blank ones come on top."""
+    head, row, *others = (",".join(row) for row in (HEADER, *ROWS))
+    row = row[: row.rindex(",")] + ',"1\n2\n3"'
+    content = "\n".join([head, row, "a,b", "", "", 'c"', *others, ""]).encode()
+    whole = read(content, WHOLE)
+    assert [line.row for table in whole for line in table.broken if line.rule == "torn"] == [2]
+    assert said(read(content, size)) == said(whole)
+
+
 def none_at_once(content: bytes, width: int, delimiter: str, taken: Mapping[str, int], needed: int) -> Regular:
     """As if no line were surely a record."""
     lines = split_lines(content)
