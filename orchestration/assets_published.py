@@ -10,6 +10,7 @@ import dagster as dg
 import duckdb
 
 from ingest.errors import GridscoreError
+from ingest.home import TIME_ZONE
 from ingest.land import retire_fixes
 from orchestration.assets_dbt import dbt_models
 from orchestration.months import FIRST_MONTH, not_scored
@@ -19,7 +20,7 @@ from publish import open_published, publish
 from publish.alerts.things import Outcome, note_outcome
 from publish.expectation_report import page_of_stopped_run
 
-MONTHS = dg.MonthlyPartitionsDefinition(start_date=FIRST_MONTH, fmt="%Y-%m", end_offset=1)
+MONTHS = dg.MonthlyPartitionsDefinition(start_date=FIRST_MONTH, fmt="%Y-%m", end_offset=1, timezone=TIME_ZONE)
 
 
 @dg.asset(group_name="published", deps=[dbt_models], kinds={"duckdb", "parquet"})

@@ -22,7 +22,7 @@ from ingest.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("ingest", "expectations", "rulebooks", "dbt_project", "publish", "orchestration")
-CODE = (".py", ".sql", ".yml", ".yaml")
+CODE = (".py", ".sql", ".yml", ".yaml", ".md", ".typ", ".html", ".css", ".js")
 SETTINGS = (".yaml", ".yml", ".csv", ".parquet")
 Listing = dict[str, list[int]]
 
@@ -55,7 +55,7 @@ def settings_digest(home: Home) -> str:
 
 
 def code_digest() -> str:
-    """SHA-256 of the code that makes scores of files."""
+    """SHA-256 of the code that makes scores of files, and pages of scores."""
     files = [path for room in ROOMS for path in (ROOT / room).rglob("*") if path.suffix in CODE]
     return _digest(ROOT, [path for path in files if "target" not in path.parts])
 

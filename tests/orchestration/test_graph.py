@@ -211,3 +211,10 @@ def test_the_process_of_the_graph_does_without_dbt() -> None:
     asks = "import sys, orchestration.definitions; print('dbt' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True, timeout=60)
     assert said.stdout == "False\n"
+
+
+def test_a_month_can_be_asked_for_from_its_first_minute_on() -> None:
+    from orchestration.assets_published import MONTHS
+
+    for minute, month in (((2026, 3, 31, 23, 59), "2026-03"), ((2026, 4, 1, 0, 1), "2026-04")):
+        assert MONTHS.get_partition_keys(current_time=datetime(*minute, tzinfo=SHANGHAI))[-1] == month

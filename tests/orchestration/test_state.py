@@ -13,6 +13,7 @@ from ingest.errors import GridscoreError
 from ingest.home import Home
 from ingest.ledger import Ledger
 from orchestration import state
+from orchestration.state import code_digest
 
 MORNING = datetime.fromisoformat("2026-04-08T09:00+08:00")
 EVENING = datetime.fromisoformat("2026-04-08T21:00+08:00")
@@ -83,6 +84,25 @@ def test_another_setting_or_rulebook(home: Home) -> None:
 def test_another_version_of_the_code(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state, "code_digest", lambda: "edited")
     assert not is_nothing_new(home)
+
+
+@pytest.mark.parametrize(
+    "name", ["scores.py", "item.sql", "page.html", "looks.css", "words.js", "letter.typ", "columns.md"]
+)
+def test_whatever_scores_or_pages_are_made_of_is_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(state, "ROOT", tmp_path)
+    changed = tmp_path / "publish" / "briefing" / name
+    built = tmp_path / "dbt_project" / "target" / "compiled" / name
+    for path in (changed, built):
+        path.parent.mkdir(parents=True)
+        path.write_text("before")
+    before = code_digest()
+    built.write_text("after")
+    assert code_digest() == before
+    changed.write_text("after")
+    assert code_digest() != before
 
 
 def test_another_clock(home: Home) -> None:
