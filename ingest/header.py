@@ -87,21 +87,22 @@ def match_columns(
 ) -> dict[str, int]:
     """Canonical column -> index of the cell that means it. Of several, the first in alias order, then the leftmost.
 
-    A header mapped by the site may serve several columns; otherwise each cell means one column.
+    mapping: canonical column -> header that the site names, before all aliases. Such a header may serve several columns
+    and is no alias of another column in the mapping; otherwise each cell means one column.
     """
     where: dict[str, int] = {}
     for index, cell in reversed(list(enumerate(cells))):
         where[normalised(cell)] = index
     where.pop("", None)
+    named = {column: normalised(header) for column, header in mapping.items()}
     taken: dict[str, int] = {}
     for column in feed.columns:
         if column.name in constants:
             continue
-        if column.name in mapping:
-            headers: tuple[str, ...] = (mapping[column.name],)
-        else:
-            headers = column.headers
-        found = [where[header] for header in map(normalised, headers) if header in where]
+        headers = [normalised(header) for header in column.headers]
+        if column.name in named:
+            headers = [named[column.name], *(header for header in headers if header not in named.values())]
+        found = [where[header] for header in headers if header in where]
         if found:
             taken[column.name] = found[0]
     return taken

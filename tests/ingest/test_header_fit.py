@@ -106,6 +106,13 @@ def test_mapping_of_the_site_comes_before_all_aliases():
     assert taken["login_at"] == 1
 
 
+def test_a_column_with_a_mapping_is_still_known_by_its_own_headers():
+    mapping = {"login_at": "上线", "worker_code": "登录日期"}
+    assert match_columns(["编号", "登录时间", "网格员编号"], LOGINS, mapping) == {"login_at": 1, "worker_code": 2}
+    # what the site names for one column is no alias of another
+    assert match_columns(["登录日期", "编号"], LOGINS, mapping) == {"worker_code": 0}
+
+
 def test_one_header_may_serve_several_columns_of_a_mapping():
     grids = FEEDS["grids"]
     taken = match_columns(["area"], grids, mapping={"grid_code": "area", "grid_name": "area"})
