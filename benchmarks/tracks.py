@@ -21,6 +21,7 @@ not a mapped file.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import subprocess
@@ -164,10 +165,12 @@ def _ways(folder: Path) -> dict[str, tuple[Callable[[], object], Callable[[], ob
 
 
 def load() -> None:
-    """Compiled code and libraries, as a process has them after its first file."""
+    """Compiled code and libraries, as a process has them after its first file. What a run holds back from the
+    collector of garbage (orchestration.beside), it holds back as well."""
     from ingest.tracks.sample import land_a_sample
 
     land_a_sample()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def parse(paths: list[Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
 import polars as pl
@@ -28,8 +29,9 @@ def said_of(index: pl.DataFrame, ground: Ground, names: Mapping[int, object], ru
     )
     said = days.group_by(*OF_SPAN, PLACES).agg(pl.col("track_date").min())
     said = said.join(_ground_of(said, ground), on=list(OF_SPAN), how="left").with_columns(pl.col(GROUND).fill_null(""))
+    files = {own: digest_of([names[int(place)] for place in own.split(",")], rule) for own in said[PLACES].unique()}
     digests = [
-        digest_of([names[int(place)] for place in places.split(",")], own, rule)[:32]
+        hashlib.sha256(f"{files[places]} {own}".encode()).hexdigest()[:32]
         for places, own in said.select(PLACES, GROUND).iter_rows()
     ]
     said = said.select(*OF_SPAN, PLACES, pl.Series(DIGEST, digests, dtype=pl.String))
