@@ -81,7 +81,13 @@ def test_good_row_lands_under_chinese_headers(office, feed):
         ("pushed_data", "P1,C1,三月,", "signed_at", "unreadable_date", "signed_at is no date"),
         ("pushed_data", "P1,,,", "community_code", "required", "community_code is empty"),
         ("meetings", "M1,W1,G1,2026-03-02,早退", "attendance", "not_in_list", "attendance is none of"),
-        ("meetings", "M1,张三,G1,2026-03-02,出席", "worker_code", "not_in_register", "worker_code is no code of"),
+        (
+            "meetings",
+            "M1,张三,G1,2026-03-02,出席",
+            "worker_code",
+            "not_in_register",
+            "worker_code is no code of the worker register; a code is expected, not a name",
+        ),
         ("surveys", "S1,C1,2026-03-02,喜欢,是", "question", "not_in_list", "question is none of"),
         ("surveys", "S1,C1,2026-03-02,知晓,", "answer", "required", "answer is empty"),
         (
