@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingest.errors import GridscoreError
+
 
 def candidates(exports: Path) -> Iterator[Path]:
     """What may be an export, of whatever kind of file, in order of names; of links only the link.
@@ -16,6 +18,16 @@ def candidates(exports: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(exports, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
+
+
+def is_named_file(output: Path, ending: str) -> bool:
+    """Whether a place to write to is the file itself (it has the ending), else a folder. Raises GridscoreError for a
+    name with another ending, unless a folder of that name is there: nobody means a new folder by `a.txt`."""
+    if output.suffix.lower() == ending:
+        return True
+    if output.suffix and not output.is_dir():
+        raise GridscoreError(f"{output} does not end in {ending}; name a file that does, or a folder")
+    return False
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from ingest.errors import GridscoreError
 from ingest.examples import EXAMPLE, example_of, words_of
 from ingest.feed import Boundary, Choice, Column, Date, Decimal, Feed, Instant, Measurement, Mode, Position, Whole
 from ingest.feeds import FEEDS
+from ingest.files import is_named_file
 
 NOTE_ROW, HEADER_ROW, FIRST_ROW, LAST_ROW = 0, 1, 2, 2_001
 HINTS = {
@@ -35,13 +36,13 @@ def write_template(feed: Feed, output: Path) -> Path:
     """Write the feed's template and return where. output: a folder, or the file itself when it ends in .xlsx.
 
     What is there already is not overwritten: it may be filled in. Raises GridscoreError then, when the place cannot be
-    written to, and for a feed that nobody can type by hand.
+    written to or has another ending, and for a feed that nobody can type by hand.
     """
     if any(isinstance(column.type, Boundary) for column in feed.columns):
         raise GridscoreError(
             f"{feed.name} {feed.name_zh} has no template: boundaries come as GeoJSON from a map program"
         )
-    path = output if output.suffix.lower() == ".xlsx" else output / f"{feed.name_zh}_模板.xlsx"
+    path = output if is_named_file(output, ".xlsx") else output / f"{feed.name_zh}_模板.xlsx"
     if path.exists():
         raise GridscoreError(f"{path} is there already; move it away or name another place with --output")
     try:

@@ -37,6 +37,9 @@ SENTENCES = {
     "{path} is there already; move it away or name another place with --output": (
         "{path} 已存在；请移走，或用 --output 另指位置"
     ),
+    "{path} does not end in {ending}; name a file that does, or a folder": (
+        "{path} 不以 {ending} 结尾；请指定这种文件，或指定目录"
+    ),
     "cannot write {path}: {why}": "无法写入 {path}：{why}",
     "no files in {exports}: put the exports there, or try: gridscore demo": (
         "{exports} 中没有文件：请放入导出文件，或先试 gridscore demo"

@@ -88,6 +88,12 @@ def test_unknown_feed_is_named_with_all_there_are() -> None:
         feed_named("survey")
 
 
+def test_a_place_of_another_ending_is_refused(tmp_path) -> None:
+    with pytest.raises(GridscoreError, match=r"a\.csv does not end in \.xlsx"):
+        write_template(FEEDS["surveys"], tmp_path / "a.csv")
+    assert not list(tmp_path.iterdir())
+
+
 def test_output_is_a_folder_or_a_file_and_what_is_filled_in_is_not_overwritten(tmp_path) -> None:
     feed = FEEDS["surveys"]
     assert write_template(feed, tmp_path / "new") == tmp_path / "new" / "抽样调查_模板.xlsx"
