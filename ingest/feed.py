@@ -45,7 +45,9 @@ class Date:
 
 @dataclass(frozen=True)
 class YesNo:
-    """是 / 否 and the other pairs of feeds.md; here 无 means no."""
+    """是 / 否 and the other pairs of feeds.md; here 无 means no. counts: a number of things is read too, 0 is no."""
+
+    counts: bool = False
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ MARKS = {
     "hash": "a keyed hash 带密钥的哈希",
 }
 DAY_ALONE = "; a day alone is its end 只有日期时为当日终"
+COUNTS = "; or how many, 0 is no 也可填数量，0 为否"
 PEOPLE = "; a code, no name: names count as empty 填编号，姓名按空值处理"
 
 
@@ -94,6 +95,8 @@ def _holds(column: Column) -> str:
             return f"{words}{'; others stay as written 其他照原样' if is_open else ''}"
         case Identifier(marks=marks):
             return f"never stored, only 不保存，只记：{', '.join(MARKS[mark] for mark in marks)}"
+        case YesNo(counts=True):
+            return HOLDS[YesNo] + COUNTS
         case Instant() if column.ends_day:
             return HOLDS[Instant] + DAY_ALONE
         case _:

@@ -32,6 +32,8 @@ from ingest.plain import plain_values
 
 YES = ["是", "1", "true", "yes", "有", "达标"]
 NO = ["否", "0", "false", "no", "无", "不达标"]
+# How many photos a record has; a longer number is something else.
+FEW = r"^(\d{1,3})(\.0+)?$"
 WHOLE = r"^[+-]?\d{1,15}(\.0+)?$"
 DECIMAL = r"^[+-]?\d{1,12}(\.\d{1,6}0*)?$"
 MEASUREMENT = r"^[+-]?\d{1,12}(\.\d{1,20})?$"
@@ -109,12 +111,12 @@ def _read_cells(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl
             return Reading(*as_instants(plain, reader.zone, column.ends_day, reader.from_1904, reader.time_format))
         case Date():
             return Reading(*as_days(plain, reader.zone, reader.from_1904, reader.time_format))
-        case YesNo():
+        case YesNo(counts=counts):
             spellings = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
-            said = plain.str.to_lowercase()
-            return _checked(
-                said.replace_strict(spellings, default=None, return_dtype=pl.Boolean), plain, "not_yes_or_no"
-            )
+            says = plain.str.to_lowercase().replace_strict(spellings, default=None, return_dtype=pl.Boolean)
+            if counts:
+                says = says.zip_with(says.is_not_null(), plain.str.extract(FEW).cast(pl.Int64) > 0)
+            return _checked(says, plain, "not_yes_or_no")
         case Whole():
             return _number(plain, WHOLE, pl.Int64(), "not_a_whole_number")
         case Decimal():

@@ -25,7 +25,7 @@ AWARDS = Feed(
                     "district": ("区", "区级"),
                 }
             ),
-            aliases=("级别",),
+            aliases=("级别", "录用级别"),
         ),
         Column("matter_code", Code(), aliases=("事项号",)),
     ),

@@ -27,7 +27,7 @@ def worker_code(
     return Column(
         "worker_code",
         Code(),
-        aliases=("网格员编号", *aliases),
+        aliases=("网格员编号", *aliases, "工号"),
         people=(*people, *PEOPLE),
         required=required,
         key=key,

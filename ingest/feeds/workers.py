@@ -8,7 +8,7 @@ WORKERS = Feed(
     name_zh="网格员台账",
     mode=Mode.REGISTER,
     columns=(
-        Column("worker_code", Code(), aliases=("网格员编号",), required=True, key=True),
+        Column("worker_code", Code(), aliases=("网格员编号", "工号"), required=True, key=True),
         grid_code(key=True),
         Column("start_date", Date(), aliases=("任职日期", "开始日期"), key=True),
         Column(

@@ -101,6 +101,26 @@ def test_three_header_rows_are_read_as_one():
     assert (header.following, header.columns["device_code"]) == (3, 2)
 
 
+@pytest.mark.parametrize(
+    ("feed", "header", "column"),
+    [
+        ("workers", "工号", "worker_code"),
+        ("logins", "工号", "worker_code"),
+        ("tracks", "巡查人员", "worker_code"),
+        ("tracks", "精度(米)", "accuracy_m"),
+        ("visits", "附件数", "has_photo"),
+        ("awards", "录用级别", "level"),
+    ],
+)
+def test_headers_of_exports_in_practice_are_known(feed: str, header: str, column: str) -> None:
+    assert match_columns([header], FEEDS[feed]) == {column: 0}
+
+
+def test_what_may_name_a_resident_or_hold_a_platforms_own_words_is_not_taken_by_itself() -> None:
+    assert match_columns(["走访对象", "照片"], FEEDS["visits"]) == {}
+    assert match_columns(["状态", "办理时限", "核查时间"], FEEDS["items"]) == {}
+
+
 def test_mapping_of_the_site_comes_before_all_aliases():
     taken = match_columns(["login_at", "BEGIN", "worker_code"], LOGINS, mapping={"login_at": "begin"})
     assert taken["login_at"] == 1

@@ -121,6 +121,21 @@ def test_yes_and_no(value, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "fault"),
+    [
+        ("0", False, None),
+        ("3", True, None),
+        ("12.0", True, None),
+        ("否", False, None),
+        ("3张", None, "not_yes_or_no"),
+        ("2026", None, "not_yes_or_no"),
+    ],
+)
+def test_a_count_says_yes_where_counts_are_read(text: str, value: bool | None, fault: str | None) -> None:
+    assert read(YesNo(counts=True), text) == (value, fault)
+
+
+@pytest.mark.parametrize(
     ("kind", "text", "value"),
     [
         (Text(), " 一号　网格 ", "一号 网格"),
