@@ -40,7 +40,7 @@ def draft_name(name: str) -> str:
 def scored_beside(
     home: Home, draft: Sequence[Rulebook], now: Sequence[Rulebook], as_of: datetime | None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The scratch build, schema marts first, with tables score and score_item of both rulebooks over the same data.
+    """The scratch build, schema marts first: score, score_item and dim_item of both rulebooks over the same data.
 
     draft: the versions of one rulebook, of which the first holds from the beginning, whatever its date, so that all
     there is can be compared. now: those in force, none for a rulebook that is new. as_of: another clock than that of
@@ -58,7 +58,7 @@ def scored_beside(
             raise GridscoreError(
                 f"the last run of {home.root} was by another version of gridscore; run gridscore run first"
             ) from error
-        outcome = run_models(prepare(), build_file, load_site(home).time_zone, ["score", "score_item"])
+        outcome = run_models(prepare(), build_file, load_site(home).time_zone, ["score", "score_item", "dim_item"])
         if not outcome.success:
             raise GridscoreError(f"the draft could not be scored: {outcome.message}")
         if _state(source_files(home)) != before:

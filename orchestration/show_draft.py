@@ -68,7 +68,8 @@ def _show_items(console: Console, found: Comparison, lang: str) -> None:
     shown = table(say("item"), say("name"), *((say(word), "right") for word in counts))
     for row in found.items:
         possible = (number(row.possible_now), number(row.possible_draft))
-        add_row(shown, row.item, row.name, *possible, row.units_changed, row.mean_now, row.mean_draft)
+        name = row.name_zh if lang == "zh" else row.name_en
+        add_row(shown, row.item, name, *possible, row.units_changed, row.mean_now, row.mean_draft)
     console.print(shown)
 
 

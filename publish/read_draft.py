@@ -32,7 +32,8 @@ class ItemChange:
     """One item in one period, over all units: None where only one of the two rulebooks has the item."""
 
     item: str
-    name: str | None
+    name_zh: str | None
+    name_en: str | None
     possible_now: Decimal | None
     possible_draft: Decimal | None
     units_changed: int
@@ -87,7 +88,7 @@ class Comparison:
 
 
 def compare(connection: duckdb.DuckDBPyConnection, now: str, draft: str, period: str | None) -> Comparison | None:
-    """The comparison of two rulebooks of the tables score and score_item; None when neither scores anything.
+    """The comparison of two rulebooks of the tables score, score_item and dim_item; None when neither scores anything.
 
     period: the one told unit by unit; the newest closed month when None, else the newest there is.
     """
@@ -226,18 +227,31 @@ _ITEM_PAIRS = """
 """
 
 _ITEMS = f"""
-    {_ITEM_PAIRS}
+    {_ITEM_PAIRS},
+
+    english as (
+
+        select
+            item,
+            max_by(name_en, (rulebook = $draft, effective_from)) as name_en
+        from dim_item
+        where rule = item and rulebook in ($now, $draft)
+        group by item
+
+    )
 
     select
-        item,
-        max(item_name) as name,
+        pairs.item,
+        max(pairs.item_name) as name_zh,
+        coalesce(max(english.name_en), max(pairs.item_name)) as name_en,
         max(possible_now) as possible_now,
         max(possible_draft) as possible_draft,
         count(*) filter (where points_now is distinct from points_draft) as units_changed,
         cast(avg(points_now) as decimal(9, 2)) as mean_now,
         cast(avg(points_draft) as decimal(9, 2)) as mean_draft
     from pairs
-    group by item
+    left join english on pairs.item = english.item
+    group by pairs.item
     having units_changed > 0 or possible_now is distinct from possible_draft
 """
 

@@ -109,11 +109,14 @@ def test_every_period_has_its_line_and_a_date_without_data_is_no_hindrance(found
 
 @pytest.mark.slow
 def test_it_is_shown_in_both_languages_and_as_csv(found: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
+    item = found.items[0]
+    assert (item.name_zh, item.name_en) == ("联动数据", "Pushed data answered in time")
     for lang, word in (("zh", "草案总分"), ("en", "score then")):
-        console = Console(width=100, record=True, file=None)
+        console = Console(width=200, record=True, file=None)
         with console.capture() as shown:
             show_comparison(console, found, lang, show_all=False)
         assert word in shown.get()
+        assert (item.name_zh if lang == "zh" else item.name_en) in shown.get()
         assert found.units[0].unit_code in shown.get()
     write_comparison_csv(found)
     header, *rows = capsys.readouterr().out.splitlines()
