@@ -236,6 +236,8 @@ def _header(lines: list[str], feed: Feed, shape_of: Shape) -> tuple[Header, str]
             # The delimiter that splits the file at all has the more telling reason.
             is_split = any(len(candidate.cells) > 1 for candidate in candidates)
             problem = error if problem is None or is_split else problem
+            # through its traceback it would hold itself, and all that every caller holds, until garbage is collected
+            problem.__traceback__ = None
             continue
         found.append((len(header.columns), header, delimiter))
     if not found:

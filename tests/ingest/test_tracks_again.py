@@ -1,8 +1,10 @@
 """Tracks that come late, again, or in another order; what is made anew, and that the lake is always the same."""
 
+import gc
 import itertools
 import json
 import shutil
+import weakref
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -13,7 +15,7 @@ from track_files import FILES, WORKERS, boundaries, counts, csv, everything, fix
 
 import ingest.tracks.files as landing
 from ingest.lake import feed_folder
-from ingest.tracks import form, plain_file, rule, visited, walker
+from ingest.tracks import form, plain_file, rule, stream, visited, walker
 from ingest.tracks.tables import BY_MONTH
 
 
@@ -157,6 +159,22 @@ def test_only_days_on_which_another_grid_is_theirs_are_walked_again(placed, more
         placed.put("workers_20260430.csv", f"{WORKERS}W1,G1,专职网格员,,\nW1,{more}\n")
         placed.land()
     assert walked == days
+
+
+def test_fixes_that_waited_are_let_go_before_garbage_is_collected(placed, monkeypatch):
+    """They are hundreds of MB for a city, and a run seldom collects."""
+    waiting = []
+    begin = stream.Stream.__init__
+    monkeypatch.setattr(stream.Stream, "__init__", lambda s, *a: waiting.append(weakref.ref(s)) or begin(s, *a))
+    monkeypatch.setattr(form, "FEWEST_BYTES", 0)
+    placed.put("tracks_2026-03.csv", csv(fixes("W1", "2026-03-02")))
+    gc.collect()
+    gc.disable()
+    try:
+        placed.land()
+        assert [each() for each in waiting] == [None]
+    finally:
+        gc.enable()
 
 
 def test_day_before_1970_is_a_day_as_any_other(placed):
