@@ -104,15 +104,17 @@ class ColumnFile:
             self._clean_rows += len(fixes)
             yield grouped(number + 1, fixes, days, workers, room, self._read)
             if odd > MOST_ODD or number - begun >= MOST_BLOCKS:
-                yield from self._found()
-                self._begin()
+                yield from self.late()
+                self.catch_up()
                 odd, begun = 0, number
-        self._begin()
-        yield from self._found()
+        self.catch_up()
+        yield from self.late()
 
     def catch_up(self) -> None:
         """Let the careful reader begin on all rows that were put off."""
-        self._begin()
+        if self._put_off:
+            put_off, self._put_off = self._put_off, []
+            self._late.begin(self._carefully, put_off)
 
     @property
     def is_behind(self) -> bool:
@@ -120,8 +122,10 @@ class ColumnFile:
         return not self._late.is_done
 
     def late(self) -> Iterator[Block]:
-        """What it found in the rows that came before it began; waits for it."""
-        return self._found()
+        """What it found in the rows that came before it began, by the block these stand in; waits for it."""
+        zone = self._reading.zone
+        for rows in self._late.found():
+            yield from late_blocks(rows, self._starts, self._is_wanted, self._order, self._workers, zone, self._read)
 
     def _plain(self, order: int) -> Iterator[tuple[int, int, pa.Table, Plain]]:
         """Wanted batches: the number of the block and of the first row, from 0; the rows, and what is plain of them."""
@@ -173,12 +177,6 @@ class ColumnFile:
         is_code = isinstance(code, str) and is_plain_code(code)
         return is_code and (not self.is_of_people or code in self._reading.register.codes)
 
-    def _begin(self) -> None:
-        """Let the careful reader begin on what was put off."""
-        if self._put_off:
-            put_off, self._put_off = self._put_off, []
-            self._late.begin(self._carefully, put_off)
-
     def _carefully(self, put_off: list[tuple[NDArray[np.int64], pa.Table]]) -> pl.DataFrame:
         import pyarrow as pa
 
@@ -189,12 +187,6 @@ class ColumnFile:
             yield self._columns.table(_as_text(pa.concat_tables([batch for _, batch in put_off])), rows, found)
 
         return self._careful.read(tables(), lambda numbers: (numbers, numbers - 1))
-
-    def _found(self) -> Iterator[Block]:
-        """What the careful reader found, by the block it stands in."""
-        zone = self._reading.zone
-        for rows in self._late.found():
-            yield from late_blocks(rows, self._starts, self._is_wanted, self._order, self._workers, zone, self._read)
 
 
 def columns_at(path: Path, feed: Feed, shape_of: Shape, zone: str) -> Columns | None:

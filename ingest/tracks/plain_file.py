@@ -125,31 +125,18 @@ class PlainFile:
             line += scanned.lines
             self._bytes, self._behind = self._bytes + int((runs[:, 1] - runs[:, 0]).sum()), self._behind + 1
             if self._bytes > MOST_PENDING or self._behind >= MOST_BLOCKS:
-                yield from self._found()
-                self._begin()
-        yield from self._found()
+                yield from self.late()
+                self.catch_up()
+        yield from self.late()
         if is_wanted[-1]:
             end = len(self._export.data)
             self._put_off.append(np.array([(self._export.tail, end, line if is_all else self._export.tail)]))
             self._read = end
-        self._begin(is_all_of_it=True, is_end=bool(is_wanted[-1]))
-        yield from self._found()
+        self.catch_up(is_all_of_it=True, is_end=bool(is_wanted[-1]))
+        yield from self.late()
 
-    def catch_up(self) -> None:
-        """Let the careful reader begin on all lines that were put off."""
-        self._begin()
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether it has not come to their end."""
-        return not self._late.is_done
-
-    def late(self) -> Iterator[Block]:
-        """What it found in the blocks that came before it began; waits for it."""
-        return self._found()
-
-    def _begin(self, is_all_of_it: bool = False, is_end: bool = False) -> None:
-        """Let the careful reader begin on what was put off."""
+    def catch_up(self, is_all_of_it: bool = False, is_end: bool = False) -> None:
+        """Let the careful reader begin on what was put off, but for what may go on in the next block."""
         runs = np.concatenate(self._put_off)
         count, goes_on = len(runs), -1 if is_all_of_it else self._read
         while count and runs[count - 1, 1] == goes_on:  # in the next block, perhaps
@@ -159,20 +146,25 @@ class PlainFile:
         if count:
             self._late.begin(self._carefully, runs[:count], self._between, is_end)
 
-    def _carefully(self, runs: Ints, between: tuple[int, int], is_end: bool) -> pl.DataFrame:
-        export, feed = self._export, self._reading.feed
-        portion, known = portion_of(export, runs, between, is_end), (export.header, export.delimiter)
-        tables = text_tables(Raw.of(portion.content), feed, self._shape_of, export.encoding, known=known)
-        return self._careful.read(tables, portion.in_file)
+    @property
+    def is_behind(self) -> bool:
+        """Whether it has not come to their end."""
+        return not self._late.is_done
 
-    def _found(self) -> Iterator[Block]:
-        """What the careful reader found, by the block it stands in."""
+    def late(self) -> Iterator[Block]:
+        """What it found in the blocks that came before it began, by these; waits for it."""
         order, workers, zone = self._order, self._workers, self._reading.zone
         try:
             for rows in self._late.found():
                 yield from late_blocks(rows, self._starts, self._is_wanted, order, workers, zone, self._read)
         except OtherEncodingError:
             raise ReadAgainError(self._file, is_plain=True) from None
+
+    def _carefully(self, runs: Ints, between: tuple[int, int], is_end: bool) -> pl.DataFrame:
+        export, feed = self._export, self._reading.feed
+        portion, known = portion_of(export, runs, between, is_end), (export.header, export.delimiter)
+        tables = text_tables(Raw.of(portion.content), feed, self._shape_of, export.encoding, known=known)
+        return self._careful.read(tables, portion.in_file)
 
     def _with_context(self, begin: int, stop: int, number: int) -> tuple[int, int, int]:
         """A run of a block, with the lines beyond the block that it is judged by, where nobody wants those."""
