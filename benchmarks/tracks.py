@@ -21,7 +21,6 @@ not a mapped file.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import subprocess
@@ -165,12 +164,12 @@ def _ways(folder: Path) -> dict[str, tuple[Callable[[], object], Callable[[], ob
 
 
 def load() -> None:
-    """Compiled code and libraries, as a process has them after its first file. What a run holds back from the
-    collector of garbage (orchestration.beside), it holds back as well."""
+    """Compiled code and libraries, as a process of a run has them after its first file, and as rarely collected."""
+    from ingest.garbage import collect_rarely
     from ingest.tracks.sample import land_a_sample
 
     land_a_sample()
-    gc.set_threshold(100_000, 50, 100)
+    collect_rarely()
 
 
 def parse(paths: list[Path]) -> None:

@@ -6,7 +6,6 @@ landed, and dbt goes on while Dagster notes in the run's own process what dbt ha
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import select
@@ -31,6 +30,7 @@ import polars as pl
 from expectations.runner import ExpectationNotEvaluatedError, check_feed, load_engine
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
+from ingest.garbage import collect_rarely
 from ingest.home import Home
 from ingest.intake import FileEntry, HowFar
 from ingest.land import land_feed
@@ -64,7 +64,7 @@ def start(has_time: bool = False) -> None:
 
     has_time: seconds will go by before the first check, enough to load dbt before it.
     """
-    _collect_rarely()
+    collect_rarely()
     _begun.clear()  # what a run before this one left when it failed
     _landing.clear()
     if has_time:
@@ -145,11 +145,6 @@ def _submit(function: Callable[..., T], *arguments: Any) -> Future[T]:
         return _second().pool.submit(function, *arguments)
 
 
-def _collect_rarely() -> None:
-    # Python looks for garbage among every 700 new objects; Dagster, dbt and Great Expectations make millions that stay
-    gc.set_threshold(100_000, 50, 100)
-
-
 @cache
 def _load_dbt() -> None:
     _submit(load_dbt)
@@ -209,7 +204,7 @@ def _second() -> Second:
 def _begin(teller: Connection) -> None:
     global _teller
     _teller = teller
-    _collect_rarely()
+    collect_rarely()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     # A run that is killed cannot send its worker home: without this it would wait for work for ever.
