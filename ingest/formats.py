@@ -16,6 +16,7 @@ from ingest.parquet_file import is_parquet, parquet_tables
 from ingest.raw import Raw
 from ingest.table import Shape, Table, text_tables, together
 from ingest.workbook import workbook_table
+from ingest.xml_spreadsheet import is_xml_spreadsheet, xml_spreadsheet_table
 from ingest.zip_guard import ZIP, is_workbook
 
 NOT_READ = {
@@ -54,6 +55,8 @@ def read_tables(raw: Raw, feed: Feed, shape_of: Shape, encoding: str | None = No
             raise SetAsideError(*words)
     if is_gpx(start):
         yield gpx_table(_whole(raw), feed, shape_of)
+    elif is_xml_spreadsheet(start):
+        yield xml_spreadsheet_table(_whole(raw), feed, shape_of)
     elif start.startswith(b"<"):
         yield html_table(_whole(raw), feed, shape_of)
     elif looks_like_json(start):

@@ -14,7 +14,6 @@ from ingest.sheets import Sheet, sheets_table
 from ingest.table import Shape, Table
 
 TABLE = re.compile(rb"<table\b", re.IGNORECASE)
-XML_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 # As browsers have it; a table that claims more is damaged.
 MAX_SPAN = 1_000
 MAX_CELLS = 1_000_000
@@ -32,8 +31,6 @@ class _Cell:
 def html_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     """Table of all HTML tables whose header fits. A cell over several rows speaks for each of them; of one over several
     columns only the first has its text. Raises SetAsideError when there is no table that fits."""
-    if XML_WORKBOOK in content[:4096]:
-        raise SetAsideError("an XML spreadsheet of 2003; save it as .xlsx", "XML表格（2003），请另存为.xlsx")
     if not TABLE.search(content):
         raise SetAsideError("an HTML or XML file without a table", "HTML或XML文件，其中没有表格")
     if content.count(b"<t") + content.count(b"<T") > MAX_CELLS:

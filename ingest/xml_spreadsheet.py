@@ -1,0 +1,199 @@
+"""XML spreadsheets of 2003 (SpreadsheetML), which many systems export under the name of an old workbook, to sheets.
+
+Elements and attributes as in Microsoft's "XML Spreadsheet Reference" (Office XP).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from xml.parsers import expat
+
+import polars as pl
+
+from ingest.cells import number_text
+from ingest.decode import SetAsideError, decode
+from ingest.feed import Feed
+from ingest.sheet_size import MAX_CELLS
+from ingest.sheets import Sheet, sheets_table
+from ingest.table import Shape, Table
+
+NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
+START = re.compile(rb"(<\?[^>]*\?>|<!--.*?-->|\s)*<(!DOCTYPE\s+)?(\w+:)?Workbook[\s>]", re.DOTALL)
+SETTINGS = "urn:schemas-microsoft-com:office:excel"
+FIRST_DAY, MIDNIGHT = datetime(1904, 1, 2), time()
+"""A time without a date falls on the first day of the workbook's calendar."""
+EMPTY, SHOWN = (None, None), ("text", "numeric", "faulty")
+TOO_LARGE = SetAsideError(
+    "the XML spreadsheet is larger than is allowed; export it as CSV", "XML表格过大，请改为导出CSV"
+)
+DAMAGED = SetAsideError("the XML spreadsheet is damaged or cut short", "XML表格已损坏或不完整")
+NOT_PLAIN = SetAsideError("the XML spreadsheet declares entities, which are not read", "XML表格声明了实体，不予读取")
+MIXED = SetAsideError("the XML spreadsheet holds lines of another encoding", "XML表格混用多种编码")
+
+
+def is_xml_spreadsheet(start: bytes) -> bool:
+    """Whether the first bytes (without blanks before them) are those of an XML spreadsheet."""
+    return START.match(start) is not None
+
+
+def xml_spreadsheet_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
+    """Table of all visible sheets whose header fits. A cell over several rows speaks for each of them; of one over
+    several columns only the first has its text. Raises SetAsideError when there is none, or the file is damaged."""
+    lines = decode(content, shape_of.encoding)
+    if lines.damaged:
+        raise MIXED
+    reader = _Reader()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.end
+    parser.CharacterDataHandler = reader.text
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        parser.Parse("\n".join(lines.text), True)  # decoded, whatever it declares
+    except (expat.ExpatError, ValueError):  # the latter for a place that is none
+        raise DAMAGED from None
+    sheets = [sheet.as_sheet() for sheet in reader.sheets]
+    return sheets_table(sheets, feed, shape_of, f"xml {lines.encoding}", reader.from_1904)
+
+
+@dataclass
+class _Sheet:
+    """Cells by row and column, from 0: text and the type of it. merged: column, first and last row of cells over
+    several rows. next_row: where a row stands that does not say."""
+
+    name: str
+    is_visible: bool = True
+    hidden_rows: int = 0
+    next_row: int = 0
+    width: int = 0
+    rows: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def put(self, row: int, column: int, cell: tuple[str, str]) -> None:
+        """A cell with something in it. Raises SetAsideError when all cells up to the last are too many."""
+        self.rows.setdefault(row, {})[column] = cell
+        self.width, self.next_row = max(self.width, column + 1), max(self.next_row, row + 1)
+        if self.width * self.next_row > MAX_CELLS:
+            raise TOO_LARGE
+
+    def as_sheet(self) -> Sheet:
+        """Frames of equal shape, and what the receipt says of them."""
+        height = max(self.rows, default=-1) + 1
+        if sum(min(last, height) - first for _, first, last in self.merged) > MAX_CELLS:
+            raise TOO_LARGE
+        for column, first, last in self.merged:
+            cell = self.rows.get(first, {}).get(column)
+            if cell is not None:
+                for row in range(first + 1, min(last + 1, height)):
+                    self.rows.setdefault(row, {})[column] = cell
+        columns = [
+            _column([self.rows[row].get(at, EMPTY) if row in self.rows else EMPTY for row in range(height)])
+            for at in range(self.width)
+        ]
+        text, numeric, faulty = (
+            pl.DataFrame([column[part].alias(f"c{at}") for at, column in enumerate(columns)]) for part in SHOWN
+        )
+        hidden = [f"{self.hidden_rows} hidden rows, taken like the others"] if self.hidden_rows else []
+        merged = [f"{len(self.merged)} cells merged over several rows, taken for each"] if self.merged else []
+        return Sheet(self.name, self.is_visible, text, numeric, faulty, (*hidden, *merged))
+
+
+def _column(cells: list[tuple[str, str] | tuple[None, None]]) -> pl.DataFrame:
+    """SHOWN: text of each cell, as those of other workbooks are shown; whether it holds a number, which a date is, too;
+    whether it is an error, or not what it says it is."""
+    cell, kind = pl.col("cell"), pl.col("kind")
+    number = cell.str.strip_chars().cast(pl.Float64, strict=False)
+    moment = cell.str.strip_chars().str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", strict=False)
+    clock = moment.dt.strftime("%H:%M:%S%.f")
+    day = moment.dt.strftime("%Y-%m-%d")
+    at = pl.when(moment < FIRST_DAY).then(clock).when(moment.dt.time() == MIDNIGHT).then(day)
+    text = (
+        pl.when(kind == "Number")
+        .then(number_text(number))
+        .when(kind == "DateTime")
+        .then(at.otherwise(day + " " + clock))
+        .when(kind == "Boolean")
+        .then(number.cast(pl.Boolean).cast(pl.String))
+        .when(kind != "Error")
+        .then(cell)
+    )
+    shown = (text, kind.is_in(["Number", "DateTime"]).fill_null(False), kind.is_not_null() & text.is_null())
+    frame = pl.DataFrame(cells, schema={"cell": pl.String, "kind": pl.String}, orient="row")
+    return frame.select(column.alias(name) for name, column in zip(SHOWN, shown, strict=True))
+
+
+class _Reader:
+    """Takes the parts of the file as they come."""
+
+    def __init__(self) -> None:
+        self.sheets: list[_Sheet] = []
+        self.from_1904 = False
+        self._row = self._column = 0
+        self._across = self._down = 0
+        self._text: list[str] | None = None
+        self._type = ""
+        self._comment = self._is_uncomputed = False
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins. Its attributes are those of the namespace of spreadsheets."""
+        space, _, element = name.rpartition(" ")
+        said = {key.removeprefix(f"{NAMESPACE} "): value for key, value in attributes.items()}
+        if space == SETTINGS:
+            self.from_1904 = self.from_1904 or element == "Date1904"
+            self._text = [] if element == "Visible" else self._text
+        elif space != NAMESPACE:
+            return  # a part of a formatted text
+        elif element == "Worksheet":
+            self.sheets.append(_Sheet(said.get("Name", "")))
+        elif element == "Row" and self.sheets:
+            sheet = self.sheets[-1]
+            self._row = _place(said["Index"]) if "Index" in said else sheet.next_row
+            sheet.next_row = self._row + 1 + int(said.get("Span", 0))
+            sheet.hidden_rows += said.get("Hidden") == "1"
+            self._column = 0
+        elif element == "Cell":
+            self._column = _place(said["Index"]) if "Index" in said else self._column
+            self._is_uncomputed = "Formula" in said
+            self._across, self._down = int(said.get("MergeAcross", 0)), int(said.get("MergeDown", 0))
+        elif element == "Comment":
+            self._comment = True
+        elif element == "Data" and not self._comment:
+            self._text, self._type = [], said.get("Type", "String")
+
+    def text(self, said: str) -> None:
+        """Text within an element."""
+        if self._text is not None:
+            self._text.append(said)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        space, _, element = name.rpartition(" ")
+        if space == SETTINGS and element == "Visible" and self.sheets:
+            self.sheets[-1].is_visible = "".join(self._text or []).strip() == "SheetVisible"
+            self._text = None
+        elif space != NAMESPACE:
+            return
+        elif element == "Data" and not self._comment and self.sheets:
+            self.sheets[-1].put(self._row, self._column, ("".join(self._text or []), self._type))
+            self._text, self._is_uncomputed = None, False
+        elif element == "Comment":
+            self._comment = False
+        elif element == "Cell" and self.sheets:
+            if self._is_uncomputed:
+                self.sheets[-1].put(self._row, self._column, ("", "Error"))
+            if self._down:
+                self.sheets[-1].merged.append((self._column, self._row, self._row + self._down))
+            self._column += 1 + self._across
+
+
+def _place(written: str) -> int:
+    """From 0. Raises ValueError when it is none."""
+    if int(written) < 1:
+        raise ValueError(written)
+    return int(written) - 1
+
+
+def _refuse(*_: object) -> None:
+    raise NOT_PLAIN
