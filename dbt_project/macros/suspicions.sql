@@ -129,6 +129,22 @@ is_long: only those of at_least_m or more, a setting of the model.
     qualify row_number() over (partition by patrols.worker_code, patrols.grid_code, patrols.patrol_date order by patrols.rulebook nulls last) = 1
 {% endmacro %}
 
+{# The days of a step judged by grid, once for each worker: where it is odd, else where most was walked. #}
+{% macro days_of_workers(judged) %}
+select
+    worker_code,
+    grid_code,
+    {{ text_of('patrol_date') }} as record_code,
+    {{ start_of_day('patrol_date') }} as recorded_at,
+    is_odd,
+    counterpart_code
+from {{ judged }}
+qualify row_number() over (
+    partition by worker_code, patrol_date
+    order by is_odd desc nulls last, distance_mm desc nulls last, grid_code nulls last
+) = 1
+{% endmacro %}
+
 {# Text between two others: what part of the others' records is odd; nothing where there are no others. #}
 {% macro share_of_others(before, after) %}coalesce('{{ before }}' || {{ percent_text('other_records', 'nullif(other_records_checked, 0)') }} || '{{ after }}', ''){% endmacro %}
 
@@ -173,6 +189,9 @@ cast({{ decimal_of_units(divided_half_up(
 {% macro most_of(value) %}{{ return(adapter.dispatch('most_of', 'gridscore')(value)) }}{% endmacro %}
 {% macro default__most_of(value) %}quantile_disc({{ value }}, 0.9){% endmacro %}
 {% macro spark__most_of(value) %}percentile_disc(0.9) within group (order by {{ value }}){% endmacro %}
+
+{# Whether more is known of an instant than its day: a date without a time is read as its midnight. #}
+{% macro has_time_of_day(instant) %}{{ instant }} <> {{ start_of_day(local_date(instant)) }}{% endmacro %}
 
 {# Minute of the local hour of an instant, 0 to 59. #}
 {% macro minute_of(instant) %}cast(extract(minute from {{ instant }}) as bigint){% endmacro %}

@@ -1,4 +1,4 @@
--- Batch entry: visits recorded within a moment of each other. One row per visit.
+-- Batch entry: visits recorded within a moment of each other. One row per visit with a worker and a time of day.
 -- A visit is odd when it belongs to a chain of visits of one worker, each recorded within so many seconds of the one before and
 -- elsewhere: several people met behind one door may be entered together.
 with settings as (
@@ -20,6 +20,7 @@ visits as (
         lag({{ column }}) over (partition by worker_code order by visited_at nulls last, visit_code nulls last) as former_{{ column }}{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('stg_visits') }}
+    where worker_code is not null and {{ has_time_of_day('visited_at') }}
 
 ),
 

@@ -1,4 +1,4 @@
--- Two phones moving together. One row per patrol day.
+-- Two phones moving together. One row per worker and patrol day.
 -- A patrol day is odd when another worker's phone went the same way: exactly (the same path, or the same metres, seconds and
 -- cells) on any day, a copied track; or nearly (walks_together) on that very day, where the two do so on nearly all their days in the grid, or
 -- where each recorded visits and not one of them where and when the other did. Colleagues who walk together are at the same
@@ -140,19 +140,25 @@ shadowed as (
     where always_together.worker_code is not null or coalesce(visited.is_joint = 0, false)
     group by together.worker_code, together.grid_code, together.patrol_date
 
+),
+
+judged as (
+
+    select
+        walks.worker_code,
+        walks.grid_code,
+        walks.patrol_date,
+        walks.distance_mm,
+        copied.worker_code is not null or retraced.worker_code is not null or shadowed.worker_code is not null as is_odd,
+        coalesce(copied.counterpart_code, retraced.counterpart_code, shadowed.counterpart_code) as counterpart_code
+    from walks
+    -- a way of its own, by any of the tests
+    left join copied
+        on walks.worker_code = copied.worker_code and walks.grid_code = copied.grid_code and walks.patrol_date = copied.patrol_date
+    left join retraced on walks.worker_code = retraced.worker_code and walks.patrol_date = retraced.patrol_date
+    left join shadowed
+        on walks.worker_code = shadowed.worker_code and walks.grid_code = shadowed.grid_code and walks.patrol_date = shadowed.patrol_date
+
 )
 
-select
-    walks.worker_code,
-    walks.grid_code,
-    {{ text_of('walks.patrol_date') }} as record_code,
-    {{ start_of_day('walks.patrol_date') }} as recorded_at,
-    copied.worker_code is not null or retraced.worker_code is not null or shadowed.worker_code is not null as is_odd,
-    coalesce(copied.counterpart_code, retraced.counterpart_code, shadowed.counterpart_code) as counterpart_code
-from walks
--- a way of its own, by any of the tests
-left join copied
-    on walks.worker_code = copied.worker_code and walks.grid_code = copied.grid_code and walks.patrol_date = copied.patrol_date
-left join retraced on walks.worker_code = retraced.worker_code and walks.patrol_date = retraced.patrol_date
-left join shadowed
-    on walks.worker_code = shadowed.worker_code and walks.grid_code = shadowed.grid_code and walks.patrol_date = shadowed.patrol_date
+{{ days_of_workers('judged') }}

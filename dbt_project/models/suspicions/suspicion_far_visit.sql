@@ -82,10 +82,10 @@ off as (
 
 ),
 
--- from which distance on a visit to a target is odd; where none was visited by two, as nothing is known of the site
+-- from which distance on a visit to a target is odd; at_least_m where none was visited by two, as nothing is known of the site
 reach as (
 
-    select greatest(settings.least_m, least(settings.at_least_m, settings.times_usual * site.half_m)) as far_m
+    select least(settings.at_least_m, greatest(settings.least_m, coalesce(settings.times_usual * site.half_m, settings.at_least_m))) as far_m
     from settings
     cross join (select {{ middle_of('off_m') }} as half_m from off where place_type = 'target') as site
 

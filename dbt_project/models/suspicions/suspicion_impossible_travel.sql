@@ -1,4 +1,5 @@
--- Impossible travel: two visits too far apart for the time between them. One row per visit with a position.
+-- Impossible travel: two visits too far apart for the time between them. One row per visit with a position
+-- of a worker and a time of day.
 -- A visit is odd when it lies at least so many metres from the one before, and getting there would have been too fast.
 with settings as (
 
@@ -9,7 +10,7 @@ with settings as (
 visits as (
 
     select * from {{ ref('stg_visits') }}
-    where longitude is not null and latitude is not null
+    where longitude is not null and latitude is not null and worker_code is not null and {{ has_time_of_day('visited_at') }}
 
 ),
 

@@ -1,4 +1,4 @@
--- Overlapping visits: one person at two places at once. One row per visit with an end.
+-- Overlapping visits: one person at two places at once. One row per visit with a worker, a time of day and an end.
 -- A visit is odd when it begins before an earlier one of the same day has ended, by more than so many seconds, and not at the
 -- door of the one before. Where visits of the site hardly ever overlap (one in times_usual), slack_s are tolerated only.
 with settings as (
@@ -19,7 +19,7 @@ visits as (
         longitude,
         latitude
     from {{ ref('stg_visits') }}
-    where left_at >= visited_at
+    where left_at >= visited_at and worker_code is not null and {{ has_time_of_day('visited_at') }}
 
 ),
 
@@ -78,7 +78,7 @@ select
     overlapping.grid_code,
     overlapping.visit_code as record_code,
     overlapping.visited_at as recorded_at,
-    overlapping.early_us > {{ microseconds_of_seconds('case when site.is_exact then settings.slack_s else settings.within_s end') }} as is_odd,
+    overlapping.early_us > {{ microseconds_of_seconds('case when site.is_exact then least(settings.slack_s, settings.within_s) else settings.within_s end') }} as is_odd,
     cast(null as string) as counterpart_code
 from overlapping
 cross join settings

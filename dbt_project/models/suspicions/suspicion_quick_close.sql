@@ -1,4 +1,4 @@
--- Reported and closed by the same person within minutes. One row per disposed item.
+-- Reported and closed by the same person within minutes. One row per disposed item with a reporter and times of day.
 -- An item is odd when its reporter disposed of it within so many seconds; where the site takes its time, within a small part
 -- (1 / times_usual) of what all but the quickest tenth of its items take, up to most_s.
 with settings as (
@@ -17,7 +17,8 @@ items as (
         closed_by,
         {{ microseconds_between('reported_at', 'disposed_at') }} as open_us
     from {{ ref('stg_items') }}
-    where disposed_at is not null
+    -- of a day without a time nobody knows how long it was open
+    where worker_code is not null and {{ has_time_of_day('reported_at') }} and {{ has_time_of_day('disposed_at') }}
 
 ),
 

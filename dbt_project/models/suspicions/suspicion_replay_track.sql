@@ -1,8 +1,8 @@
--- Replayed own track: a walk that was logged before. One row per patrol day.
--- A patrol day with a path, or of at least so many metres in the grid, is odd when another day of the same worker has the same
+-- Replayed own track: a walk that was logged before. One row per worker and patrol day.
+-- A patrol day with a path, or of at least so many metres in a grid, is odd when another day of the same worker has the same
 -- path (fingerprint of the whole day, where it went or only its shape, inside its grids or not), or in the same grid the same metres to
--- the millimetre, seconds and cells: no two walks of a noisy phone do. A copy that was shaken is odd when several other days agree with it in all that noise leaves
--- alone: as many fixes kept, left out and with an accuracy, as often the same accuracy twice, and nearly the same seconds,
+-- the millimetre, seconds and cells: no two walks of a noisy phone do. A copy that was shaken is odd when several other days agree
+-- with it in all that noise leaves alone: as many fixes kept, left out and with an accuracy, as often the same accuracy twice, and nearly the same seconds,
 -- metres and spread. Who walks the same round every day does not.
 with settings as (
 
@@ -68,19 +68,25 @@ shaken as (
     group by own.worker_code, own.grid_code, own.patrol_date
     having count(*) >= max(settings.run_length)
 
+),
+
+judged as (
+
+    select
+        walks.worker_code,
+        walks.grid_code,
+        walks.patrol_date,
+        walks.distance_mm,
+        (walks.is_long and count(*) over (partition by walks.worker_code, walks.grid_code, walks.distance_mm, walks.duration_s, walks.cells_visited) > 1)
+        or (walks.path_print is not null and count(*) over (partition by walks.worker_code, walks.grid_code, walks.path_print) > 1)
+        or (walks.shape_print is not null and count(*) over (partition by walks.worker_code, walks.grid_code, walks.shape_print) > 1)
+        or shaken.worker_code is not null as is_odd,
+        cast(null as string) as counterpart_code
+    from walks
+    -- a walk that only happened once
+    left join shaken
+        on walks.worker_code = shaken.worker_code and walks.grid_code = shaken.grid_code and walks.patrol_date = shaken.patrol_date
+
 )
 
-select
-    walks.worker_code,
-    walks.grid_code,
-    {{ text_of('walks.patrol_date') }} as record_code,
-    {{ start_of_day('walks.patrol_date') }} as recorded_at,
-    (walks.is_long and count(*) over (partition by walks.worker_code, walks.grid_code, walks.distance_mm, walks.duration_s, walks.cells_visited) > 1)
-    or (walks.path_print is not null and count(*) over (partition by walks.worker_code, walks.grid_code, walks.path_print) > 1)
-    or (walks.shape_print is not null and count(*) over (partition by walks.worker_code, walks.grid_code, walks.shape_print) > 1)
-    or shaken.worker_code is not null as is_odd,
-    cast(null as string) as counterpart_code
-from walks
--- a walk that only happened once
-left join shaken
-    on walks.worker_code = shaken.worker_code and walks.grid_code = shaken.grid_code and walks.patrol_date = shaken.patrol_date
+{{ days_of_workers('judged') }}

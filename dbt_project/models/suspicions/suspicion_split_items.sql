@@ -69,8 +69,8 @@ joined as (
         moved.category,
         moved.wording,
         moved.reported_at,
-        -- without positions nothing says that they are two
-        case when moved.since_us <= {{ microseconds_of_seconds('settings.within_s') }} and coalesce(moved.moved_m <= settings.within_m, true) then 0 else 1 end as is_first_soon,
+        -- without positions nothing says that they are two; of a day without a time nobody knows how soon
+        case when {{ has_time_of_day('moved.reported_at') }} and moved.since_us <= {{ microseconds_of_seconds('settings.within_s') }} and coalesce(moved.moved_m <= settings.within_m, true) then 0 else 1 end as is_first_soon,
         case when moved.is_same_day and moved.moved_m <= settings.within_m then 0 else 1 end as is_first_of_day
     from moved
     cross join settings

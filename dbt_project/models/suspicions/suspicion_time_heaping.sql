@@ -1,4 +1,4 @@
--- Minutes heaped on 00 and 30: times made up afterwards. One row per visit.
+-- Minutes heaped on 00 and 30: times made up afterwards. One row per visit with a worker and a time of day.
 -- A visit is odd when it is dated on a full or half hour (any minute that every_minutes divides). In a month in which far more of
 -- the worker's visits than of all the site's lie on the finer step, those on that step are odd as well.
 with settings as (
@@ -19,6 +19,7 @@ visits as (
         case when {{ minute_of('visits.visited_at') }} % settings.fine_minutes = 0 then 1 else 0 end as is_fine
     from {{ ref('stg_visits') }} as visits
     cross join settings
+    where visits.worker_code is not null and {{ has_time_of_day('visits.visited_at') }}
 
 ),
 
