@@ -14,7 +14,9 @@ CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f]"
 # What a cell has in it that needs more than its ends trimmed.
 UNEVEN = r"[^\x20-\x7e]|  "
 EMPTY = ["", "-", "/", "无", "暂无", "null"]
-LONGEST_EMPTY = max(len(word.encode()) for word in EMPTY)
+# A cell of nothing but these says nothing, either: —— is how a Chinese keyboard writes a dash.
+DASHES = "-‐–—―─−"
+LONGEST_EMPTY = len("————".encode())
 # Of no more cells each is looked at by itself; of more different ones each is, too.
 FEW, MOST_REPEATED = 1_000, 1 << 12
 # ="00123" and '00123 are how spreadsheets are told that a code is text.
@@ -46,13 +48,17 @@ def _folded(cells: pl.Series) -> pl.Series:
 def is_empty(plain: pl.Series, except_for: str | None = None) -> pl.Series:
     """For each folded text whether it says nothing (Boolean, null is true). `except_for` is taken as a value."""
     short = plain.filter(plain.str.len_bytes() <= LONGEST_EMPTY).unique().to_list()
-    nothing = [text for text in short if text.lower() in EMPTY and text.lower() != except_for]
+    nothing = [text for text in short if _says_nothing(text) and text.lower() != except_for]
     return plain.is_null() | (plain.is_in(nothing) if nothing else False)
 
 
+def _says_nothing(text: str) -> bool:
+    return text.lower() in EMPTY or not text.strip(DASHES)
+
+
 def unmarked(cells: pl.Series) -> pl.Series:
-    """Codes without the mark that keeps a spreadsheet from making them numbers."""
-    if not cells.str.contains(TEXT_MARK).any():
+    """Folded cells without the mark that keeps a spreadsheet from making them numbers or dates."""
+    if not cells.str.contains("^[=']").any():
         return cells
     frame = pl.DataFrame({"text": cells}).with_columns(
         pl.coalesce(

@@ -12,23 +12,31 @@ from ingest.feed import INSTANT_DTYPE
 CANONICAL = r"^(19|20)\d{2}-\d{2}-\d{2} ([01]\d|2[0-3]):[0-5]\d:[0-5]\d$"
 CANONICAL_DAY = r"^(19|20)\d{2}-\d{2}-\d{2}$"
 OFFSET = r"(Z|[+-]\d{2}:?\d{2})?"
-TIME = r"(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})(?:\.(\d{1,6})\d{0,3})?)?[分秒]?\s*"
+TIME = r"(\d{1,2})(?:[:时点](\d{1,2})(?:[:分](\d{1,2})(?:\.(\d{1,6})\d{0,3})?)?[分秒]?|[时点]整?)\s*"
 WRITTEN = rf"^(\d{{4}})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})(?:日[T\s]*|[T\s]+|$)(?:{TIME}{OFFSET})?$"
 # The same separator twice: 2026-03/01 is nobody's way to write a date.
 ONE_SEPARATOR = r"^\d{4}(-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.|年\d{1,2}月)\d"
 COMPACT = rf"^((?:19|20)\d{{2}})(\d{{2}})(\d{{2}})(?:[T\s]?(\d{{2}}):?(\d{{2}})(?::?(\d{{2}}))?()\s*{OFFSET})?$"
 SERIAL = r"^[2-7]\d{4}(\.\d+)?$"
+# Of people born before October 1954, too (10000: 1927-05-18). Nothing else that is recorded is so old.
+BIRTH_SERIAL = r"^[1-7]\d{4}(\.\d+)?$"
 EPOCH_MS = r"^1\d{12}$"
-TIME_ALONE = r"^\d{1,2}[:时点]\d{1,2}"
-AMBIGUOUS = r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|^\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\b"
+HALF = r"\s*([上下]午)\s*"
+# 上午12:05 is past midnight to a program and past noon to people.
+EITHER_HALF = r"上午\s*12|下午\s*0?0\D"
+TIME_ALONE = r"^([上下]午\s*)?\d{1,2}[:时点]\d{1,2}"
+AMBIGUOUS = rf"^\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}\b|^\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b|{EITHER_HALF}"
 PARTS = ("year", "month", "day", "hour", "minute", "second", "fraction", "offset")
 FIRST_YEAR = 1900
 
 
-def read_times(text: pl.Series, from_1904: bool = False, time_format: str | None = None) -> pl.DataFrame:
+def read_times(
+    text: pl.Series, from_1904: bool = False, time_format: str | None = None, serial_shape: str = SERIAL
+) -> pl.DataFrame:
     """Local time of each text: `local` (Datetime us, null when unreadable), `has_time`, `offset_min` (null: none).
 
     text: cleaned, null where empty. time_format: the one strptime format of this source, instead of our shapes.
+    serial_shape: which numbers are Excel's serial days.
     """
     if time_format is not None:
         return _by_format(text, time_format)
@@ -43,9 +51,11 @@ def read_times(text: pl.Series, from_1904: bool = False, time_format: str | None
         others = others.zip_with(days.is_null(), _nulls(text))
     if (separated := _like(others, ONE_SEPARATOR)) is not None and (written := _like(separated, WRITTEN)) is not None:
         read.append(_by_parts(written, WRITTEN))
+    if (halved := _like(others, HALF)) is not None:
+        read.append(_by_half(halved))
     if (compact := _like(others, COMPACT)) is not None:
         read.append(_by_parts(compact, COMPACT))
-    if (serial := _like(others, SERIAL)) is not None:
+    if (serial := _like(others, serial_shape)) is not None:
         read.append(_serial(serial, from_1904))
     if (epoch := _like(others, EPOCH_MS)) is not None:
         read.append(_epoch(epoch))
@@ -69,10 +79,10 @@ def as_instants(
 
 
 def as_days(
-    text: pl.Series, zone: str, from_1904: bool = False, time_format: str | None = None
+    text: pl.Series, zone: str, from_1904: bool = False, time_format: str | None = None, serial_shape: str = SERIAL
 ) -> tuple[pl.Series, pl.Series]:
     """Local days; otherwise as `as_instants`. A time of day is read and left out."""
-    frame = read_times(text, from_1904, time_format).with_columns(text.alias("text"))
+    frame = read_times(text, from_1904, time_format, serial_shape).with_columns(text.alias("text"))
     local = pl.col("local")
     shifted = _to_utc(local, zone).dt.convert_time_zone(zone).dt.date()
     day = pl.when(pl.col("offset_min").is_null()).then(local.dt.date()).otherwise(shifted)
@@ -194,6 +204,17 @@ def _by_parts(text: pl.Series, pattern: str) -> pl.DataFrame:
         pl.when(in_range & day.is_not_null()).then(pl.col("hour").is_not_null()).alias("has_time"),
         offset.alias("offset_min"),
     )
+
+
+def _by_half(text: pl.Series) -> pl.DataFrame:
+    """Times of twelve hours: 下午2:05, and 下午14:05, which says the same twice. Null where neither half is certain."""
+    plain = text.str.replace(HALF, " ")
+    hour = plain.str.extract(r" (\d{1,2})[:时点]").cast(pl.Int32)
+    is_late = text.str.contains("下午", literal=True)
+    fits = (is_late & hour.is_between(1, 23)) | (~is_late & (hour < 12))
+    frame = _by_parts(plain.zip_with(fits.fill_null(False), _nulls(plain)), WRITTEN)
+    later = frame["local"] + pl.Series([timedelta(hours=12)]).new_from_index(0, len(text))
+    return frame.with_columns(later.zip_with((is_late & (hour < 12)).fill_null(False), frame["local"]).alias("local"))
 
 
 def _serial(text: pl.Series, from_1904: bool) -> pl.DataFrame:

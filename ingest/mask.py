@@ -8,13 +8,13 @@ import unicodedata
 import polars as pl
 
 ID_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{14}(?:\d{3}[\dXx×])(?![0-9A-Za-z])|(?<![0-9A-Za-z])\d{15}(?![0-9A-Za-z])")
-PHONE_LIKE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])")
+PHONE_LIKE = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])")
 # Without look-around, for a first look at whole columns; a superset of what is_identifier finds.
-SUSPECT = r"1[3-9]\d{9}|[1-9]\d{5}(?:19|20)\d{9}[\dXx]"
+SUSPECT = r"1[3-9]\d{9}|[1-9]\d{5}(?:19|20)\d{9}[\dXx×]"
 EXACT_ID = re.compile(
-    r"(?<![0-9A-Za-z])([1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])([1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx×])(?![0-9A-Za-z])"
 )
-EXACT_PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])")
+EXACT_PHONE = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+|00)86[ -]?)?1[3-9]\d{9}(?![0-9A-Za-z])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # A code made of area, recent date and running number is no ID: nobody born later than this is written down here
 # (2026-11: 14 years back). A fixed year, so that a rebuild in another year lands the same rows.
@@ -95,4 +95,4 @@ def masked(values: pl.Series) -> pl.Series:
 
 def _is_id_number(text: str) -> bool:
     check = "10X98765432"[sum(int(d) * w for d, w in zip(text, WEIGHTS, strict=False)) % 11]
-    return check == text[-1].upper() and int(text[6:10]) <= LAST_BIRTH_YEAR
+    return check == text[-1].upper().replace("×", "X") and int(text[6:10]) <= LAST_BIRTH_YEAR

@@ -93,7 +93,7 @@ def _is_any(fault: pl.Series) -> bool:
 
 
 def _read_cells(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl.Series | None) -> Reading:
-    plain = folded(cells)
+    plain = unmarked(folded(cells))
     blank = is_empty(plain, except_for="无" if isinstance(column.type, YesNo) else None)
     if column.default is not None:
         plain = plain.zip_with(~blank, pl.Series([column.default]).new_from_index(0, len(plain)))
@@ -134,7 +134,7 @@ def _read_cells(column: Column, cells: pl.Series, reader: Reader, is_numeric: pl
 
 def _text(column: Column, cells: pl.Series, plain: pl.Series, is_numeric: pl.Series | None) -> Reading:
     is_words = isinstance(column.type, Text)
-    values = trimmed(cells).zip_with(plain.is_not_null(), plain) if is_words else unmarked(plain)
+    values = trimmed(cells).zip_with(plain.is_not_null(), plain) if is_words else plain
     if isinstance(column.type, Choice):
         spelling = values.str.to_lowercase().str.replace_all(r"\s", "")
         values = spelling.replace_strict(_spellings(column.type.values), default=values, return_dtype=pl.String)

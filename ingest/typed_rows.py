@@ -7,12 +7,12 @@ from datetime import date
 
 import polars as pl
 
-from ingest.cells import folded, is_empty, nulls
+from ingest.cells import folded, is_empty, nulls, unmarked
 from ingest.datum import Datum, is_shifted, rows_to_wgs84
 from ingest.feed import Column, Feed, FreeText, Identifier
 from ingest.fingerprint import fingerprints
 from ingest.identifiers import Key, identifier_columns
-from ingest.instants import as_days
+from ingest.instants import BIRTH_SERIAL, as_days
 from ingest.notes import COUNT, Notes
 from ingest.reading import Reader, read_column
 from ingest.register import NO_REGISTER, NOTHING_LOOKED_UP, LookedUp, Register
@@ -93,7 +93,7 @@ def _marks(frame: pl.DataFrame | None, column: Column) -> pl.Series | None:
 
 def _plain(raw: pl.Series, faulty: pl.Series | None) -> pl.Series:
     """Cleaned text of cells that will be hidden; a spreadsheet error counts as something illegal."""
-    plain = folded(raw)
+    plain = unmarked(folded(raw))
     plain = plain.zip_with(~is_empty(plain), nulls(len(plain), pl.String()))
     if faulty is not None and faulty.any():
         plain = pl.Series(["#"]).new_from_index(0, len(plain)).zip_with(faulty, plain)
@@ -112,7 +112,7 @@ def _hidden(
     """What may be kept of identifiers. They never make a row unreadable."""
     days = None
     if kind.kind == "birth_date":
-        days, _ = as_days(plain, reader.zone, reader.from_1904, reader.time_format)
+        days, _ = as_days(plain, reader.zone, reader.from_1904, reader.time_format, BIRTH_SERIAL)
     return identifier_columns(column.name, kind, plain, numeric, key, days, day)
 
 

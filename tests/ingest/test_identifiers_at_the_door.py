@@ -10,7 +10,7 @@ from ingest.errors import GridscoreError
 from ingest.feed import Identifier
 from ingest.home import Home
 from ingest.identifiers import identifier_columns, is_legal_id_number, is_legal_phone, load_key
-from ingest.mask import mask, shape, without_words
+from ingest.mask import is_identifier, mask, shape, without_words
 
 LEGAL = "11010519491231002X"
 
@@ -96,6 +96,24 @@ def test_truncated_number_is_present_but_neither_legal_nor_hashed(key, text, num
     assert id_number(text, key, numeric) == (True, False, None)
 
 
+@pytest.mark.parametrize("mark", ["'{}", '="{}"'])
+def test_mark_that_keeps_a_cell_text_is_no_part_of_an_identifier(office, mark):
+    own = {"身份证号": LEGAL, "联系电话": "13912345678", "性别": "男", "出生日期": "1949-12-31"}
+    lines = [",".join(["人员编号", "网格编号", "是否实际居住", *own])]
+    for code, marked in (("R1", "{}"), ("R2", mark)):
+        cells = [marked.format(value).replace('"', '""') for value in own.values()]
+        lines.append(",".join([code, "G1", "是", *(f'"{cell}"' for cell in cells)]))
+    plain, marked_row = office.read("residents", "\n".join(lines)).rows.drop("source_row", "resident_code").rows()
+    assert plain == marked_row
+    assert LEGAL not in str(plain)
+
+
+@pytest.mark.parametrize(("serial", "is_legal"), [("10001", True), ("18263", True), ("30000", True), ("1949", False)])
+def test_birth_date_as_a_serial_is_one_of_old_people_too(office, serial, is_legal):
+    content = f"人员编号,网格编号,是否实际居住,出生日期\nR1,G1,是,{serial}\n"
+    assert office.read("residents", content).rows["birth_date_legal"].to_list() == [is_legal]
+
+
 def test_absent_number(key):
     assert id_number(None, key) == (False, False, None)
 
@@ -107,5 +125,7 @@ def test_another_home_gives_another_hash(tmp_path, key):
 def test_masks():
     assert mask(f"身份证{LEGAL}，电话138 1234 5678") == "身份证[id]，电话[phone]"
     assert mask("320412001001001") == "[id]"
+    assert mask("+86-13812345678，0086 13812345678，8613812345678") == "[phone]，[phone]，[phone]"
+    assert not is_identifier("8613812345678")  # a code may be so long
     assert shape('张三,"1990"a') == '※※,"9999"x'
     assert without_words("2026年3月张三日") == "2026年3月※※日"

@@ -45,6 +45,15 @@ def with_times(shape: str) -> bytes:
     return csv(rows_with(*((code, REPORTED, shape.format(at=moment)) for code, moment in moments)))
 
 
+def in_halves(mark: str) -> bytes:
+    """The reported times in halves of the day, as browsers and spreadsheets in Chinese write them."""
+    moments = [(row[CODE], datetime.fromisoformat(row[REPORTED])) for row in ROWS]
+    halved = ((code, at, f"{'下' if at.hour >= 12 else '上'}午{mark}{at.hour % 12 or 12}") for code, at in moments)
+    return csv(
+        rows_with(*((code, REPORTED, f"{at.year}/{at.month}/{at.day} {hour}:{at:%M:%S}") for code, at, hour in halved))
+    )
+
+
 def typed_cells(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
     """Dates as dates, counts as numbers."""
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -122,6 +131,16 @@ TEXT = [
         csv(rows_with(("A05", GRID, "'G3"), ("A06", GRID, '"=""G1"""'))),
     ),
     Kind(
+        "everything marked as text",
+        "some systems do",
+        csv([[*(f"'{cell}" for cell in row[:NOTE]), row[NOTE]] for row in ROWS]),
+    ),
+    Kind(
+        "deadlines of a full hour",
+        "minutes are left out where there are none",
+        csv(rows_with(("A05", DUE, "2026年3月12日18时"), ("A06", DUE, "2026年03月13日 18点整"))),
+    ),
+    Kind(
         "ways to write nothing",
         "an empty optional cell is fine",
         csv(rows_with(("A05", NOTE, "无"), ("A06", NOTE, "/"))),
@@ -173,6 +192,11 @@ TIMES = [
     )
 ]
 
+HALVES = [
+    Kind("times in halves of the day", "上午, 下午", in_halves("")),
+    Kind("times in halves of the day, apart", "上午, 下午", in_halves(" ")),
+]
+
 OTHER_FORMATS = [
     Kind("workbook of text", "what most systems write", workbook(), suffix=".xlsx"),
     Kind("workbook of typed cells", "what spreadsheets write", workbook(typed_cells), suffix=".xlsx"),
@@ -202,4 +226,4 @@ OTHER_FORMATS = [
     Kind("zip, not compressed", "packed for the way", zipped({"a.csv": csv()}, zipfile.ZIP_STORED), suffix=".zip"),
 ]
 
-INNOCENT = [*TEXT, *TIMES, *OTHER_FORMATS]
+INNOCENT = [*TEXT, *TIMES, *HALVES, *OTHER_FORMATS]

@@ -20,6 +20,7 @@ from polluted import (
 
 # An area code that was never given out; the check digit is right.
 ID_NUMBER = "990101196203150016"
+CROSSED = "99010119620315018×"
 PHONE = "19900000001"
 
 
@@ -49,6 +50,10 @@ DATES = [
         ("昨天", "of which day?", "unreadable_date"),
         ("1899-12-31", "the calendar of a spreadsheet begins later", "unreadable_date"),
         ("2026-03-0５a", "a slip of the finger", "unreadable_date"),
+        ("2026/3/5 上午12:05", "a program means midnight, people noon", "ambiguous_date"),
+        ("2026/3/5 下午0:05", "nobody's way to write it", "ambiguous_date"),
+        ("2026/3/5 上午13:05", "one of the two is wrong", "unreadable_date"),
+        ("下午2:05", "a time of no day", "time_without_date"),
         ("########", "the column was too narrow when it was saved", "unreadable_date"),
     )
 ]
@@ -67,6 +72,9 @@ NEEDED = [
     cell("code too wide for its column", "saved as it was shown", CODE, "#####", "item_code", "error_cell"),
     cell("code is an ID number", "a person is no item", CODE, ID_NUMBER, "item_code", "identifier_in_text"),
     cell("grid is a phone number", "a person is no grid", GRID, PHONE, "grid_code", "identifier_in_text"),
+    cell("grid is a phone number with 86", "the same", GRID, f"+86-{PHONE}", "grid_code", "identifier_in_text"),
+    cell("code ends in a cross", "an ID number all the same", CODE, CROSSED, "item_code", "identifier_in_text"),
+    cell("code of dashes", "a dash of a Chinese keyboard", CODE, "——", "item_code", "required"),
     cell("category holds a phone", "free text in a list", CATEGORY, f"电{PHONE}", "category", "identifier_in_text"),
     cell("outcome not in the list", "it would count as what?", OUTCOME, "差不多了", "outcome", "not_in_list"),
     cell("outcome is a number", "a code of the system's own", OUTCOME, "3", "outcome", "not_in_list"),
@@ -90,6 +98,12 @@ FURTHER = [
     beside("latitude is a longitude", "the columns are exchanged", "纬度", "119.9", "latitude", "on_the_globe"),
     beside("position in minutes", "another notation", "纬度", "31°42'", "latitude", "not_degrees"),
     beside("unreadable disposal", "it would count as open", "处置时间", "已处置", "disposed_at", "unreadable_date"),
+    Kind(
+        "dashes",
+        "what a Chinese keyboard writes for nothing",
+        csv(rows_with(("A05", REWORK, "——"), ("A06", DUE, "—"), ("A07", DUE, "--"))),
+        changed={"A05": {"rework_count": None}, "A06": {"due_at": None}, "A07": {"due_at": None}},
+    ),
     Kind(
         "phone number in an optional code",
         "the cell is emptied and counted, the row lands",
