@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from functools import partial
 
 from ingest.decode import SetAsideError
+from ingest.files import is_nobodys
 from ingest.raw import Opener, Raw, Reader
 from ingest.zip_guard import ARCHIVE, CHUNK, ZIP, is_workbook, opened
 
 GZIP = b"\x1f\x8b"
 TAR, TAR_AT = b"ustar", 257
-# What file managers add of their own accord.
-ADDED = ("__macosx", "thumbs.db", "desktop.ini")
 DAMAGED = ARCHIVE.refused("is damaged or cut short", "已损坏或不完整")
 
 
@@ -85,5 +84,4 @@ def files_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def _is_file(member: zipfile.ZipInfo) -> bool:
-    parts = member.filename.lower().split("/")
-    return not member.is_dir() and not parts[-1].startswith(".") and not any(part in ADDED for part in parts)
+    return not member.is_dir() and not any(map(is_nobodys, member.filename.split("/")))

@@ -76,16 +76,16 @@ def line_batches(raw: Raw, encoding: str | None = None, size: int = CHUNK, keep:
     encoding: utf-8 or gb18030 when the site has declared it, or what OtherEncodingError said. Raises that and, as
     `decode`, SetAsideError, both at the latest behind the last line.
     """
-    if all(chunk.isspace() for chunk in raw.chunks(PROBE)):
-        raise SetAsideError("the file is empty", "文件为空")
     start = raw.start(4)
-    for mark, name in UTF16.items():
-        if start.startswith(mark):
-            text = partial(_utf16, raw, name, len(mark), size)
-            yield from (Lines(piece, "utf-16") for piece in _whole_lines(text, keep))
-            return
-    if start.startswith(codecs.BOM_UTF8):
-        skipped = partial(raw.chunks, size, len(codecs.BOM_UTF8))
+    mark = next((mark for mark in (codecs.BOM_UTF8, *UTF16) if start.startswith(mark)), b"")
+    if all(chunk.isspace() for chunk in raw.chunks(PROBE, len(mark))):
+        raise SetAsideError("the file is empty", "文件为空")
+    if mark in UTF16:
+        text = partial(_utf16, raw, UTF16[mark], len(mark), size)
+        yield from (Lines(piece, "utf-16") for piece in _whole_lines(text, keep))
+        return
+    if mark:
+        skipped = partial(raw.chunks, size, len(mark))
         yield from (_utf8(piece, "utf-8-sig") for piece in _whole_lines(skipped, keep))
         return
     pieces = _whole_lines(partial(raw.chunks, size), keep)

@@ -9,15 +9,21 @@ from pathlib import Path
 
 from ingest.errors import GridscoreError
 
+# What file managers add to folders and archives of their own accord.
+ADDED = ("__macosx", "thumbs.db", "desktop.ini")
+
+
+def is_nobodys(name: str) -> bool:
+    """Whether a file or folder of this name is nobody's export: hidden, the lock of an office program (`~$...`), or
+    added by a file manager."""
+    return name.startswith((".", "~$")) or name.lower() in ADDED
+
 
 def candidates(exports: Path) -> Iterator[Path]:
-    """What may be an export, of whatever kind of file, in order of names; of links only the link.
-
-    Hidden files and the lock files of office programs (`~$...`) are nobody's export.
-    """
+    """What may be an export, of whatever kind of file, in order of names; of links only the link."""
     for folder, folders, names in os.walk(exports, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~$")))
+        folders[:] = sorted(name for name in folders if not is_nobodys(name))
+        yield from (Path(folder, name) for name in sorted(names) if not is_nobodys(name))
 
 
 def is_named_file(output: Path, ending: str) -> bool:

@@ -23,6 +23,9 @@ NOT_READ = {
     b"%pdf": ("a PDF file, which is not read", "PDF文件，不支持读取"),
     b"rar!": ("a RAR archive; pack it as .zip", "RAR压缩包，请改用.zip"),
     b"7z\xbc\xaf": ("a 7z archive; pack it as .zip", "7z压缩包，请改用.zip"),
+    b"\x89png": (PICTURE := ("a picture, which is not read", "图片，不支持读取")),
+    b"\xff\xd8\xff": PICTURE,
+    b"{\\rtf": ("an RTF document, which is not read", "RTF文档，不支持读取"),
     b"mime-version:": ("a web archive (MHTML); save it as .xlsx", "网页存档（MHTML），请另存为.xlsx"),
 }
 

@@ -18,6 +18,7 @@ TABLE = re.compile(rb"<table\b", re.IGNORECASE)
 MAX_SPAN = 1_000
 MAX_CELLS = 1_000_000
 TOO_LARGE = SetAsideError("the HTML table is larger than is allowed; export it as CSV", "HTML表格过大，请改为导出CSV")
+CUT_SHORT = SetAsideError("the HTML is cut short: a table in it does not end", "HTML文件不完整：其中的表格没有结束")
 WITHOUT_TEXT = ("style", "script", "title")
 
 
@@ -30,7 +31,8 @@ class _Cell:
 
 def html_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     """Table of all HTML tables whose header fits. A cell over several rows speaks for each of them; of one over several
-    columns only the first has its text. Raises SetAsideError when there is no table that fits."""
+    columns only the first has its text. Raises SetAsideError when there is no table that fits, and when one does not
+    end: nobody knows then how many rows are missing."""
     if not TABLE.search(content):
         raise SetAsideError("an HTML or XML file without a table", "HTML或XML文件，其中没有表格")
     if content.count(b"<t") + content.count(b"<T") > MAX_CELLS:
@@ -42,6 +44,8 @@ def html_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     parser.feed("\n".join(lines.text))
     parser.close()
     sheets = [_sheet(f"table {number}", rows) for number, rows in enumerate(parser.tables, 1)]
+    if parser.is_open:
+        raise CUT_SHORT
     return sheets_table(sheets, feed, shape_of, f"html {lines.encoding}")
 
 
@@ -55,6 +59,11 @@ class _Tables(HTMLParser):
         self._open: list[list[list[_Cell]]] = []
         self._is_in_cell: list[bool] = []
         self._silent = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a table has begun and not ended."""
+        return bool(self._open)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":

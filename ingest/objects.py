@@ -12,12 +12,14 @@ from typing import Any
 import polars as pl
 
 from ingest.cells import CONTROL
+from ingest.decode import SetAsideError
 from ingest.feed import Feed
 from ingest.header import Candidate, find_header, header_notes, match_columns, people_columns
 from ingest.table import BrokenRow, Shape, Table
 
 # Half a character is no text; only JSON can spell one.
 NO_TEXT = re.compile(CONTROL[:-1] + "\ud800-\udfff]")
+NO_RECORDS = SetAsideError("the file holds no records", "文件中没有记录")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ def record(row: int, found: Any) -> Record | BrokenRow:
 
 def objects_table(found: Sequence[Record | BrokenRow], encoding: str, feed: Feed, shape_of: Shape) -> Table:
     """Table of the columns the feed takes. Two exports in one file may name a column differently. Raises SetAsideError
-    when a required column has a name in none of them."""
+    when there is nothing, or a required column has a name in none of them."""
+    if not found:
+        raise NO_RECORDS
     records = [each for each in found if isinstance(each, Record)]
     names = tuple(dict.fromkeys(name for each in records for name in each.names))
     place = {name: index for index, name in enumerate(names)}

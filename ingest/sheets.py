@@ -10,8 +10,11 @@ import polars as pl
 from ingest.decode import SetAsideError
 from ingest.feed import Feed
 from ingest.header import Candidate, Header, find_header
+from ingest.mask import mask
 from ingest.table import HEADER_ROWS, Shape, Table
 from ingest.tail import MAX_ROWS, is_tail
+
+NOTHING_VISIBLE = SetAsideError("there is nothing on any visible sheet", "可见的工作表中没有内容")
 
 
 @dataclass(frozen=True)
@@ -33,20 +36,29 @@ def sheets_table(sheets: Sequence[Sheet], feed: Feed, shape_of: Shape, encoding:
     notes: list[str] = []
     problem: SetAsideError | None = None
     for sheet in sheets:
+        name = _shown(sheet)
         if not sheet.is_visible:
-            notes.append(f"hidden sheet {sheet.name}: not taken")
+            notes.append(f"hidden sheet {name}: not taken")
             continue
         try:
             found.append((sheet, find_header(_candidates(sheet), feed, shape_of.columns, shape_of.constants)))
         except SetAsideError as error:
             problem = problem or error
-            notes.append(f"sheet {sheet.name}: no header that fits, not taken")
+            notes.append(f"sheet {name}: no header that fits, not taken")
     if not found:
-        raise problem or SetAsideError("the workbook has no visible sheet", "工作簿没有可见的工作表")
+        if not any(_candidates(sheet) for sheet in sheets if sheet.is_visible):
+            raise NOTHING_VISIBLE
+        assert problem is not None
+        raise problem
     tables = [_sheet_table(sheet, header, feed, encoding, from_1904) for sheet, header in found]
     if len(found) > 1:
-        notes.append(f"sheets taken: {', '.join(sheet.name for sheet, _ in found)}")
+        notes.append(f"sheets taken: {', '.join(_shown(sheet) for sheet, _ in found)}")
     return _together(tables, tuple(notes))
+
+
+def _shown(sheet: Sheet) -> str:
+    """A sheet's name as it may be shown: like a file's, it may be somebody's number."""
+    return mask(sheet.name)
 
 
 def _candidates(sheet: Sheet) -> list[Candidate]:

@@ -30,7 +30,7 @@ from ingest.tracks.tables import BY_MONTH
 from ingest.vault import remove, retired_folder
 
 RETIRED = f"retired, version {TRACKS_VERSION}"
-GONE_ALREADY = "these bytes came before, and their fixes are no longer kept"
+GONE_ALREADY = "these bytes came before, and their fixes are no longer kept / 同样内容的文件导入过，其定位点已不再保存"
 
 
 def months_to_retire(home: Home, today: date, keep_days: int) -> list[str]:
@@ -88,7 +88,12 @@ def too_late(home: Home, file: FileEntry, part: Part, months: Sequence[str]) -> 
     if not strange:
         return part
     nothing = pl.DataFrame()
-    said = f"has fixes of {', '.join(strange)}, whose fixes are no longer kept (keep_fixes_days); take these rows out"
+    said = (
+        f"has fixes of {', '.join(strange)}, whose fixes are no longer kept (keep_fixes_days);"
+        " send its other rows as another file, and withdraw this one"
+        f" / 含有{'、'.join(strange)}的定位点，该月定位点已不再保存（keep_fixes_days）；"
+        "其余各行请另存为新文件送来，并撤回本文件"
+    )
     return dataclasses.replace(
         part, rows=nothing, rejected=nothing, rows_read=0, notes=(), set_aside=said, looked_up=NOTHING_LOOKED_UP
     )

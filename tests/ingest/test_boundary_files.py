@@ -145,7 +145,7 @@ def test_snapshots_stay_beside_each_other(office):
         (json.dumps({"type": "FeatureCollection", "features": 7}), "without features"),
         (json.dumps({"type": "Topology", "objects": {}}, indent=1), "neither lines nor an array"),
         (collection({"type": "Feature", "properties": {"code": "G1"}, "geometry": None}), "grid_code missing"),
-        (collection(), "grid_code, boundary missing"),
+        (collection(), "holds no records"),
     ],
 )
 def test_file_that_cannot_be_read_is_set_aside_with_one_reason(office, content, words):

@@ -129,7 +129,13 @@ def test_code_that_a_spreadsheet_showed_in_scientific_notation_is_rejected(offic
     [
         ("<html><body>会话已超时，请重新登录</body></html>", "without a table"),
         ("<?xml version='1.0'?><a/>", "without a table"),
-        ("<table></table>", "missing"),
+        ("<table></table>", "nothing on any visible sheet"),
+        (html(HEADER, TEXT, TEXT).partition("</table>")[0], "cut short"),
+        (html(HEADER, TEXT, TEXT)[:-60], "cut short"),
+        (html(HEADER, ["<td><table><tr><td>A1</td>", *TEXT[1:]]), "cut short"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        ("{\\rtf1 x}", "RTF"),
         (html(["登录", "密码"]), "no header that fits"),
         (
             html(HEADER, *[[*TEXT[:2], "事件", *TEXT[3:]]] * 20)

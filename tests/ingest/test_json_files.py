@@ -157,7 +157,7 @@ def test_names_where_codes_should_be_leave_nothing_but_a_count(office):
     [
         (json.dumps([row("A1"), row("A2")])[:-5], "damaged or cut short"),
         (json.dumps({"code": 0, "data": [row("A1")]}, indent=1), "neither lines nor an array"),
-        ("[]", "no header that fits"),
+        ("[]", "holds no records"),
         ("{}", "no header that fits"),
         ("[1, 2]", "no header that fits"),
         (json.dumps([{"a": 1}]), "no header that fits"),

@@ -64,12 +64,15 @@ def test_unknown_file_is_set_aside_until_a_source_names_it(office):
     assert entry.feeds == ("grids", "items")
 
 
-def test_symlinks_hidden_and_lock_files_are_no_exports(office):
+def test_symlinks_and_what_programs_leave_behind_are_no_exports(office):
     office.put("outside.txt", "secret")
     (office.home.exports / "items_1.csv").symlink_to(office.home.exports / "outside.txt")
     (office.home.exports / "link").symlink_to(office.home.root, target_is_directory=True)
     office.put(".items.csv", "x")
     office.put("~$items.xlsx", "x")
+    office.put("items/Thumbs.db", "x")
+    office.put("desktop.ini", "x")
+    office.put("__MACOSX/items.csv", "x")
     os.mkfifo(office.home.exports / "items_pipe.csv")
     said: list[str] = []
     entries = intake(office.home, NONE, NOW, said.append)
@@ -152,7 +155,7 @@ def test_numbers_of_people_in_a_files_name_stand_nowhere_but_in_exports(office):
     site, sources = load_site(office.home), Sources(sources=[Source(feed="items", files=f"*{id_number}*")])
     (receipt,) = [each for each in land_all(office.home, site, sources, NOW, reports.append) if each.feed]
     assert receipt.file_name == f"items_{code}_张(id)_(phone)_20260331.csv"
-    judge(office.home, file_named(known_files(office.home, sources), name), "accept", "as it should be")
+    judge(office.home, [file_named(known_files(office.home, sources), name)], "accept", "as it should be")
     assert [entry.name for entry in intake(office.home, sources, NOW)] == [receipt.file_name]
     assert receipt.file_name in "".join(reports)
     found = [str(each) for each in office.home.root.rglob("*") if each.is_file() and "exports" not in each.parts]

@@ -125,6 +125,14 @@ def test_all_visible_sheets_that_fit_are_taken(office):
     assert "sheets taken: 一, 二" in said
 
 
+def test_number_in_the_name_of_a_sheet_is_not_told(office):
+    rows = [HEADER, ["A1", "G1", "x", "2026-03-01", None, None]]
+    names = (("13912345678 a", False), ("13912345678 b", False), ("13912345678 c", True))
+    receipt = land(office, workbook(*((name, rows, is_hidden) for name, is_hidden in names)))
+    assert "hidden sheet [phone] c: not taken" in receipt.notes
+    assert "sheets taken: [phone] a, [phone] b" in receipt.notes
+
+
 def test_totals_and_notes_below_are_no_rows(office):
     receipt = land(
         office,

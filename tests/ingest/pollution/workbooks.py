@@ -179,7 +179,7 @@ BOOKS = [
         "every sheet hidden that fits",
         "what is hidden is not meant",
         workbook(all_hidden),
-        aside="no header that fits",
+        aside="nothing on any visible sheet",
         suffix=".xlsx",
     ),
     Kind(
@@ -212,10 +212,10 @@ BOOKS = [
         suffix=".xls",
     ),
     Kind(
-        "XML spreadsheet of 2003",
-        "not read, and it says what to do",
+        "XML spreadsheet of 2003 without a sheet",
+        "there is nothing to read",
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-        aside="save it as .xlsx",
+        aside="nothing on any visible sheet",
         suffix=".xls",
     ),
 ]
