@@ -33,10 +33,11 @@ def judgements(home: Home) -> dict[str, Judgement]:
     }
 
 
-def judge(home: Home, file: FileEntry, word: Word, because: str) -> None:
-    """Note a word on a file, on disk when this returns."""
-    said = {"word": word, "sha256": file.sha256, "name": file.name, "because": because}
-    Ledger(home.judgements_file).append({**said, "judged_at": datetime.now(UTC).isoformat()})
+def judge(home: Home, files: Sequence[FileEntry], word: Word, because: str) -> None:
+    """Note a word on files, of all or of none, on disk when this returns."""
+    said = {"because": because, "judged_at": datetime.now(UTC).isoformat()}
+    noted = [{"word": word, "sha256": file.sha256, "name": file.name, **said} for file in files]
+    Ledger(home.judgements_file).extend(noted)
 
 
 def files_named(log: Sequence[FileEntry], name: str) -> list[FileEntry]:

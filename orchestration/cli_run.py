@@ -31,11 +31,11 @@ from orchestration.cli_options import (
 DEMO_HOME = Path("demo-data")
 BecauseOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it stays in the ledger.")]
 
-FileArgument = Annotated[
-    str,
+FilesArgument = Annotated[
+    list[str],
     typer.Argument(
-        metavar="FILE",
-        help="Its name under exports/, or the first 8 or more letters of its SHA-256; of an archive all that is in it.",
+        metavar="FILE...",
+        help="Names under exports/, or the first 8 or more letters of a SHA-256; of an archive all that is in it.",
     ),
 ]
 
@@ -91,27 +91,27 @@ def restate(
 
 
 def accept(
-    file: FileArgument,
+    files: FilesArgument,
     because: BecauseOption,
     home: HomeOption = DEFAULT_HOME,
     as_of: AsOfOption = None,
     wait: WaitOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Let a held-back or withdrawn file count, and run."""
-    _judge("accept", file, because, home, as_of, wait, lang)
+    """Let held-back or withdrawn files count, and run."""
+    _judge("accept", files, because, home, as_of, wait, lang)
 
 
 def withdraw(
-    file: FileArgument,
+    files: FilesArgument,
     because: BecauseOption,
     home: HomeOption = DEFAULT_HOME,
     as_of: AsOfOption = None,
     wait: WaitOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Take a wrong file out as if it had never come, and run. Says what that changes."""
-    _judge("withdraw", file, because, home, as_of, wait, lang)
+    """Take wrong files out as if they had never come, and run. Says what that changes."""
+    _judge("withdraw", files, because, home, as_of, wait, lang)
 
 
 def demo(home: HomeOption = DEMO_HOME, lang: LangOption = None, as_of: AsOfOption = None) -> None:
@@ -208,14 +208,14 @@ def register(app: typer.Typer) -> None:
 
 def _judge(
     word: Literal["accept", "withdraw"],
-    file: str,
+    files: list[str],
     because: str,
     root: Path,
     as_of: str | None,
     wait: bool,
     lang: str | None,
 ) -> None:
-    from orchestration.command_files import judge_file
+    from orchestration.command_files import judge_files
 
     said, home = language(lang), open_home(root)
-    finish(judge_file(home, word, file, because, clock(as_of, time_zone_of(home)), wait, said))
+    finish(judge_files(home, word, files, because, clock(as_of, time_zone_of(home)), wait, said))

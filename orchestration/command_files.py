@@ -1,7 +1,8 @@
-"""`gridscore accept` and `withdraw`: a person's word on a file, then a run, then what it changed."""
+"""`gridscore accept` and `withdraw`: a person's word on files, then one run, then what it changed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ingest.errors import GridscoreError
@@ -31,22 +32,23 @@ TEXT = {
 }
 
 
-def judge_file(
-    home: Home, word: Word, name: str, because: str, as_of: datetime, wait: bool, lang: str
+def judge_files(
+    home: Home, word: Word, names: Sequence[str], because: str, as_of: datetime, wait: bool, lang: str
 ) -> tuple[list[str], int]:
-    """Note the word on the file (of an archive on all that came in it), run, and say what changed. Returns the lines
-    and the exit status (0 or 1).
+    """Note the word on the files (of an archive on all that came in it), run once, and say what changed. Returns the
+    lines and the exit status (0 or 1).
 
-    Raises GridscoreError for an unknown file, an empty reason, a file of which that was said already, and when the run
-    that follows publishes nothing; the word stays noted then.
+    Raises GridscoreError, with nothing noted, for an unknown file, an empty reason, and where that was said already of
+    all of them; and when the run that follows publishes nothing: the word stays noted then.
     """
     reason = mask(because.strip())
     if not reason:
         raise GridscoreError("--because must say why")
     with home_lock(home.lock_file, wait):
-        files = _not_yet(home, word, files_named(arrivals(home, load_sources(home)), name))
-        for file in files:
-            judge(home, file, word, reason)
+        log = arrivals(home, load_sources(home))
+        named = {file.sha256: file for name in names for file in files_named(log, name)}
+        files = _not_yet(home, word, list(named.values()))
+        judge(home, files, word, reason)
         before = state.before_run(home, state.clock_mark(as_of, True, load_site(home).time_zone))
         old = points_of(home)
         noted = TEXT[lang][word].format(name=_names(files, lang), because=reason)
@@ -69,8 +71,8 @@ def _not_yet(home: Home, word: Word, files: list[FileEntry]) -> list[FileEntry]:
 
 
 def _names(files: list[FileEntry], lang: str) -> str:
-    names = [file.name for file in files]
-    if len(names) == 1:
-        return names[0]
-    more = " ..." if len(names) > SHOWN else ""
-    return TEXT[lang]["several"].format(count=len(names), names=", ".join(names[:SHOWN]) + more)
+    if len(files) == 1:
+        return files[0].name
+    more = " ..." if len(files) > SHOWN else ""
+    shown = ", ".join(file.name for file in files[:SHOWN]) + more
+    return TEXT[lang]["several"].format(count=len(files), names=shown)

@@ -11,6 +11,7 @@ from ingest.errors import GridscoreError
 from ingest.home import Home
 from ingest.settings import load_site
 from orchestration import state
+from orchestration.changes import change_lines, points_of
 from orchestration.command_run import run_request
 from orchestration.command_verify import told
 from orchestration.lock import home_lock
@@ -50,13 +51,15 @@ def rebuild_lines(home: Home, as_of: datetime | None, wait: bool, lang: str) -> 
                 f"{len(new)} files of exports/ were never taken in, such as {new[0]}; gridscore run first"
             )
         instant = as_of or last_clock(home) or datetime.now(UTC)
-        old = row_hashes(home)
+        old, points = row_hashes(home), points_of(home)
         for folder in (home.lake, home.warehouse):
             shutil.rmtree(folder, ignore_errors=True)
         before = state.before_run(home, state.clock_mark(instant, False, load_site(home).time_zone))
         lines, _ = run_request(home, RunRequest(instant), before, lang)
         line, status = _compared(old, row_hashes(home), lang)
-    return [*lines, line], status
+        # whoever upgraded asks first of all whether scores are others now
+        changed = change_lines(points, points_of(home), lang) if status == DIFFERENT else []
+    return [*lines, line, *changed], status
 
 
 def _refuse_damage(home: Home, lang: str) -> None:

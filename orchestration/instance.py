@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 from pathlib import Path
 
 from ingest.errors import GridscoreError
+from ingest.files import write_whole
 from ingest.home import Home
 
 SETTINGS = """\
@@ -25,15 +27,21 @@ run_retries:
   max_retries: 1
   retry_on_asset_or_op_failure: false
 """
+WRITTEN_BEFORE = (
+    "6a5710145bf0abcb2df810d07ff6c5252154b0070bd4f80d4b2856f9acfe816c",
+    "aea5bd8859232ea6a153e0a33b03a9d698bd5336f1d311072f210b401f152fb6",
+)
+"""SHA-256 of the settings that were written before these: whoever changes SETTINGS adds theirs."""
 
 
 def dagster_folder(home: Home) -> Path:
-    """DAGSTER_HOME of a home, with its settings written when they are missing."""
+    """DAGSTER_HOME of a home, with its settings. They are written where there are none, and where nobody changed those
+    that were written before; what somebody wrote stands."""
     folder = home.root / "dagster"
     folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "dagster.yaml"
-    if not settings.exists():
-        settings.write_text(SETTINGS, encoding="utf-8")
+    if not settings.exists() or hashlib.sha256(settings.read_bytes()).hexdigest() in WRITTEN_BEFORE:
+        write_whole(settings, SETTINGS.encode())
     return folder
 
 

@@ -16,8 +16,8 @@ SHARED = {"--home", "--lang", "--as-of"}
 # command -> its arguments in order ([optional]) and the options it was promised with, besides the shared ones
 PROMISED: dict[str, str] = {
     "run": "--month --dry-run",
-    "accept": "FILE --because",
-    "withdraw": "FILE --because",
+    "accept": "FILE... --because",
+    "withdraw": "FILE... --because",
     "restate": "PERIOD --because",
     "template": "FEED",
     "verify": "",

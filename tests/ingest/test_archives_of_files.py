@@ -188,8 +188,7 @@ def test_an_archive_is_withdrawn_and_accepted_with_all_that_came_in_it(office):
     for word, lake, status in (("withdraw", before, "withdrawn"), ("accept", whole, "landed")):
         files = files_named(arrivals(office.home, load_sources(office.home)), "data/exports/a.zip")
         assert {file.name for file in files} == {f"a.zip/{name}" for name in PARTS if "MACOSX" not in name}
-        for file in files:
-            judge(office.home, file, word, "packed for another office")
+        judge(office.home, files, word, "packed for another office")
         receipts = office.land()
         assert receipts["a.zip/items_2026-03.csv"].status == receipts["a.zip/grids.csv"].status == status
         assert office.lake("items").equals(lake)

@@ -18,7 +18,7 @@ def logins(good: int, bad: int = 0, day: int = 1) -> str:
 
 
 def said(office: Office, name: str, word: str, because: str = "looked at it") -> None:
-    judge(office.home, file_named(known_files(office.home, load_sources(office.home)), name), word, because)
+    judge(office.home, [file_named(known_files(office.home, load_sources(office.home)), name)], word, because)
 
 
 @pytest.mark.parametrize(

@@ -109,5 +109,5 @@ def test_file_is_read_again_for_a_new_register_only_where_that_may_change_its_ro
     assert (read_now(), reporters()) == (["items_named.csv", "workers_20260228.csv"], ["W1", "W9", None])
     assert read_now() == []
     later = next(file for file in known_files(office.home, Sources()) if file.name == "workers_20260228.csv")
-    judge(office.home, later, "withdraw", "not ours")
+    judge(office.home, [later], "withdraw", "not ours")
     assert (read_now(), reporters()) == (["items_named.csv"], ["W1", None, None])

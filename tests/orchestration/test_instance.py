@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
-from orchestration.instance import dagster_folder, end_lost_runs, hold_alone
+from orchestration.instance import SETTINGS, WRITTEN_BEFORE, dagster_folder, end_lost_runs, hold_alone
 
 HOLD = """
 import sys, time
@@ -21,6 +22,33 @@ hold_alone(Path(sys.argv[1]))
 print("held", flush=True)
 time.sleep(60)
 """
+
+
+FIRST_SETTINGS = """\
+telemetry:
+  enabled: false
+# one run at a time: a home has one writer
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+"""
+
+
+def test_settings_are_renewed_where_nobody_changed_what_was_written_before(tmp_path: Path) -> None:
+    settings = dagster_folder(Home(tmp_path)) / "dagster.yaml"
+    own = FIRST_SETTINGS.replace("1", "2")
+    for there, then in ((SETTINGS, SETTINGS), (FIRST_SETTINGS, SETTINGS), (own, own)):
+        settings.write_text(there, encoding="utf-8")
+        dagster_folder(Home(tmp_path))
+        assert settings.read_text("utf-8") == then
+
+
+def test_whoever_changes_the_settings_adds_the_former_ones_to_those_written_before() -> None:
+    written = hashlib.sha256(SETTINGS.encode()).hexdigest()
+    assert (
+        written == "a9b035cb2b9ef982ca847673b46ec95081b5926973c6e39d4dec3bbbf3cd9025"
+    )  # on a change: this one to WRITTEN_BEFORE, the new one here
+    assert written not in WRITTEN_BEFORE
 
 
 @dg.job

@@ -59,19 +59,23 @@ def test_file_over_the_limit_holds_back_publication_until_it_is_accepted_or_with
     with zipfile.ZipFile(late, "w") as archive:
         archive.writestr("items_late_2026-03.csv", ITEMS.splitlines()[0] + LATE)
         archive.writestr("items_later_2026-03.csv", ITEMS.splitlines()[0] + LATE.replace("I4", "I5"))
+    (home.exports / "items_latest_2026-03.csv").write_text(ITEMS.splitlines()[0] + LATE.replace("I4", "I6"), "utf-8")
     assert gridscore(home, "run").exit_code == 0
     with open_published(home) as connection:
         assert connection.execute("select count(*) from revision where status = 'proposed'").fetchone() == (1,)
-    withdrawn = gridscore(home, "withdraw", str(late), "--because", "typed for the wrong office")
+    wrong = ["withdraw", str(late), "items_latest_2026-03.csv", "--because", "typed for the wrong office"]
+    misspelt = gridscore(home, *wrong, "items_lates_2026-03.csv")
+    assert (misspelt.exit_code, "'items_lates_2026-03.csv' has ever been taken in" in misspelt.output) == (2, True)
+    assert Ledger(home.judgements_file).verify() == 1  # of none where one is not known
+    withdrawn = gridscore(home, *wrong)
     assert withdrawn.exit_code == 0, withdrawn.output
     with open_published(home) as connection:
         assert connection.execute("select count(*) from revision where status = 'proposed'").fetchone() == (0,)
-        status = connection.execute(
-            "select status, reason from ingested_file where starts_with(file_name, 'late_2026-03.zip/')"
-        ).fetchall()
-    assert status == [("withdrawn", "typed for the wrong office")] * 2
-    names = "late_2026-03.zip/items_late_2026-03.csv, late_2026-03.zip/items_later_2026-03.csv"
-    assert f"withdrawn: 2 files: {names} (typed for the wrong office)" in withdrawn.output
+        status = connection.execute("select status, reason from ingested_file where file_name like '%late%'").fetchall()
+    assert status == [("withdrawn", "typed for the wrong office")] * 3
+    own = ["late_2026-03.zip/items_late_2026-03.csv", "late_2026-03.zip/items_later_2026-03.csv"]
+    names = ", ".join([*own, "items_latest_2026-03.csv"])
+    assert f"withdrawn: 3 files: {names} (typed for the wrong office)" in withdrawn.output
     assert "no score changes" in withdrawn.output  # what was released stands, with or without the file
     said = [(entry["word"], entry["because"]) for entry in Ledger(home.judgements_file).entries()]
-    assert said == [("accept", "two test rows, call [phone]"), *[("withdraw", "typed for the wrong office")] * 2]
+    assert said == [("accept", "two test rows, call [phone]"), *[("withdraw", "typed for the wrong office")] * 3]
