@@ -1,5 +1,6 @@
 -- A rule of a kind that scoring does not know would fall out in silence: every measured rule has its row for every unit
 -- and span it is scored over.
+{{ config(meta={"dagster": {"ref": {"name": "score_rule_month"} } }) }}
 with expected as (
 
     select

@@ -1,4 +1,6 @@
 -- A roll-up or filter that scoring does not know would be passed over in silence.
+-- depends_on: {{ ref('score_rules') }}
+{{ config(meta={"dagster": {"ref": {"name": "score_rules"} } }) }}
 select
     rulebook,
     version,

@@ -1,4 +1,5 @@
 -- One row when fct_collection does not hold as many rows as were landed: no join on the way may drop or double one in silence.
+{{ config(meta={"dagster": {"ref": {"name": "fct_collection"} } }) }}
 with counts as (
 
     select

@@ -1,4 +1,5 @@
 -- One row when items are not classified exactly once by each rulebook: no join on the way may drop or double one in silence.
+{{ config(meta={"dagster": {"ref": {"name": "int_items_classified"} } }) }}
 with counts as (
 
     select

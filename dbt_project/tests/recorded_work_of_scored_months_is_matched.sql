@@ -1,5 +1,6 @@
 -- One row per rulebook and month that fails: recorded work of a scored month is held against the registers exactly once
 -- by every rulebook in force in that month.
+{{ config(meta={"dagster": {"ref": {"name": "int_records_matched"} } }) }}
 with work as (
 
     select

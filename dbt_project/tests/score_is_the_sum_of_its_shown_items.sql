@@ -1,4 +1,5 @@
 -- A reader adds up the items of a score and gets the score before adjustment and floor, to the last digit.
+{{ config(meta={"dagster": {"ref": {"name": "score"} } }) }}
 with sums as (
 
     select

@@ -87,6 +87,12 @@ def test_models_are_grouped_by_layer(graph: Any) -> None:
     assert groups == {"staging", "marts"}
 
 
+def test_every_data_test_of_dbt_is_the_check_of_an_asset(graph: Any) -> None:
+    """A test that reads several models is one only when it names one of them in its `meta`."""
+    tests = {node["name"] for node in assets_dbt.MANIFEST["nodes"].values() if node["resource_type"] == "test"}
+    assert tests == {check.name for check in graph.asset_check_keys if check.asset_key.path[0] != "lake"}
+
+
 def test_months_are_partitions_computed_in_one_run(graph: Any) -> None:
     months = graph.get(key("scored_month"))
     assert months.partitions_def.has_partition_key("2026-03")

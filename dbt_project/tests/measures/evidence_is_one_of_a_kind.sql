@@ -1,5 +1,5 @@
 -- Fails for evidence that counts one thing twice, by what tells the subjects of each measure apart. The result names the model.
-{{ config(meta={"dagster": {"ref": {"name": "evidence_all"} } }) }}
+{{ config(meta={"dagster": {"ref": {"name": "evidence_login"} } }) }}
 {{ rows_sharing_a_grain({
     "evidence_login": ["rulebook", "month", "subject_code"],
     "evidence_event_closing": ["rulebook", "subject_code"],

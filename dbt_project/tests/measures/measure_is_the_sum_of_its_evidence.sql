@@ -1,4 +1,5 @@
 -- Fails for each rulebook, measure, unit and month whose sums differ, and for evidence that belongs to no measure.
+{{ config(meta={"dagster": {"ref": {"name": "measure_month"} } }) }}
 with evidence as (
 
     select * from {{ ref('evidence_all') }}

@@ -1,5 +1,6 @@
 -- One row per period that was released and would go out without its scores: a release may be superseded, never lost.
 -- Only rulebooks in use are asked for: a site may give one up.
+{{ config(meta={"dagster": {"ref": {"name": "score"} } }) }}
 with releases as (
 
     select * from {{ source('ledger', 'release') }}
