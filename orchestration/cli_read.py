@@ -80,18 +80,24 @@ def scores(
     """The ranking of a period; the newest month when none is named."""
     from orchestration.show_scores import show_ranking, write_ranking_csv
     from orchestration.tables import page
-    from publish.read_scores import known_period, known_rulebook, ranking
+    from publish.read_scores import known_period, known_rulebook, peers, ranking
 
     spoken = language(lang)
     period = _period_of(home, release, period, rulebook)
     with reading(home, release) as connection:
         found = ranking(connection, known_period(connection, period), known_rulebook(connection, rulebook))
+        areas = {
+            (name, code): among.area
+            for name in {score.rulebook for score in found}
+            for code, among in peers(connection, name, found[0].period).items()
+            if among.area
+        }
     if not found:
         raise GridscoreError(f"rulebook {rulebook} has no scores for {period}")
     if as_csv:
         write_ranking_csv(found)
     else:
-        show_ranking(page(), found, spoken)
+        show_ranking(page(), found, areas, spoken)
 
 
 def explain(

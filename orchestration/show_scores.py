@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from rich.console import Console
 
 from orchestration.tables import add_row, table, write_csv
-from orchestration.words import words
+from orchestration.words import kind, words
 from publish.read_scores import SCORE_COLUMNS, Score
 
 NUMBERS = {
@@ -20,15 +20,22 @@ NUMBERS = {
     "without basis": "points_without_basis",
 }
 SELDOM = ("adjustment", "without basis")
+Key = tuple[str, str]
 
 
-def show_ranking(console: Console, scores: Sequence[Score], lang: str) -> None:
-    """One table for each rulebook, best first.
+def show_ranking(console: Console, scores: Sequence[Score], areas: Mapping[Key, str], lang: str) -> None:
+    """One table for each rulebook, best first, and for each kind of area where those are ranked apart.
+
+    areas: the area of such units by rulebook and code.
 
     Corrections, and points that nothing was measured for, have a column where a unit has any.
     """
     say = words(lang)
-    for rulebook, group in groupby(scores, key=lambda score: score.rulebook):
+
+    def ranking_of(score: Score) -> Key:
+        return score.rulebook, areas.get((score.rulebook, score.unit_code), "")
+
+    for (rulebook, area), group in groupby(sorted(scores, key=ranking_of), key=ranking_of):
         rows = list(group)
         numbers = [
             (label, column)
@@ -41,7 +48,7 @@ def show_ranking(console: Console, scores: Sequence[Score], lang: str) -> None:
             say("name"),
             *((say(label), "right") for label, _ in numbers),
             "",
-            title=f"{rulebook} · {rows[0].period}{release_note(rows, lang)}",
+            title=" · ".join(filter(None, (rulebook, rows[0].period, kind(lang, area)))) + release_note(rows, lang),
         )
         for score in rows:
             add_row(

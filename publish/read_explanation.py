@@ -14,7 +14,7 @@ import duckdb
 
 from ingest.errors import GridscoreError
 from publish.explanation_sql import EVIDENCE, ITEMS, NOT_MEASURED, RULES, SUMS
-from publish.read_scores import Score, Unit, months_of, ranked_units, scores_of
+from publish.read_scores import Score, Unit, months_of, peers, scores_of
 from publish.rows import asked, rows_of
 
 
@@ -127,7 +127,7 @@ def explain_scores(
     return [
         Explanation(
             score=score,
-            ranked=ranked_units(connection, score.rulebook, score.period),
+            ranked=peers(connection, score.rulebook, score.period)[score.unit_code].ranked,
             items=items_of(connection, score),
             not_measured=_not_measured(connection, score),
             months=_months(connection, score),

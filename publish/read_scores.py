@@ -11,7 +11,7 @@ from decimal import Decimal
 import duckdb
 
 from ingest.errors import GridscoreError
-from publish.rows import asked, rows_of
+from publish.rows import rows_of
 
 NEAR = 5
 """So many units are named when the one that was asked for is none."""
@@ -48,8 +48,52 @@ class Unit:
     unit_name: str | None
 
 
+@dataclass(frozen=True)
+class Peers:
+    """Whom a unit is ranked among. area: their kind of area, None unless each kind has a ranking of its own.
+
+    ranked: how many of them have a rank.
+    """
+
+    unit_code: str
+    area: str | None
+    ranked: int
+
+
 SCORE_COLUMNS = tuple(Score.__dataclass_fields__)
 _SELECT_SCORE = f"select {', '.join(SCORE_COLUMNS)} from score"
+
+# Where one rank has several scores, kinds of area are ranked apart (`ranking: by_area` of a rulebook).
+PEERS = """
+    with apart as (
+
+        select rank
+        from score
+        where rulebook = $rulebook and period = $period and rank is not null
+        group by rank
+        having count(distinct score) > 1
+
+    ),
+
+    placed as (
+
+        select
+            score.unit_code,
+            score.rank,
+            case when exists (select 1 from apart) then dim_unit.area_type end as area
+        from score
+        -- without a match the unit is in no register of today
+        left join dim_unit on score.unit_type = dim_unit.unit_type and score.unit_code = dim_unit.unit_code
+        where score.rulebook = $rulebook and score.period = $period
+
+    )
+
+    select
+        unit_code,
+        area,
+        count(rank) over (partition by area) as ranked
+    from placed
+"""
 
 
 def periods(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
@@ -113,14 +157,10 @@ def scores_of(
     )
 
 
-def ranked_units(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -> int:
-    """How many units have a rank in a rulebook and period."""
-    row = asked(
-        connection,
-        "select count(rank) from score where rulebook = $rulebook and period = $period",
-        {"rulebook": rulebook, "period": period},
-    ).fetchone()
-    return int(row[0]) if row else 0
+def peers(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -> dict[str, Peers]:
+    """Whom each unit of a rulebook and period is ranked among, by its code."""
+    found = rows_of(connection, Peers, PEERS, {"rulebook": rulebook, "period": period})
+    return {each.unit_code: each for each in found}
 
 
 def find_units(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[Unit]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from publish.read_explanation import natural
-from publish.read_scores import Score, months_of, ranked_units
+from publish.read_scores import Score, months_of, peers
 from publish.rows import rows_of
 from publish.slip_sql import COSTS, ITEMS, RULES
 
@@ -96,11 +96,11 @@ def slips_of(connection: duckdb.DuckDBPyConnection, scores: list[Score]) -> list
     rules = _by_unit(rows_of(connection, SlipRule, RULES, keys))
     costs = _by_unit(rows_of(connection, Cost, COSTS, keys) if first.period_type == "month" else [])
     released = dict(connection.execute("select release_id, released_at from release").fetchall())
-    ranked = ranked_units(connection, first.rulebook, first.period)
+    ranked_among = peers(connection, first.rulebook, first.period)
     return [
         Slip(
             score=score,
-            ranked=ranked,
+            ranked=ranked_among[score.unit_code].ranked,
             released_at=released.get(score.release_id),
             items=sorted(items[score.unit_code], key=lambda item: natural(item.item)),
             rules=_by_item(sorted(rules[score.unit_code], key=lambda rule: natural(rule.rule))),

@@ -9,6 +9,9 @@ SUBJECTS_OF_PEOPLE = frozenset({"resident", "register_row", "household", "answer
 """Kinds of subject (dim_measure.subject_type) that are residents, or stand for some: their counts are counts of people.
 Workers are not among them: what they did is what is scored."""
 
+_DETECTORS_OF_PEOPLE = frozenset({"ghost_link"})
+"""Patterns whose reason counts residents; all others count records of the work."""
+
 _FRACTION = re.compile(r"(?<![\d./])(\d+)/(\d+)( = [\d.]+ ?%)?")
 # what a survey says of its answers: their number, and an interval it could be worked out from
 _ANSWERS = re.compile(r"（有效样本[^）]*）| \(\d+ answers[^)]*\)")
@@ -45,6 +48,11 @@ def _guarded(clause: str, small_cell: int) -> str:
 
     told = _FRACTION.sub(shown, clause)
     return _ANSWERS.sub("", told) if is_any_small else told
+
+
+def guarded_question(detector: str, reason: str, small_cell: int) -> str:
+    """The reason of a suspicion, without counts of few residents where it counts residents."""
+    return guarded_counts(reason, small_cell) if detector in _DETECTORS_OF_PEOPLE else reason
 
 
 def guarded_counts(sentence: str, small_cell: int) -> str:

@@ -8,7 +8,7 @@
     'no_resident': '查无此人', 'several_residents': '对应多人',
     'daily': '每日', 'weekly': '每周', 'monthly': '每月', 'quarterly': '每季', 'quarterly_to_date': '每季（截至本月）',
     'aware': '知晓', 'satisfied': '满意',
-    'urban': '城市', 'rural': '农村', 'comprehensive': '综合网格', 'special': '专属网格', 'chief': '网格长', 'full_time': '专职网格员',
+    'urban': '城市', 'rural': '农村', 'mixed': '混合', 'comprehensive': '综合网格', 'special': '专属网格', 'chief': '网格长', 'full_time': '专职网格员',
     'premises': '阵地建设', 'staffing': '人员配备', 'stability_reporting': '平安稳定数据上报', 'party_building': '网格党建',
     'mech_posting': '公示机制', 'mech_meeting': '例会机制', 'mech_patrol': '巡查机制', 'mech_report': '报告机制', 'mech_consult': '会商机制',
     'public_order': '社会治安', 'public_safety': '公共安全', 'city_management': '城市管理', 'environment': '环境保护', 'livelihood': '民生服务',

@@ -67,12 +67,9 @@ def move(score: Score, briefing: Briefing, lang: Lang) -> str:
 
 def by_group(briefing: Briefing, lang: Lang) -> list[tuple[str, list[Score]]]:
     """The ranking, or one for each kind of area where those are ranked apart."""
-    if not briefing.is_ranked_by_area:
-        return [("", briefing.scores)]
     areas: dict[str, list[Score]] = {}
     for score in briefing.scores:
-        area = briefing.places[score.unit_code].area_type if score.unit_code in briefing.places else None
-        areas.setdefault(area or "", []).append(score)
+        areas.setdefault(briefing.peers[score.unit_code].area or "", []).append(score)
     return [(LABELS[lang].get(area, area), found) for area, found in sorted(areas.items())]
 
 

@@ -14,7 +14,7 @@ from publish.briefing.items import BriefingItem, mean, read_items
 from publish.briefing.sql import ALERTS, CLOSED, QUESTIONS, REVISIONS, TREND, UNITS
 from publish.grid_shapes import UNITS as MAP_UNITS
 from publish.grid_shapes import GridMap, grid_map
-from publish.read_scores import Score, months_of, ranking
+from publish.read_scores import Peers, Score, months_of, peers, ranking
 from publish.rows import Parameters, asked, rows_of
 
 TREND_MONTHS = 12
@@ -103,7 +103,7 @@ class Briefing:
     before: Point | None
     scores_before: dict[str, Score]
     places: dict[str, Place]
-    is_ranked_by_area: bool
+    peers: dict[str, Peers]
     items: list[BriefingItem]
     trend: list[Point]
     map: GridMap
@@ -148,7 +148,7 @@ def read_briefing(connection: duckdb.DuckDBPyConnection, rulebook: str, period: 
         before=points[-2] if before else None,
         scores_before={score.unit_code: score for score in scores_before},
         places={place.unit_code: place for place in places},
-        is_ranked_by_area=_is_ranked_by_area(scores),
+        peers=peers(connection, rulebook, period),
         items=read_items(connection, keys, before, small_cell),
         trend=_points(connection, months)[-TREND_MONTHS:],
         map=_map(connection, months_of(period)),
@@ -172,15 +172,6 @@ def _points(connection: duckdb.DuckDBPyConnection, keys: Parameters) -> list[Poi
         Point(period, units, mean(total, units), lowest, highest, is_provisional)
         for period, units, total, lowest, highest, is_provisional in asked(connection, TREND, keys).fetchall()
     ]
-
-
-def _is_ranked_by_area(scores: list[Score]) -> bool:
-    """Whether kinds of area have rankings of their own: then one rank has several scores."""
-    by_rank: dict[int, set[Decimal]] = {}
-    for score in scores:
-        if score.rank is not None:
-            by_rank.setdefault(score.rank, set()).add(score.score)
-    return any(len(found) > 1 for found in by_rank.values())
 
 
 def _map(connection: duckdb.DuckDBPyConnection, months: list[str]) -> GridMap:

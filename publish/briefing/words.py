@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from publish.briefing.items import Cell
+from publish.briefing.items import Cell, mean
 from publish.briefing.labels import LABELS
 from publish.briefing.read import Briefing, Question, Revised
 from publish.read_scores import Score
 from publish.slip_words import Lang, in_short, period_name
-from publish.small_cells import guarded_counts
-
-# The one whose numbers are residents; all others count records of the work.
-_OF_RESIDENTS = ("ghost_link",)
+from publish.small_cells import guarded_question
 
 # where a reason goes on with what may be innocent, the question, and how that follows it
 _ASK = {"zh": ("；请先问：", "，是否属实？", "请先问："), "en": ("; ask first: ", ": is this right?", " Ask first: ")}
@@ -46,9 +43,7 @@ def told(cell: Cell, name: str, lang: Lang) -> str:
 
 def asked(question: Question, with_workers: bool, small_cell: int, lang: Lang) -> str:
     """What is to be looked into, as a question; workers by code, or not at all."""
-    reason = question.reason_zh if lang == "zh" else question.reason_en
-    if question.detector in _OF_RESIDENTS:
-        reason = guarded_counts(reason, small_cell)
+    reason = guarded_question(question.detector, question.reason_zh if lang == "zh" else question.reason_en, small_cell)
     if not with_workers:
         for code in filter(None, (question.worker_code, question.counterpart_code)):
             reason = reason.replace(code, LABELS[lang]["somebody"])
@@ -120,7 +115,7 @@ def _dearest(briefing: Briefing, lang: Lang) -> list[str]:
         return [LABELS[lang]["lost_none"]]
     units = len(briefing.scores)
     if lang == "zh":
-        parts = "、".join(f"{item.item} {item.name_zh}（平均失 {item.lost / units:.2f} 分）" for item in lost)
+        parts = "、".join(f"{item.item} {item.name_zh}（平均失 {mean(item.lost, units)} 分）" for item in lost)
         return [f"失分最多的考核项：{parts}。"]
-    parts = ", ".join(f"{item.item} {item.name_en} ({item.lost / units:.2f} a unit)" for item in lost)
+    parts = ", ".join(f"{item.item} {item.name_en} ({mean(item.lost, units)} a unit)" for item in lost)
     return [f"Most points were lost in {parts}."]

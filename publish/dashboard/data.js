@@ -3,7 +3,10 @@ const HEAD = JSON.parse(document.getElementById("head").textContent);
 const UNITS = HEAD.units;
 const COUNT = UNITS.code.length;
 const numberOf = new Map(UNITS.code.map((code, number) => [code, number]));
-const ranked = UNITS.rank.filter((rank) => rank !== null).length;
+// Where kinds of area are ranked apart, a rank is one of its area.
+const areaOf = (number) => UNITS.area[number] && term("kind", UNITS.area[number]);
+const rankText = (number) => (UNITS.rank[number] === null ? say("notRanked")
+  : [areaOf(number), say("rankOf", { rank: UNITS.rank[number], ranked: UNITS.ranked[number] })].filter(Boolean).join(" "));
 const communityName = new Map(HEAD.communities);
 const isCommunity = HEAD.unitType === "community";
 

@@ -8,9 +8,8 @@ function gridMap(filtered, key, community) {
     const number = unitOfGrid.get(shape[0]) ?? shape.number;
     if (number === undefined) return `${shape[1]}: ${say("noScore")}`;
     const whose = isCommunity ? ` (${UNITS.name[number]})` : "";
-    const rank = UNITS.rank[number] === null ? say("notRanked") : say("rankOf", { rank: UNITS.rank[number], ranked });
     const what = key === "score" ? "" : `${key} ${nameOf(key)} `;
-    return `${shape[1]}${whose}: ${what}${points(values[number])} · ${rank}`;
+    return `${shape[1]}${whose}: ${what}${points(values[number])} · ${rankText(number)}`;
   };
   const told = make("output", { class: "told", "aria-hidden": "true" });
   const paths = shapes.map((shape) => {
@@ -72,12 +71,11 @@ function boxOf(shapes, paths, community) {
   if (!inside.length) return `${whole[0] - 4} ${whole[1] - 4} ${whole[2] + 8} ${whole[3] + 8}`;
   const corners = inside.flatMap((shape) => pointsOf(shape[3]));
   const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
-  const [left, top] = [least(xs), least(ys)];
-  const [wide, high] = [-least(xs.map((x) => -x)) - left, -least(ys.map((y) => -y)) - top];
+  const [left, top] = [smallest(xs), smallest(ys)];
+  const [wide, high] = [largest(xs) - left, largest(ys) - top];
   const margin = 0.05 * Math.max(wide, high) + 2;
   return `${left - margin} ${top - margin} ${wide + 2 * margin} ${high + 2 * margin}`;
 }
-const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
 
 // The corners of a path of rings "Mx yl dx dy dx dy ... z".
 function pointsOf(path) {

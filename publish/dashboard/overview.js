@@ -28,17 +28,21 @@ function overview() {
 
 function headline() {
   const change = before && say("since", { period: periodName(before.period), change: signed(HEAD.mean - before.mean) });
-  const places = UNITS.rank.map((rank, number) => [rank, number]).filter(([rank]) => rank !== null);
   const lost = HEAD.items.reduce((most, item) => (item.lost > (most?.lost ?? 0) ? item : most), null);
   const without = UNITS.without_basis.filter((value) => value > 0);
   const open = HEAD.questions.filter((question) => question.status === "open").length;
   const card = (label, value, note) => make("div", { class: "card" },
     make("dt", null, label), make("dd", null, make("strong", null, value), note && make("span", { class: "note" }, note)));
-  const unit = (place) => place && [points(UNITS.score[place[1]]), [unitLink(place[1])]];
+  const whose = (value) => {
+    const found = [...UNITS.score.keys()].filter((number) => UNITS.score[number] === value);
+    return [points(value), found.length > 2 ? say("unitsTogether", { count: grouped(found.length) })
+      : found.map((number, place) => [place ? ", " : "", unitLink(number)])];
+  };
+  const [lowest, highest] = [smallest(UNITS.score), largest(UNITS.score)];
   return section("headline", say("headline"), make("dl", { class: "cards" },
     card(say("mean"), points(HEAD.mean), change),
-    places.length > 0 && card(say("first"), ...unit(places[0])),
-    places.length > 1 && card(say("last"), ...unit(places.at(-1))),
+    card(say("highest"), ...whose(highest)),
+    lowest < highest && card(say("lowest"), ...whose(lowest)),
     card(say("mostLost"), lost ? `${lost.item} ${nameOf(lost.item)}` : "–",
       lost ? say("lostEach", { points: points(Math.round(lost.lost / COUNT)) }) : say("nothingLost")),
     without.length > 0 && card(say("withoutBasis"), `${grouped(without.length)} / ${grouped(COUNT)}`,
@@ -77,7 +81,7 @@ function ranking(found, key) {
   const top = values.reduce((most, value) => Math.max(most, value ?? 0), 1);
   const columns = [
     { label: say("rank"), right: true, class: "rank", cell: (number) => UNITS.rank[number] ?? "–" },
-    { label: say("unit"), cell: (number) => [unitLink(number), UNITS.is_partial[number] && make("small", null, ` ${say("partial")}`)] },
+    { label: say("unit"), cell: (number) => [unitLink(number), [areaOf(number), UNITS.is_partial[number] && say("partial")].filter(Boolean).map((note) => make("small", null, ` ${note}`))] },
     !isCommunity && { label: say("community"), class: "wide", cell: (number) => communityName.get(UNITS.parent[number]) ?? UNITS.parent[number] ?? "" },
     { label: key === "score" ? say("score") : `${key} ${nameOf(key)}`, right: true,
       cell: (number) => [bar(values[number] ?? 0, top, points(values[number])), points(values[number])] },

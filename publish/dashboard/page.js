@@ -39,6 +39,10 @@ const grouped = (text) => {
   return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
 };
 
+// Not Math.min(...values): there may be more values than a call takes.
+const smallest = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+const largest = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
+
 function periodName(period) {
   if (state.lang === "en") return period;
   const [year, part] = period.split("-");

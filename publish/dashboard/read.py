@@ -13,9 +13,9 @@ from publish.dashboard.evidence_sql import EVIDENCE
 from publish.dashboard.guard import Guard
 from publish.grid_shapes import grid_map
 from publish.read_explanation import natural
-from publish.read_scores import months_of
+from publish.read_scores import months_of, peers
 from publish.rows import Parameters, asked
-from publish.small_cells import SUBJECTS_OF_PEOPLE
+from publish.small_cells import SUBJECTS_OF_PEOPLE, guarded_question
 
 TREND_PERIODS = 12
 
@@ -36,12 +36,18 @@ def keys_of(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -
     return keys
 
 
-def read_head(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any]) -> dict[str, Any]:
+def read_head(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any], small_cell: int) -> dict[str, Any]:
     """Everything but the units' own calculations, as plain values for JSON. Units stand in the order of the ranking.
 
     Points and scores are in hundredths. Every list over units has their order; null where a unit has no value.
+    small_cell: questions tell of no fewer residents.
     """
     units = _columns(connection, sql.UNITS, keys)
+    among = peers(connection, keys["rulebook"], keys["period"])
+    units |= {
+        "area": [among[code].area for code in units["code"]],
+        "ranked": [among[code].ranked for code in units["code"]],
+    }
     place = {code: number for number, code in enumerate(units["code"])}
     map_of = grid_map(connection, keys["months"], units=1000 if len(place) <= 500 else 4000)
     return {
@@ -60,7 +66,13 @@ def read_head(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any]) -> di
         "items": _items(connection, keys, place),
         "names": {row[0]: row[1:4] for row in asked(connection, sql.RULE_NAMES, keys).fetchall()},
         "measures": {row[0]: row[1:] for row in asked(connection, sql.MEASURES, keys).fetchall()},
-        "questions": _rows(connection, sql.QUESTIONS, keys),
+        "questions": [
+            {
+                **question,
+                **{lang: guarded_question(question["detector"], question[lang], small_cell) for lang in ("zh", "en")},
+            }
+            for question in _rows(connection, sql.QUESTIONS, keys)
+        ],
         "revisions": _rows(connection, sql.REVISIONS, keys),
         "map": {
             "width": map_of.width,

@@ -26,7 +26,7 @@ const TERMS = {
     on_time: "按时办结", other_address: "地址不一致", overdue: "超期办结", owner_missing: "责任人缺失", paper: "理论文章",
     person_missing: "人员缺失", plan_missing: "预案缺失", premises: "阵地建设", present: "出席", public_order: "社会治安",
     public_safety: "公共安全", quarterly: "每季", quarterly_to_date: "每季（截至本月）", report_missing: "报告缺失",
-    residents: "人口", rework: "返工", roster_missing: "值班表缺失", rural: "农村", satisfied: "满意",
+    residents: "人口", rework: "返工", roster_missing: "值班表缺失", rural: "农村", mixed: "混合", satisfied: "满意",
     several_residents: "对应多人", shirking: "推诿扯皮", site_meeting: "现场会", special: "专属网格",
     stability_reporting: "平安稳定数据上报", staffing: "人员配备", unhandled: "未办结", unknown_address: "地址不在地址库",
     unknown_house: "房屋不在台账", urban: "城市", visit: "走访", weekly: "每周", workers: "网格员",

@@ -34,11 +34,10 @@ async function unitView(number, wantedItem) {
 function scoreOf(number) {
   const term_ = (sign, key, value) => value !== 0 && make("span", null, ` ${sign} ${say(key)} ${points(value)}`);
   const community = UNITS.parent[number] && (communityName.get(UNITS.parent[number]) ?? UNITS.parent[number]);
-  const rank = UNITS.rank[number] === null ? say("notRanked") : say("rankOf", { rank: UNITS.rank[number], ranked });
   const change = changeOf(number);
   return make("section", { class: "unit-head", "aria-labelledby": "unit-title" },
     make("h2", { id: "unit-title", tabindex: -1 }, UNITS.name[number], " ", make("small", null, UNITS.code[number])),
-    make("p", { class: "note" }, [community, rank, UNITS.is_partial[number] && say("partial")].filter(Boolean).join(" · ")),
+    make("p", { class: "note" }, [community, rankText(number), UNITS.is_partial[number] && say("partial")].filter(Boolean).join(" · ")),
     make("p", { class: "equation" },
       make("strong", null, points(UNITS.score[number])),
       ` = ${say("itemPoints")} ${points(UNITS.points[number])}`,

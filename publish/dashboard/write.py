@@ -35,7 +35,11 @@ def write_dashboard(home: Home, rulebook: str, period: str) -> Path:
     path = _file(home, rulebook, period)
     with open_published(home, site.time_zone) as connection:
         keys = keys_of(connection, rulebook, period)
-        head = {"office": site.name.model_dump(), "smallCell": site.small_cell, **read_head(connection, keys)}
+        head = {
+            "office": site.name.model_dump(),
+            "smallCell": site.small_cell,
+            **read_head(connection, keys, site.small_cell),
+        }
         # a page that nobody asked for is no place to lead to
         head["released"] = [each for each in head["released"] if _file(home, rulebook, each).is_file()]
         rows = rows_of_a_unit(len(head["units"]["code"]), keys["period_type"])

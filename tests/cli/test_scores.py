@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
+import duckdb
 import pytest
 from rich.cells import cell_len
 
+from ingest.home import Home
 from orchestration.cli_options import as_period
 from orchestration.show_scores import show_ranking
 from orchestration.tables import page
@@ -47,12 +51,31 @@ def test_points_that_nothing_was_measured_for_stand_beside_the_score_they_are_in
         *map(Decimal, ("98.30", "0", "0", "0", "98.30", "84.00")),
         *(1, False, False, None),
     )
-    show_ranking(page(), [score], "en")
+    show_ranking(page(), [score], {}, "en")
     shown = capsys.readouterr().out
     assert "without basis" in shown
     assert shown.split()[-2:] == ["98.30", "84.00"]
-    show_ranking(page(), [replace(score, points_without_basis=Decimal(0))], "en")
+    show_ranking(page(), [replace(score, points_without_basis=Decimal(0))], {}, "en")
     assert "without basis" not in capsys.readouterr().out
+
+
+def test_kinds_of_area_that_are_ranked_apart_have_tables_and_numbers_of_units_of_their_own(
+    published_home: Home, gridscore, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "home")
+    shutil.copytree(published_home.root, home.root)
+    home.published_file.chmod(0o644)
+    areas = ("C01", "rural"), ("C02", "urban")
+    with duckdb.connect(str(home.published_file)) as connection:
+        connection.execute("use marts")
+        connection.execute("update score set rank = 1 where unit_code in ('C01', 'C02') and period = '2026-01'")
+        connection.execute("delete from dim_unit")
+        for code, area in areas:
+            connection.execute(f"insert into dim_unit values ('community', '{code}', '{code}', null, '{area}')")
+    told = gridscore("scores", "--period", "2026-01", "--rulebook", "chengnan", home=home.root).stdout
+    assert told.index("2026-01 · rural") < told.index("C01") < told.index("2026-01 · urban") < told.index("C02")
+    assert "rank 1 of 1" in gridscore("explain", "C01", "2026-01", home=home.root).stdout
+    assert "rank 2 of 2" in gridscore("explain", "C01", "2026-01").stdout
 
 
 def test_in_chinese(gridscore) -> None:

@@ -26,6 +26,7 @@ from publish.briefing.words import asked, summary
 from publish.briefing.write import newest_closed
 from publish.grid_shapes import GridShape
 from publish.patterns import PATTERNS, named
+from publish.read_scores import Peers
 from publish.slip_words import Lang
 
 COVER = Cover("网格中心", None, with_workers=False, small_cell=10)
@@ -78,6 +79,15 @@ def test_the_first_sentences_say_what_moved(read) -> None:
     assert summary(read("2026-02"), "en")[0] == (
         "In 2026-02, 3 grids were scored, 92.33 points on average, 6.50 more than in 2026-01."
     )
+
+
+def test_a_mean_loss_is_rounded_half_up_as_on_the_dashboard(read) -> None:
+    briefing = read("2026-02")
+    item = briefing.items[0]
+    one = replace(item.cells[0], points_possible=Decimal(5), points=Decimal("4.75"))
+    none = replace(one, points=Decimal(5))
+    told = replace(briefing, scores=briefing.scores[:2], items=[replace(item, cells=(one, none))])
+    assert "（平均失 0.13 分）" in said(told)["summary"][-1]
 
 
 def test_a_first_month_says_that_there_is_nothing_before_it(read) -> None:
@@ -164,15 +174,17 @@ def test_a_year_names_its_first_three_and_kinds_of_area_apart(read) -> None:
     year = replace(briefing, closed=replace(briefing.closed, period_type="year", period="2026"))
     [[_, places]] = said(year)["first_three"]
     assert [(rank, unit) for rank, unit, _ in places] == [("1", "一号网格"), ("2", "=1+1"), ("2", "三号网格")]
-    rural = {"G3": replace(briefing.places["G3"], area_type="rural")}
-    apart = replace(year, places=briefing.places | rural, is_ranked_by_area=True)
+    areas = {code: "rural" if code == "G3" else "urban" for code in briefing.peers}
+    apart = replace(year, peers={code: Peers(code, area, 1) for code, area in areas.items()})
     assert [group for group, _ in said(apart)["first_three"]] == ["农村", "城市"]
 
 
 def test_of_thousands_of_units_the_first_and_the_last_are_listed(read) -> None:
     briefing = read("2026-02")
     many = [replace(briefing.scores[0], unit_code=f"M{number}", rank=number) for number in range(2000)]
-    told = said(replace(briefing, scores=many))
+    told = said(
+        replace(briefing, scores=many, peers={each.unit_code: Peers(each.unit_code, None, 2000) for each in many})
+    )
     assert [len(listed) for _, listed in told["rankings"]] == [ENDS, ENDS]
     assert len(told["communities"]) <= WHOLE_RANKING + 1
     assert told["matrix"]["is_means"]

@@ -203,6 +203,16 @@ def test_few_people_are_not_counted(communities: str, office: Home):
     assert shown > 0 and hidden > 0
 
 
+def test_a_question_about_residents_counts_no_few_of_them(published_demo: Home, month: str, tmp_path: Path):
+    told = "'120 条中有 3 条（其他人 2.03%）' as reason_zh, '3 of 120 (others: 2.03 %)' as reason_en"
+    one = f"select 'ghost_link' as detector, '{month}' as month, 'open' as status, {told}"
+    home = copied(published_demo, tmp_path / "home", ["delete from suspicion", f"insert into suspicion by name {one}"])
+    questions = head_of(write_dashboard(home, GRIDS, month).read_text(encoding="utf-8"))["questions"]
+    assert {(each["zh"], each["en"]) for each in questions} == {
+        ("120 条中有 < 10 条（其他人 2.03%）", "< 10 of 120 (others: 2.03 %)")
+    }
+
+
 def test_a_quarter_tells_its_months_and_which_of_them_lie_beside_it(office: Home):
     with open_published(office) as connection:
         quarter = periods(connection)["quarter"][0]
