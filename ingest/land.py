@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import polars as pl
 
-from ingest.feed import Feed
+from ingest.feed import Feed, Mode
 from ingest.feeds import FEEDS
 from ingest.holding import hold_back
 from ingest.home import Home
@@ -44,6 +45,8 @@ def land_feed(
     readable = in_order([part for part in parts if not part.set_aside], site.time_zone)
     ground = load_ground(home) if set(feed.content) >= WITH_POSITIONS else None
     receipts = [_receipt(index, part, feed, resolved, ground) for index, part in enumerate(readable)]
+    if feed.mode is Mode.REGISTER:
+        receipts = [_dated(receipt, part.file, site) for receipt, part in zip(receipts, readable, strict=True)]
     receipts += [set_aside_receipt(part.file, part.set_aside, feed.name) for part in parts if part.set_aside]
     remove_other_parts(home, feed, {terms.folder(feed, file) for file in own})
     return hold_back(receipts, feed, own, site.hold_back, site.time_zone, accepted(home))
@@ -83,6 +86,15 @@ def _land_rows(terms: Terms, feed: Feed, files: Sequence[FileEntry], report: Rep
 
     write_feed(terms.home, feed, landed(), zone)
     return parts, Resolved(pl.DataFrame(schema=feed.lake_schema), counted(fates))
+
+
+def _dated(receipt: Receipt, file: FileEntry, site: Site) -> Receipt:
+    """The receipt of a register's file: where its name has no date, it speaks as of a day that nobody wrote down."""
+    if file.export_date is not None:
+        return receipt
+    day = file.day(site.time_zone)
+    told = f"no date in its name: taken as of {day}, when it came / 文件名中没有日期：以收到之日 {day} 为台账日期"
+    return replace(receipt, notes=(*receipt.notes, told))
 
 
 def _receipt(index: int, part: Part, feed: Feed, resolved: Resolved, ground: Ground | None) -> Receipt:

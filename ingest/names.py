@@ -12,8 +12,16 @@ from pathlib import PurePosixPath
 
 from ingest.feed import Feed
 
-DAY = re.compile(r"(?<!\d)(20\d{2})[-年]?(\d{2})[-月]?(\d{2})日?(?!\d)")
-MONTH = re.compile(r"(?<!\d)(20\d{2})(?:-(\d{2})(?![-\d])|年(\d{1,2})月(?!\d))")
+CLOCK = r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d{3})?)?"
+DAY = re.compile(
+    rf"(?<!\d)(20\d{{2}})(?:[-年]?(\d{{2}})[-月]?(\d{{2}})(?:{CLOCK})?"
+    r"|年(\d{1,2})月(\d{1,2})|\.(\d{1,2})\.(\d{1,2}))日?(?!\d)"
+)
+# Six digits are a month from 2013 on: before, they could be a day of 2020 (201203: 3 December).
+MONTH = re.compile(
+    r"(?<!\d)(?:(20\d{2})(?:-(\d{2})(?![-\d])|年(\d{1,2})月(?!\d)|\.(\d{1,2})(?!\.?\d))"
+    r"|(20(?:1[3-9]|[2-9]\d))(0[1-9]|1[0-2])(?!\d))"
+)
 
 
 def decoded(name: bytes) -> str:
@@ -68,17 +76,22 @@ def matches(name: str, pattern: str) -> bool:
 
 
 def export_date(name: str) -> date | None:
-    """The date in a file's name: `_20260331`, `_2026-03-31`, or a month (`_2026-03`) = its last day; else that of the
+    """The date in a file's name: `_20260331`, `_2026-03-31`, `2026年3月31日`, `2026.3.31`, also with a time of day
+    (`_20260331235959`); or a month (`_2026-03`, `_202603`, `2026年3月`, `2026.3`) = its last day; else that of the
     archive it came in; else None."""
     stem = unicodedata.normalize("NFKC", PurePosixPath(name).stem)
     for found in reversed(list(DAY.finditer(stem))):
         try:
-            return date(int(found[1]), int(found[2]), int(found[3]))
+            return date(*_numbers(found))
         except ValueError:
             continue
     for found in reversed(list(MONTH.finditer(stem))):
-        year, month = int(found[1]), int(found[2] or found[3])
+        year, month = _numbers(found)
         if 1 <= month <= 12:
             return date(year, month, calendar.monthrange(year, month)[1])
     archive = archive_of(name)
     return export_date(archive) if archive else None
+
+
+def _numbers(found: re.Match[str]) -> list[int]:
+    return [int(part) for part in found.groups() if part is not None]

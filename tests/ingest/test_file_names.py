@@ -48,6 +48,21 @@ def test_feed_by_name_then_by_folder(name, feed):
         ("网格台账2026年4月.xlsx", date(2026, 4, 30)),
         ("grids_2026-03 (1).csv", date(2026, 3, 31)),
         ("items_20260301_20260331.csv", date(2026, 3, 31)),
+        ("网格台账_2026年3月31日.xlsx", date(2026, 3, 31)),
+        ("网格台账2026.3.9.xlsx", date(2026, 3, 9)),
+        ("网格台账（2026.03）.csv.gz", date(2026, 3, 31)),
+        ("网格台账2026.2月.xlsx", date(2026, 2, 28)),
+        ("网格台账_202603.xlsx", date(2026, 3, 31)),
+        ("202603网格台账.xlsx", date(2026, 3, 31)),
+        ("grids_20260331235959.csv", date(2026, 3, 31)),
+        ("grids_20260331093015123.csv", date(2026, 3, 31)),
+        ("grids_202603310930.csv", date(2026, 3, 31)),
+        ("grids_202603312561.csv", None),
+        ("grids_201203.csv", None),
+        ("grids_202613.csv", None),
+        ("grids_2026-03-1.csv", None),
+        ("grids_2026.1.2.3.csv", date(2026, 1, 2)),
+        ("grids_2026.csv.gz", None),
         ("items_20261399.csv", None),
         ("items_2026-13.csv", None),
         ("items_320412202603310001.csv", None),
@@ -56,6 +71,14 @@ def test_feed_by_name_then_by_folder(name, feed):
 )
 def test_date_in_the_name(name, day):
     assert export_date(name) == day
+
+
+def test_register_without_a_date_in_its_name_says_as_of_which_day_it_is_taken(office):
+    for name in ("grids.csv", "grids_202603.csv"):
+        office.put(name, f"grid_code,grid_type,community_code,area_type\n{name},综合网格,C1,城市\n")
+    receipts = office.land()
+    assert "taken as of 2026-04-10" in receipts["grids.csv"].notes[-1]
+    assert not any("taken as of" in note for note in receipts["grids_202603.csv"].notes)
 
 
 def test_pattern_without_folder_fits_in_any_folder():
