@@ -1,4 +1,7 @@
-"""Everything Dagster knows: one graph, one job, a schedule, two sensors. `gridscore run` executes the same job."""
+"""Everything Dagster knows: one graph and its job, a schedule, two sensors, and jobs for what else is done to a home.
+
+`gridscore run` executes the job of the graph.
+"""
 
 import os
 import warnings
@@ -36,8 +39,9 @@ def definitions_for(office: Office) -> dg.Definitions:
 @dg.definitions
 def defs() -> dg.Definitions:
     """What `dagster` loads. The home is read when Dagster asks, not when a run of another home imports this module."""
-    from orchestration.upkeep import upkeep  # a run of the command line does without these jobs
+    from orchestration.decided import DECIDED  # a run of the command line does without these jobs
+    from orchestration.upkeep import upkeep
 
     root = str(Path(os.environ.get("GRIDSCORE_HOME", "data")).resolve())
     office = Office(root=root, as_of=os.environ.get("GRIDSCORE_AS_OF", ""))
-    return dg.Definitions.merge(definitions_for(office), upkeep(time_zone_of(Path(root))))
+    return dg.Definitions.merge(definitions_for(office), upkeep(time_zone_of(Path(root))), DECIDED)

@@ -27,20 +27,20 @@ class Destination(dg.Config):
 @dg.op
 def verify_all(context: dg.OpExecutionContext, office: Office) -> None:
     """gridscore verify: every hash of vault, ledger, releases, key and published files."""
-    _tell(context, verify_lines(office.home, False, LANG))
+    tell(context, verify_lines(office.home, False, LANG))
 
 
 @dg.op
 def rebuild_all(context: dg.OpExecutionContext, office: Office) -> None:
     """gridscore rebuild: everything made anew from vault and ledger, and compared row by row."""
     instant = office.clock() if office.as_of else None
-    _tell(context, rebuild_lines(office.home, instant, False, LANG))
+    tell(context, rebuild_lines(office.home, instant, False, LANG))
 
 
 @dg.op
 def back_up_all(context: dg.OpExecutionContext, office: Office, config: Destination) -> None:
     """gridscore backup: a copy of what cannot be made again."""
-    _tell(context, backup_lines(office.home, Path(config.folder), False, LANG))
+    tell(context, backup_lines(office.home, Path(config.folder), False, LANG))
 
 
 @dg.job(executor_def=dg.in_process_executor)
@@ -73,7 +73,8 @@ def upkeep(time_zone: str) -> dg.Definitions:
     return dg.Definitions(jobs=[verify, rebuild, backup], schedules=[weekly])
 
 
-def _tell(context: dg.OpExecutionContext, said: tuple[list[str], int]) -> None:
+def tell(context: dg.OpExecutionContext, said: tuple[list[str], int]) -> None:
+    """Log what a command says. Raises GridscoreError where it ends with 2."""
     lines, status = said
     for line in lines:
         context.log.info(line)
