@@ -18,6 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -94,6 +95,8 @@ def _fetch_files(source: Source, folder: Path) -> Iterator[Fetched]:
     except Exception as error:  # each protocol raises its own
         yield Fetched(pattern, folder, _unreached(error))
         return
+    if not found:  # a share that is not mounted looks like an empty folder
+        yield Fetched(pattern, folder, "no file is there that fits / 该处没有相符的文件")
     folder.mkdir()
     base = pattern[: -len(path.lstrip("/"))]  # protocol and host, which the paths of a file system do not carry
     for number, each in enumerate(found):
@@ -108,7 +111,8 @@ def _fetch_files(source: Source, folder: Path) -> Iterator[Fetched]:
 def _unreached(error: Exception) -> str:
     """Why a file elsewhere could not be brought. Its own words may quote a secret; a missing package is named."""
     if isinstance(error, ImportError):
-        return f"the package of this protocol is not installed / 未安装该协议所需的软件包（{error.name or 'fsspec'}）"
+        missing = error.name or getattr(error.__cause__, "name", None) or "fsspec"
+        return f"the package of this protocol is not installed: {missing} / 未安装该协议所需的软件包：{missing}"
     kind = type(error).__name__
     return f"cannot be reached ({kind}) / 无法访问（{kind}）"
 
@@ -188,7 +192,10 @@ def _text(value: Any) -> str | None:
             return value.isoformat()
         case Decimal():
             return f"{value:f}"
-        case str() | int() | float():
+        case float() if value.is_integer():
+            # beyond 15 digits its last ones are lost, and so it shall look
+            return str(int(value)) if abs(value) < 1e15 else f"{value:e}"
+        case str() | int() | float() | UUID():
             return str(value)
         case _:
             kind = type(value).__name__

@@ -96,7 +96,9 @@ def _shown(column: Column, cell: str, of_people: bool) -> str:
         return without_dates(without_words(cell))[:CELL]
     if of_people or isinstance(column.type, Instant | Date):
         return without_words(cell)[:CELL]
-    return mask(" ".join(cell.split()))[:CELL]
+    shown = " ".join(cell.split())
+    # whoever writes a number of somebody's beside words writes the name
+    return (shown if mask(shown) == shown else without_words(shown))[:CELL]
 
 
 def _is_closed(column: Column) -> bool:

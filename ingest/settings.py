@@ -17,6 +17,8 @@ from ingest.yaml_schema import Names, QuotedDecimal, Strict, checked
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+# Of no file below exports/: /mnt/..., ~/..., \\server\..., D:\...
+FROM_THE_ROOT = re.compile(r"[/~\\]|[A-Za-z]:[/\\](?!/)")
 
 
 def _time_zone(name: str) -> str:
@@ -150,6 +152,10 @@ class Source(Strict):
             raise ValueError("query and database belong together")
         if self.files is not None and ".." in re.split(r"[/\\]", self.files):
             raise ValueError("files must not leave the landing folder (..)")
+        if self.files is not None and FROM_THE_ROOT.match(self.files):
+            raise ValueError(
+                "files are named as under exports/; elsewhere with a protocol, such as file:///mnt/share/*.csv"
+            )
         both = sorted(self.columns.keys() & self.constants.keys())
         if both:
             raise ValueError(f"{both[0]} is both a column and a constant")

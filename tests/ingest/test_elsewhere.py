@@ -2,18 +2,24 @@
 
 import os
 import sqlite3
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import fsspec
+import polars as pl
 import pytest
 from landing_office import NOW, Office
 from sqlalchemy import make_url
 
 from ingest import elsewhere
 from ingest.errors import GridscoreError
+from ingest.feeds import FEEDS
+from ingest.reading import Reader, read_column
 from ingest.settings import Source
 
+CODE = UUID("6f9619ff-8b86-d011-b42d-00cf4fc964ff")
 SERVER = "GRIDSCORE_TEST_DATABASE"
 LOGINS = "worker_code,login_at\nW1,2026-03-02 08:00\nW2,2026-03-02 08:05\n"
 
@@ -129,6 +135,28 @@ def test_files_at_any_address_land_under_their_address(office, tmp_path, protoco
     assert (receipt.status, receipt.rows_landed) == ("landed", 2)
     assert len(office.land()) == 1
     assert not list(office.home.vault.glob(".taking-in-*"))
+
+
+def test_address_where_nothing_is_says_so(office, tmp_path):
+    sources(office, f'  - feed: logins\n    files: "file://{tmp_path}/not_mounted/*.csv"\n')
+    (receipt,) = office.land().values()
+    assert (receipt.status, "no file is there that fits" in receipt.reason) == ("set_aside", True)
+
+
+def test_package_that_a_protocol_needs_is_named(office, monkeypatch):
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    sources(office, '  - feed: logins\n    files: "s3://bucket/logins*.csv"\n')
+    (receipt,) = office.land().values()
+    assert "not installed: s3fs / " in receipt.reason
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(320412001002003.0, "320412001002003"), (3204120010020031.0, None), (7.0, "7"), (CODE, str(CODE))],
+)
+def test_code_that_a_database_keeps_as_a_number_or_a_key_of_its_own(value, code):
+    told = pl.Series([elsewhere._text(value)])
+    assert read_column(FEEDS["logins"].column("device_code"), told, Reader("Asia/Shanghai")).values.to_list() == [code]
 
 
 def test_password_in_an_address_is_refused(office):

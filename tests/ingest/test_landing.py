@@ -96,6 +96,9 @@ def test_rejected_row_shows_neither_names_nor_notes(office):
     office.put("visits.csv", "走访编号,走访人,网格编号,走访时间,走访内容\nV1,张三,G1,昨天李四,拜访王五13812345678\n")
     content = office.land()["visits.csv"].rejected["content_masked"][0]
     assert content == "visit_code=V1; worker_code=***; grid_code=G1; visited_at=※※※※; note=***"
+    office.put("items.csv", HEADER + "A1,G1,张三13812345678投诉,2026-03-01,,\n")
+    content = office.land()["items.csv"].rejected["content_masked"][0]
+    assert "category=※※[phone]※※;" in content
 
 
 def test_later_line_of_a_key_wins_and_an_exact_repeat_is_one_row(office):
