@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from ingest.header import SPACE
 from ingest.records import split_fields
 
-TOTAL = re.compile(r"(合计|总计|小计|累计|本页小计|平均|平均值|平均数|平均分)[::]?$")
+TOTAL = re.compile(r"(合计|总计|小计|累计|本页小计|平均|平均值|平均数|平均分)[::]?[\d.,]*[条件个项户人次]?$")
 NOTE = re.compile(
-    r"(制表人|制表单位|制表日期|制表时间|填报人|填报日期|填报单位|填报时间|填表人|填表日期|审核人|统计时间|导出时间|打印时间)"
-    r"|(备注|说明|注|制表|审核|负责人)(:|$)"
+    r"[-=*(]*("
+    r"(制表|填报|填表|审核|统计|导出|打印)(人|单位|日期|时间)|(单位)?负责人(签字|签名|:|$)|联系(人|电话)(:|$)"
+    r"|(备注|说明|注|制表|审核)(:|$)|数据(来源|截至|截止)|以上(数据|均?为)|截[至止]\d{4}"
+    r"|共\d+[条行页个项]|第\d+页|\d+rows?(affected|inset|selected))"
 )
 MAX_ROWS = 60
 

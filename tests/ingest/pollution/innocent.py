@@ -192,6 +192,24 @@ TIMES = [
     )
 ]
 
+FOOTERS = [
+    Kind(
+        f"ends with {footer}", "a program's or a clerk's last word", csv() + f"{footer}\n".encode(), notes=("1 total",)
+    )
+    for footer in (
+        "第 1 页 共 1 页",
+        "共12条记录",
+        "--- 共 12 条 ---",
+        "(12 rows affected)",
+        "以上数据截至2026年3月31日",
+        "截至2026年3月31日",
+        "数据来源：网格平台",
+        "联系人：某某  联系电话：19900000001",
+        "单位负责人：某某 统计人：某某 填表时间：2026-04-01",
+        "合计：12,,,,,,,",
+    )
+]
+
 HALVES = [
     Kind("times in halves of the day", "上午, 下午", in_halves("")),
     Kind("times in halves of the day, apart", "上午, 下午", in_halves(" ")),
@@ -226,4 +244,4 @@ OTHER_FORMATS = [
     Kind("zip, not compressed", "packed for the way", zipped({"a.csv": csv()}, zipfile.ZIP_STORED), suffix=".zip"),
 ]
 
-INNOCENT = [*TEXT, *TIMES, *HALVES, *OTHER_FORMATS]
+INNOCENT = [*TEXT, *TIMES, *FOOTERS, *HALVES, *OTHER_FORMATS]
