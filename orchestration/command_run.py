@@ -15,7 +15,7 @@ from orchestration import state
 from orchestration.lock import home_lock
 from orchestration.months import is_past_or_present, landed_months, not_scored
 from orchestration.run import RunRequest, run_graph
-from orchestration.telling import tell_after_run, tell_failure
+from orchestration.telling import note_nothing_new, tell_after_run, tell_failure
 
 PUBLISHED, PUBLISHED_WITH_WARNINGS = 0, 1
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
@@ -57,6 +57,7 @@ def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
             raise GridscoreError(f"no files in {home.exports}: put the exports there, or try: gridscore demo")
         last = None if is_elsewhere else state.nothing_new(home, before)
         if last is not None and (ask.month is None or ask.month in last.months):
+            note_nothing_new(home)
             told = tell_after_run(home, ask.as_of)[lang]
             return [NOTHING_NEW[lang], *told, *last.summary[lang][-1:]], last.exit_status
         request = RunRequest(ask.as_of, ask.month, all_pages=ask.all_pages)

@@ -65,11 +65,13 @@ MESSAGES = {
     "{rule} of {rulebook} in {month}, worth no points: {count} of {total} unit(s) fall short": (
         "{rulebook} 的 {rule}（不计分）：{month} 有 {count}/{total} 个单位未达标"
     ),
-    "The working-day notice of {year} is missing: {months} cannot be closed": (
-        "缺少 {year} 年放假通知：{months} 无法结账"
+    "Whether {day} is a working day is not known (no notice of {year}, or the calendar of the office leaves it out): "
+    "{months} cannot be closed": (
+        "{day} 是否工作日不明（尚无 {year} 年放假通知，或本单位日历未包含该日）：{months} 无法结账"
     ),
-    "The working-day notice of {year} is missing: deadlines in working days reach into it": (
-        "缺少 {year} 年放假通知：有按工作日计的时限延伸到该年"
+    "Whether {day} is a working day is not known (no notice of {year}, or the calendar of the office leaves it out): "
+    "deadlines in working days may reach it": (
+        "{day} 是否工作日不明（尚无 {year} 年放假通知，或本单位日历未包含该日）：有按工作日计的时限可能延伸到该日"
     ),
     "No version of {rulebook} is in force on the first day of {month}: no score": (
         "{month} 的第一天没有生效的 {rulebook} 细则：不计分"
@@ -88,7 +90,9 @@ MESSAGES = {
     "The last run ended without publishing; what was published before it stands": (
         "最近一次运行未能发布，原有发布结果不变"
     ),
-    "{month} closed at the end of {day} and no run has computed it since": "{month} 已于 {day} 结账，此后没有运行",
+    "{month} closed at the end of {day} and no run has computed it since": (
+        "{month} 已于 {day} 结账，此后没有一次运行算出该月"
+    ),
     "Fixes older than keep_fixes_days could not be let go: {why}": "超过 keep_fixes_days 的轨迹点未能清除：{why}",
     "{count} thing(s) told to {target} by {service}": "{count} 件事已由 {service} 发至 {target}",
     "{count} thing(s) could not be told to {target} by {service}: {reason}": (

@@ -17,7 +17,7 @@ UNITS_SHOWN = 5
 TEXT = {
     "zh": {
         "closes": "{month} 未结账，{day} 24:00 结账（{books}）",
-        "waits": "{month} 未结账，待 {year} 年放假通知公布后才能结账（{books}）",
+        "waits": "{month} 未结账，待 {year} 年的工作日公布后才能结账（{books}）",
         "released": "{month} 已结账，已发布：{releases}",
         "not released": "{month} 已结账，尚未发布：{books}",
         "nothing": "没有缺少的数据，可以结账",
@@ -49,7 +49,7 @@ TEXT = {
     },
     "en": {
         "closes": "{month} is open until the end of {day} ({books})",
-        "waits": "{month} is open, its close waits for the working-day notice of {year} ({books})",
+        "waits": "{month} is open, its close waits until the working days of {year} are known ({books})",
         "released": "{month} is closed, released as {releases}",
         "not released": "{month} is closed and not released yet: {books}",
         "nothing": "nothing is missing to close it",

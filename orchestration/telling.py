@@ -49,6 +49,18 @@ def tell_after_run(home: Home, as_of: datetime) -> dict[str, list[str]]:
     return {lang: _lines(telling, lang) for lang in TEXT}
 
 
+def note_nothing_new(home: Home) -> None:
+    """Note that a run found everything as it was published: what failed before it is no more."""
+    if is_silent(home, load_site(home)):
+        return
+    from publish.alerts.things import Outcome, last_outcome, note_outcome
+
+    with suppress(OSError):  # the publication stands
+        noted = last_outcome(home)
+        left_undone = noted.left_undone if noted else ""
+        note_outcome(home, Outcome(datetime.now(UTC), is_published=True, left_undone=left_undone))
+
+
 def tell_failure(home: Home, error: Exception, as_of: datetime) -> None:
     """Note that a run published nothing, write the page of its expectations, and tell. Raises nothing: what stopped the
     run is what must be said, and one of the three is better than none."""

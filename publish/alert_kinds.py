@@ -8,7 +8,7 @@ ALERT_KINDS: dict[str, tuple[str, str]] = {
     "adjustment_of_no_item": ("申诉调整的考核项不存在", "adjustment of an item that is none"),
     "attempt": ("告警发送", "alerts sent"),
     "boundary_missing": ("网格没有边界", "grids without a boundary"),
-    "calendar_missing": ("缺放假通知", "no calendar yet"),
+    "calendar_missing": ("工作日不明", "working days not known"),
     "expectation_failed": ("数据校验未通过", "expectations not met"),
     "expectation_not_evaluated": ("数据校验无法进行", "expectations not evaluated"),
     "extensions": ("延期比例过高", "many extensions"),

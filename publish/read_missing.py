@@ -15,7 +15,7 @@ from publish.rows import asked, rows_of
 
 @dataclass(frozen=True)
 class Closing:
-    """When an open month of a rulebook closes (2026-04-03, at its end), or the year whose notice that waits for."""
+    """When an open month of a rulebook closes (2026-04-03, at its end), or the year whose working days it waits for."""
 
     rulebook: str
     closes_on: str | None

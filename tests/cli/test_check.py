@@ -61,7 +61,7 @@ def open_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     alerts = [
         is_open("2026-02", "it closes at the end of 2026-03-04"),
-        is_open("2026-03", "its close waits for the working-day notice of 2027"),
+        is_open("2026-03", "its close waits for the working days of 2027"),
         missing("feed", None, "pushed_data", "C1.9: no row of pushed_data is dated in 2026-02"),
         missing("feed", None, "awards", "C7.1: no row of awards is dated in 2026-02", severity="info"),
         missing("register_old", None, "workers", "all: no snapshot of workers, the newest is of 2026-01-31"),
@@ -133,7 +133,7 @@ def test_a_page_of_80_columns_holds_forty_grids(gridscore, open_month, monkeypat
 
 def test_another_month_can_be_asked_for(gridscore, open_month) -> None:
     running = gridscore("check", "--month", "2026-03", home=open_month).stdout
-    assert running.startswith("2026-03 is open, its close waits for the working-day notice of 2027 (chengnan)")
+    assert running.startswith("2026-03 is open, its close waits until the working days of 2027 are known (chengnan)")
     assert "nothing is missing to close it" in running
     closed = gridscore("check", "--month", "2026-01", home=open_month).stdout
     assert closed.startswith("2026-01 is closed, released as chengnan-2026-01-r1")

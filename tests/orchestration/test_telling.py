@@ -150,7 +150,7 @@ def test_a_scheduled_run_that_never_came_is_told(home: Home, sent: list[str]) ->
     publish(home)
     with dg.DagsterInstance.ephemeral() as instance:
         tick(home, instance)
-    assert "a month has closed and no run has come: 1 (2026-03)" in sent[0]
+    assert "a month has closed and is not computed: no run has come, or nothing dated in it: 1 (2026-03)" in sent[0]
 
 
 def test_a_run_that_publishes_nothing_is_noted_and_told_and_still_fails_with_its_own_words(
@@ -207,6 +207,21 @@ def test_with_nothing_else_new_there_is_still_nothing_new_after_alerts_were_sent
     state.write_last_run(home, state.LastRun({**before, **state.after_run(home)}, 0, {"en": ["x"]}, ["2026-01"]))
     assert tell_now(home, AS_OF).sent_to == ("OFFICE",)
     assert state.nothing_new(home, before) is not None
+
+
+def test_a_run_that_finds_nothing_new_ends_what_failed_before_it(
+    home: Home, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_build(home.build_file)
+    publish(home)
+    as_published = state.LastRun({}, 0, {"en": ["published"]}, ["2026-01"])
+    monkeypatch.setattr(command_run.state, "nothing_new", lambda *_: as_published)
+    note_outcome(home, Outcome(datetime.now(UTC), is_published=False, why="site.yaml", left_undone="OSError"))
+    tell_now(home, AS_OF)
+    assert "the last run published nothing" in sent[0]
+    assert run_home(home, Ask(AS_OF), "en")[1] == 0
+    kinds = {thing.kind for thing in things_now(home, load_site(home).alerts.high_rank, {})}
+    assert ("run_failed" in kinds, "fixes_kept" in kinds) == (False, True)
 
 
 def test_fixes_that_cannot_be_let_go_fail_no_publication_and_are_told(

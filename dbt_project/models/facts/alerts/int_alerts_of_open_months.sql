@@ -46,7 +46,7 @@ closes as (
         months.rulebook,
         months.month,
         max(months.close_at) as close_at,
-        {{ year_of('min(days.date)') }} as missing_notice
+        {{ year_of('min(days.date)') }} as unknown_year
     from months
     -- the calendar knows every day the month's close depends on
     left join days on months.month_start <= days.date
@@ -156,7 +156,7 @@ select
     month as subject_code,
     rulebook || ': ' || month || ' is open, ' || case
         when close_at is not null then 'it closes at the end of ' || {{ text_of(local_date('close_at')) }}
-        else 'its close waits for the working-day notice of ' || coalesce(missing_notice, 'a later year')
+        else 'its close waits for the working days of ' || coalesce(unknown_year, 'a later year')
     end as message
 from closes
 union all

@@ -1,4 +1,4 @@
--- One row per alert about a period: a register younger than its close, a calendar notice that is missing, a scored month
+-- One row per alert about a period: a register younger than its close, a calendar that ends too early, a scored month
 -- without a rulebook version in force.
 with months as (
 
@@ -68,10 +68,10 @@ stretches as (
 
 ),
 
--- deadlines that are still to come, in a year whose notice is missing
-reached_years as (
+-- days nothing is known of, on which deadlines may still fall
+reached_days as (
 
-    select distinct {{ year_of(add_days('stretches.last_date', '1')) }} as year
+    select distinct {{ add_days('stretches.last_date', '1') }} as first_unknown_day
     from {{ ref('int_windows_begun') }} as begun
     inner join days on begun.begun_on = days.date
     inner join stretches
@@ -83,20 +83,22 @@ reached_years as (
 
 waiting as (
 
-    select {{ year_of('first_unknown_day') }} as year, month from first_unknown_days
+    select first_unknown_day, month from first_unknown_days
     union all
-    select year, cast(null as string) as month from reached_years
+    select first_unknown_day, cast(null as string) as month from reached_days
 
 ),
 
-missing_notices as (
+-- a year has one notice: one thing to look at
+years_unknown as (
 
     select
-        year,
+        {{ year_of('first_unknown_day') }} as year,
+        min(first_unknown_day) as first_unknown_day,
         min(month) as first_month,
         max(month) as last_month
     from waiting
-    group by year
+    group by {{ year_of('first_unknown_day') }}
 
 )
 
@@ -115,12 +117,12 @@ select
     'warning' as severity,
     cast(null as string) as unit_code,
     year as subject_code,
-    'The working-day notice of ' || year || ' is missing: '
+    'Whether ' || {{ text_of('first_unknown_day') }} || ' is a working day is not known (no notice of ' || year || ', or the calendar of the office leaves it out): '
     || case
-        when first_month is null then 'deadlines in working days reach into it'
+        when first_month is null then 'deadlines in working days may reach it'
         else case when first_month = last_month then first_month else first_month || ' to ' || last_month end || ' cannot be closed'
     end as message
-from missing_notices
+from years_unknown
 union all
 select
     'no_version:' || rulebooks.rulebook || ':' || months.month as alert_code,
