@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 def ahead(items: Iterator[T], are_many: bool) -> Iterator[T]:
@@ -26,3 +27,11 @@ def ahead(items: Iterator[T], are_many: bool) -> Iterator[T]:
         while found := following.result():
             following = pool.submit(made)
             yield found.pop()
+
+
+def side_by_side(here: Callable[[], S], there: Callable[[], T]) -> tuple[S, T]:
+    """What both give, done at once: one by this thread, one by another. Both have come to an end when this returns or
+    raises what one of them raised."""
+    with ThreadPoolExecutor(1, "beside") as pool:
+        other = pool.submit(there)
+        return here(), other.result()

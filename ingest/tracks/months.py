@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ingest.ahead import ahead
-from ingest.files import write_whole
+from ingest.ahead import ahead, side_by_side
+from ingest.files import sync_folder, write_whole
 from ingest.home import Home
 from ingest.lake import PeriodFile, feed_folder, write_parquet
 from ingest.tracks.ground import Ground
@@ -131,33 +131,57 @@ def keep_month(
     state = pl.concat([kept.days, new])
     name = pl.col(FILE).replace_strict(said, return_dtype=pl.String).alias("name")
     all_fates = pl.concat([kept.fates, store.named(made.fates.with_columns(name).drop(FILE)).select(*FATES_SCHEMA)])
-    _note(home, month).unlink(missing_ok=True)
-    write_parquet(_state(home, month, "days"), state.sort(*KEY))
-    write_parquet(_state(home, month, "fates"), all_fates.sort(*KEY, "name"))
     counts = all_fates.group_by("name").agg(pl.col(*FATES).sum()).rows_by_key("name", named=True, unique=True)
     found = {place: counts[name] for place, name in said.items() if name in counts}
     at_of = {place: at for at, place in enumerate(said)}
     counted = {at_of[place]: fates for place, fates in found.items()}
-    del new, all_fates  # a city's are large
-    tables = _tables(kept, made, state, store, ground, cell_m)
-    put_month(home, month, {"digest": digest, "fates": counted}, tables)
+    patrols = _patrols(made, store, ground, cell_m)
+    patrol_days = _sorted("patrol_day", kept, patrols, PATROL_KEY)
+
+    def put_days() -> list[str]:
+        write_parquet(_state(home, month, "days"), _in_order(state, KEY))
+        write_parquet(_state(home, month, "fates"), _in_order(all_fates, (*KEY, "name")))
+        written = _put_table(home, month, "track_day", [_track_days(kept, made, state, store)])
+        return written + _put_table(home, month, "patrol_day", [patrol_days])
+
+    def put_cells() -> list[str]:
+        return _put_table(home, month, CELLS, visited_cells(patrol_days, kept.cells, patrols, made.cells))
+
+    _forget_note(home, month)
+    cells, days = side_by_side(put_cells, put_days)
+    _put_note(home, month, {"digest": digest, "fates": counted}, days + cells)
     return Month(found)
 
 
 def put_month(
     home: Home, month: str, note: dict[str, object], tables: Iterable[tuple[str, Iterable[pl.DataFrame]]]
 ) -> None:
-    """Write a month's tables, each in one frame or several, those without rows not, and then its note."""
-    _note(home, month).unlink(missing_ok=True)
-    written = []
-    for name, frames in tables:
-        file = PeriodFile(lake_table(home, name, month))
-        if sum(map(file.add, ahead(iter(frames), are_many=name == CELLS))):
-            file.close()
-            written.append(name)
-        else:
-            file.path.unlink(missing_ok=True)
-    write_whole(_note(home, month), json.dumps({**note, "tables": written}).encode())
+    """Write a month's tables, each in one frame or several, and then its note."""
+    _forget_note(home, month)
+    _put_note(home, month, note, [own for name, frames in tables for own in _put_table(home, month, name, frames)])
+
+
+def _put_table(home: Home, month: str, name: str, frames: Iterable[pl.DataFrame]) -> list[str]:
+    """Write a table of a month, one without rows not; returns its name where it was written."""
+    file = PeriodFile(lake_table(home, name, month))
+    if sum(map(file.add, ahead(iter(frames), are_many=name == CELLS))):
+        file.close()
+        return [name]
+    file.path.unlink(missing_ok=True)
+    return []
+
+
+def _forget_note(home: Home, month: str) -> None:
+    """From here on the month's tables are none, until its note is there again: also behind a power cut."""
+    note = _note(home, month)
+    if note.exists():
+        note.unlink()
+        sync_folder(note.parent)
+
+
+def _put_note(home: Home, month: str, note: dict[str, object], tables: Sequence[str]) -> None:
+    """Say what a month was made of, when all its tables lie in their places."""
+    write_whole(_note(home, month), json.dumps({**note, "tables": tables}).encode())
 
 
 def remove_other_months(home: Home, months: Sequence[str]) -> None:
@@ -194,17 +218,6 @@ def _patrols(made: Made, store: TrackFiles, ground: Ground, cell_m: int) -> pl.D
     return pl.concat([days, boundaries[made.patrols["boundary"]]], how="horizontal")
 
 
-def _tables(
-    kept: Kept, made: Made, state: pl.DataFrame, store: TrackFiles, ground: Ground, cell_m: int
-) -> Iterator[tuple[str, Iterable[pl.DataFrame]]]:
-    """Tables of a month, each sorted by its key and made when it is asked for: a city's are large."""
-    yield "track_day", (_track_days(kept, each, state, store) for each in (made,))
-    patrols = _patrols(made, store, ground, cell_m)
-    month = _sorted("patrol_day", kept, patrols, PATROL_KEY)
-    yield "patrol_day", [month]
-    yield CELLS, visited_cells(month, kept.cells, patrols, made.cells["cell"])
-
-
 def _track_days(kept: Kept, made: Made, state: pl.DataFrame, store: TrackFiles) -> pl.DataFrame:
     files = {place: file.name for place, file in enumerate(store.files)}
     source = pl.col(FILE).replace_strict(files, default=None, return_dtype=pl.String).alias("source_file")
@@ -217,7 +230,12 @@ def _track_days(kept: Kept, made: Made, state: pl.DataFrame, store: TrackFiles) 
 def _sorted(name: str, kept: Kept, made: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
     """A table of what stays and what was made."""
     rows = made.select(pl.col(column).cast(dtype) for column, dtype in BY_MONTH[name].items())
-    return pl.concat([kept.tables[name], rows]).sort(*key)
+    return _in_order(pl.concat([kept.tables[name], rows]), key)
+
+
+def _in_order(rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """Rows sorted by their key. Most stand in runs that are in order, which only a stable sort makes use of."""
+    return rows.sort(*key, maintain_order=True)
 
 
 def _likely_shifts(state: pl.DataFrame) -> pl.DataFrame:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import polars as pl
 
 from ingest.tracks.tables import BY_MONTH
+from ingest.tracks.walker import PATROL
 
 CELLS = "patrol_cell"
 PATROL_KEY = ("worker_code", "grid_code", "polygon_sha256", "patrol_date")
@@ -16,25 +16,22 @@ MOST_CELLS = 100_000
 
 
 def visited_cells(
-    month: pl.DataFrame, kept: pl.LazyFrame, patrols: pl.DataFrame, cells: pl.Series
+    month: pl.DataFrame, kept: pl.LazyFrame, patrols: pl.DataFrame, cells: pl.DataFrame
 ) -> Iterator[pl.DataFrame]:
     """The table, sorted by its key, in frames that follow each other.
 
     month: all patrol days, sorted, with `cells_visited`. kept: cells that stay as they lie in the lake. patrols: the
-    patrol days that were made; cells: of these, one after the other, those of each in order.
+    patrol days that were made; cells: of these (walker.Made), in their order.
     """
-    count, cell = patrols["cells_visited"].to_numpy(), cells.to_numpy()
-    first = np.cumsum(count) - count
-    places = patrols.select(*PATROL_KEY).with_row_index("place").sort(*PATROL_KEY)
+    in_order = cells.with_columns(pl.col(PATROL).set_sorted())
+    lists = in_order.group_by(PATROL, maintain_order=True).agg("cell").select(pl.col("cell").cast(pl.List(pl.Int64)))
+    made = patrols.filter(pl.col("cells_visited") > 0).select(*PATROL_KEY, lists.to_series())
+    made = made.sort(*PATROL_KEY, maintain_order=True)
     for least, most in _ranges(month):
-        is_own = pl.col("worker_code").is_between(pl.lit(least), pl.lit(most))
-        own = places.filter(is_own)
-        place = own["place"].to_numpy()
-        behind = np.cumsum(count[place])
-        at = np.repeat(first[place] - behind + count[place], count[place]) + np.arange(behind[-1] if len(behind) else 0)
-        new = own.drop("place")[np.repeat(np.arange(len(place)), count[place])]
-        new = new.with_columns(pl.Series("cell", cell[at], pl.Int64))
-        stays = kept.filter(is_own).collect()
+        begin = made["worker_code"].search_sorted(least, side="left")
+        stop = made["worker_code"].search_sorted(most, side="right")
+        new = made[begin:stop].explode("cell")
+        stays = kept.filter(pl.col("worker_code").is_between(pl.lit(least), pl.lit(most))).collect()
         # what was made is in order, and a city's are many
         yield pl.concat([stays, new]).sort(*BY_MONTH[CELLS]) if stays.height else new
 

@@ -199,15 +199,17 @@ def test_month_whose_rows_have_gone_goes_too(placed):
     assert not list((placed.home.lake / "tracks").glob("????-??.json"))
 
 
-def test_half_written_month_is_made_again(placed, monkeypatch):
+@pytest.mark.parametrize("dies", ["_put_note", "_track_days", "visited_cells"])  # behind the tables, or in one of them
+def test_half_written_month_is_made_again(placed, monkeypatch, dies):
     placed.put("tracks_2026-03.csv", csv(fixes("W1", "2026-03-02")))
     placed.land()
     before = everything(placed)
     placed.put("tracks_2026-03b_2026-04-09.csv", csv(fixes("W1", "2026-03-02", longitude=119.95)))
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.tracks.months.json.dumps", None)  # dies after the tables and before their note
+        patch.setattr(f"ingest.tracks.months.{dies}", None)
         with pytest.raises(TypeError):
             placed.land()
+    assert not (placed.home.lake / "tracks" / "2026-03.json").exists()
     placed.land()
     changed = everything(placed)
     assert changed != before
