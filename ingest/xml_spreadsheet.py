@@ -22,9 +22,11 @@ from ingest.table import Shape, Table
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 START = re.compile(rb"(<\?[^>]*\?>|<!--.*?-->|\s)*<(!DOCTYPE\s+)?(\w+:)?Workbook[\s>]", re.DOTALL)
 SETTINGS = "urn:schemas-microsoft-com:office:excel"
+MAX_COLUMNS = 16_384
+"""As many as a sheet of a newer workbook has."""
 FIRST_DAY, MIDNIGHT = datetime(1904, 1, 2), time()
 """A time without a date falls on the first day of the workbook's calendar."""
-EMPTY, SHOWN = (None, None), ("text", "numeric", "faulty")
+NOTHING, NO = pl.Series([None], dtype=pl.String), pl.Series([False])
 TOO_LARGE = SetAsideError(
     "the XML spreadsheet is larger than is allowed; export it as CSV", "XML表格过大，请改为导出CSV"
 )
@@ -67,41 +69,47 @@ class _Sheet:
     is_visible: bool = True
     hidden_rows: int = 0
     next_row: int = 0
+    height: int = 0
     width: int = 0
-    rows: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict)
+    cells: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     merged: list[tuple[int, int, int]] = field(default_factory=list)
 
-    def put(self, row: int, column: int, cell: tuple[str, str]) -> None:
+    def put(self, row: int, column: int, text: str, kind: str) -> None:
         """A cell with something in it. Raises SetAsideError when all cells up to the last are too many."""
-        self.rows.setdefault(row, {})[column] = cell
-        self.width, self.next_row = max(self.width, column + 1), max(self.next_row, row + 1)
-        if self.width * self.next_row > MAX_CELLS:
+        self.cells[row, column] = text, kind
+        self.height, self.width = max(self.height, row + 1), max(self.width, column + 1)
+        if self.height * self.width > MAX_CELLS or self.width > MAX_COLUMNS:
             raise TOO_LARGE
 
     def as_sheet(self) -> Sheet:
         """Frames of equal shape, and what the receipt says of them."""
-        height = max(self.rows, default=-1) + 1
-        if sum(min(last, height) - first for _, first, last in self.merged) > MAX_CELLS:
-            raise TOO_LARGE
-        for column, first, last in self.merged:
-            cell = self.rows.get(first, {}).get(column)
-            if cell is not None:
-                for row in range(first + 1, min(last + 1, height)):
-                    self.rows.setdefault(row, {})[column] = cell
-        columns = [
-            _column([self.rows[row].get(at, EMPTY) if row in self.rows else EMPTY for row in range(height)])
-            for at in range(self.width)
+        merged = [
+            (at, first, min(last + 1, self.height)) for at, first, last in self.merged if (first, at) in self.cells
         ]
+        if sum(stop - first for _, first, stop in merged) > MAX_CELLS:
+            raise TOO_LARGE
+        for at, first, stop in merged:
+            self.cells.update(dict.fromkeys([(row, at) for row in range(first + 1, stop)], self.cells[first, at]))
+        places = pl.DataFrame(list(self.cells), schema={"row": pl.Int64, "column": pl.Int64}, orient="row")
+        shown = places.hstack(_shown(list(self.cells.values()))).partition_by("column", as_dict=True)
         text, numeric, faulty = (
-            pl.DataFrame([column[part].alias(f"c{at}") for at, column in enumerate(columns)]) for part in SHOWN
+            pl.DataFrame(
+                {
+                    f"c{at}": empty.new_from_index(0, self.height).scatter(own["row"], own[part])
+                    if (own := shown.get((at,))) is not None
+                    else empty.new_from_index(0, self.height)
+                    for at in range(self.width)
+                }
+            )
+            for part, empty in (("text", NOTHING), ("numeric", NO), ("faulty", NO))
         )
         hidden = [f"{self.hidden_rows} hidden rows, taken like the others"] if self.hidden_rows else []
-        merged = [f"{len(self.merged)} cells merged over several rows, taken for each"] if self.merged else []
-        return Sheet(self.name, self.is_visible, text, numeric, faulty, (*hidden, *merged))
+        over = [f"{len(self.merged)} cells merged over several rows, taken for each"] if self.merged else []
+        return Sheet(self.name, self.is_visible, text, numeric, faulty, (*hidden, *over))
 
 
-def _column(cells: list[tuple[str, str] | tuple[None, None]]) -> pl.DataFrame:
-    """SHOWN: text of each cell, as those of other workbooks are shown; whether it holds a number, which a date is, too;
+def _shown(cells: list[tuple[str, str]]) -> pl.DataFrame:
+    """Text of each cell, as those of other workbooks are shown; whether it holds a number, which a date is, too;
     whether it is an error, or not what it says it is."""
     cell, kind = pl.col("cell"), pl.col("kind")
     number = cell.str.strip_chars().cast(pl.Float64, strict=False)
@@ -119,9 +127,10 @@ def _column(cells: list[tuple[str, str] | tuple[None, None]]) -> pl.DataFrame:
         .when(kind != "Error")
         .then(cell)
     )
-    shown = (text, kind.is_in(["Number", "DateTime"]).fill_null(False), kind.is_not_null() & text.is_null())
     frame = pl.DataFrame(cells, schema={"cell": pl.String, "kind": pl.String}, orient="row")
-    return frame.select(column.alias(name) for name, column in zip(SHOWN, shown, strict=True))
+    return frame.select(
+        text.alias("text"), kind.is_in(["Number", "DateTime"]).alias("numeric"), text.is_null().alias("faulty")
+    )
 
 
 class _Reader:
@@ -176,13 +185,13 @@ class _Reader:
         elif space != NAMESPACE:
             return
         elif element == "Data" and not self._comment and self.sheets:
-            self.sheets[-1].put(self._row, self._column, ("".join(self._text or []), self._type))
+            self.sheets[-1].put(self._row, self._column, "".join(self._text or []), self._type)
             self._text, self._is_uncomputed = None, False
         elif element == "Comment":
             self._comment = False
         elif element == "Cell" and self.sheets:
             if self._is_uncomputed:
-                self.sheets[-1].put(self._row, self._column, ("", "Error"))
+                self.sheets[-1].put(self._row, self._column, "", "Error")
             if self._down:
                 self.sheets[-1].merged.append((self._column, self._row, self._row + self._down))
             self._column += 1 + self._across
