@@ -11,7 +11,7 @@ from decimal import Decimal
 import duckdb
 
 from ingest.errors import GridscoreError
-from publish.rows import rows_of
+from publish.rows import asked, rows_of
 
 NEAR = 5
 """So many units are named when the one that was asked for is none."""
@@ -96,6 +96,15 @@ PEERS = """
 """
 
 
+_RULEBOOK_NAME = """
+    select
+        max_by(rulebook_name_zh, coalesce(effective_from, date '1900-01-01')),
+        max_by(rulebook_name_en, coalesce(effective_from, date '1900-01-01'))
+    from dim_item
+    where rulebook = $rulebook and coalesce(effective_from, date '1900-01-01') <= cast($month || '-01' as date)
+"""
+
+
 def periods(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Published periods by type (month, quarter, year), oldest first."""
     found: dict[str, list[str]] = {"month": [], "quarter": [], "year": []}
@@ -161,6 +170,13 @@ def peers(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -> 
     """Whom each unit of a rulebook and period is ranked among, by its code."""
     found = rows_of(connection, Peers, PEERS, {"rulebook": rulebook, "period": period})
     return {each.unit_code: each for each in found}
+
+
+def rulebook_name(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -> dict[str, str]:
+    """What a rulebook is called by language, in its version of the period's last month; its id where it has no name."""
+    keys = {"rulebook": rulebook, "month": months_of(period)[-1]}
+    names = asked(connection, _RULEBOOK_NAME, keys).fetchone() or (None, None)
+    return {lang: name or rulebook for lang, name in zip(("zh", "en"), names, strict=True)}
 
 
 def find_units(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[Unit]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from publish.read_explanation import natural
-from publish.read_scores import Score, months_of, peers
+from publish.read_scores import Score, months_of, peers, rulebook_name
 from publish.rows import rows_of
 from publish.slip_sql import COSTS, ITEMS, RULES
 
@@ -71,9 +71,10 @@ class Cost:
 
 @dataclass(frozen=True)
 class Slip:
-    """Everything one slip shows. released_at: of the release it belongs to, None while provisional."""
+    """Everything one slip shows. rulebook_name: by language; released_at: of its release, None while provisional."""
 
     score: Score
+    rulebook_name: dict[str, str]
     ranked: int
     released_at: datetime | None
     items: list[SlipItem]
@@ -96,10 +97,12 @@ def slips_of(connection: duckdb.DuckDBPyConnection, scores: list[Score]) -> list
     rules = _by_unit(rows_of(connection, SlipRule, RULES, keys))
     costs = _by_unit(rows_of(connection, Cost, COSTS, keys) if first.period_type == "month" else [])
     released = dict(connection.execute("select release_id, released_at from release").fetchall())
+    name = rulebook_name(connection, first.rulebook, first.period)
     ranked_among = peers(connection, first.rulebook, first.period)
     return [
         Slip(
             score=score,
+            rulebook_name=name,
             ranked=ranked_among[score.unit_code].ranked,
             released_at=released.get(score.release_id),
             items=sorted(items[score.unit_code], key=lambda item: natural(item.item)),

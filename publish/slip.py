@@ -26,7 +26,7 @@ def _page(slip: Slip, office: str, made_at: datetime, lang: Lang) -> dict[str, A
         "office": office,
         "unit": score.unit_name or score.unit_code,
         "code": score.unit_code,
-        "rulebook": score.rulebook,
+        "rulebook": slip.rulebook_name[lang],
         "period": period_name(score.period, lang),
         "score": str(score.score),
         "rank": rank,

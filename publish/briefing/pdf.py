@@ -44,7 +44,7 @@ def document(briefing: Briefing, cover: Cover, chart_of_map: str | None, lang: L
         "issue": issue(briefing, lang),
         "subtitle": [
             f"{say['period']} {period_name(closed.period, lang)}",
-            say["rulebook"].format(rulebook=closed.rulebook),
+            say["rulebook"].format(rulebook=briefing.rulebook_name[lang]),
             release_line(briefing, lang),
         ],
         "summary": summary(briefing, lang),

@@ -14,7 +14,7 @@ from publish.briefing.items import BriefingItem, mean, read_items
 from publish.briefing.sql import ALERTS, CLOSED, QUESTIONS, REVISIONS, TREND, UNITS
 from publish.grid_shapes import UNITS as MAP_UNITS
 from publish.grid_shapes import GridMap, grid_map
-from publish.read_scores import Peers, Score, months_of, peers, ranking
+from publish.read_scores import Peers, Score, months_of, peers, ranking, rulebook_name
 from publish.rows import Parameters, asked, rows_of
 
 TREND_MONTHS = 12
@@ -94,10 +94,11 @@ class Revised:
 
 @dataclass(frozen=True)
 class Briefing:
-    """Everything a briefing shows. now, before: the period, and the one before it unless it is the first; trend: the
-    last months up to its end."""
+    """Everything a briefing shows. rulebook_name: by language; now, before: the period, and the one before it unless it
+    is the first; trend: the last months up to its end."""
 
     closed: Closed
+    rulebook_name: dict[str, str]
     scores: list[Score]
     now: Point
     before: Point | None
@@ -143,6 +144,7 @@ def read_briefing(connection: duckdb.DuckDBPyConnection, rulebook: str, period: 
     places = rows_of(connection, Place, UNITS, {"unit_type": scores[0].unit_type})
     return Briefing(
         closed=closed,
+        rulebook_name=rulebook_name(connection, rulebook, period),
         scores=scores,
         now=points[-1],
         before=points[-2] if before else None,

@@ -49,8 +49,8 @@ def _summary(book: Book, briefing: Briefing, cover: Cover, chart_of_map: str | N
     sheet.set_column(0, 0, WIDTH)
     about = (
         " ".join(filter(None, (cover.office, cover.number))),
-        f"{say['period']} {period_name(closed.period, lang)} · {say['rulebook'].format(rulebook=closed.rulebook)} · "
-        f"{release_line(briefing, lang)}",
+        f"{say['period']} {period_name(closed.period, lang)} · "
+        f"{say['rulebook'].format(rulebook=briefing.rulebook_name[lang])} · {release_line(briefing, lang)}",
     )
     for row, line in enumerate(about, start=1):
         sheet.write_string(row, 0, line, book.quiet)

@@ -149,6 +149,8 @@ function questionTable(questions) {
   return [make("p", { class: "note" }, say("questionsNote")), growing(say("questions"), columns, questions, 50, 200, { class: "cards-on-phone" })];
 }
 
+// What a cause names stands in it in both languages: "文件 / files: + visits.csv".
+const oneSide = (text) => text.replace(/([\u4e00-\u9fff]+) \/ ([a-z]+)/g, (_, zh, en) => either([zh, en]));
 function revisionTable(revisions) {
   if (!revisions.length) return make("p", { class: "note" }, say("noRevisions"));
   const columns = [
@@ -156,7 +158,7 @@ function revisionTable(revisions) {
     { label: say("item"), cell: (each) => `${each.item} ${nameOf(each.item)}` },
     { label: say("was"), right: true, cell: (each) => points(each.old_points) },
     { label: say("would"), right: true, cell: (each) => points(each.new_points) },
-    { label: say("cause"), cell: (each) => `${term("cause", each.cause)} ${each.cause_detail ?? ""}` },
+    { label: say("cause"), cell: (each) => `${term("cause", each.cause)} ${oneSide(each.cause_detail ?? "")}` },
     { label: say("status"), cell: (each) => term("status", each.status) },
   ];
   return growing(say("revisions"), columns, revisions, 50, 200, { class: "cards-on-phone" });

@@ -13,7 +13,7 @@ from publish.dashboard.evidence_sql import EVIDENCE
 from publish.dashboard.guard import Guard
 from publish.grid_shapes import grid_map
 from publish.read_explanation import natural
-from publish.read_scores import months_of, peers
+from publish.read_scores import months_of, peers, rulebook_name
 from publish.rows import Parameters, asked
 from publish.small_cells import SUBJECTS_OF_PEOPLE, guarded_question
 
@@ -52,6 +52,7 @@ def read_head(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any], small
     map_of = grid_map(connection, keys["months"], units=1000 if len(place) <= 500 else 4000)
     return {
         "rulebook": keys["rulebook"],
+        "rulebookName": rulebook_name(connection, keys["rulebook"], keys["period"]),
         "unitType": keys["unit_type"],
         "period": keys["period"],
         "periodType": keys["period_type"],

@@ -8,7 +8,7 @@ function header() {
   return [
     make("div", null,
       make("h1", null, make("a", { href: "#" }, `${say("title")} · ${periodName(HEAD.period)}`)),
-      make("p", { class: "note" }, [either([HEAD.office.zh, HEAD.office.en]), say("rulebook", { name: HEAD.rulebook }),
+      make("p", { class: "note" }, [either([HEAD.office.zh, HEAD.office.en]), say("rulebook", { name: either([HEAD.rulebookName.zh, HEAD.rulebookName.en]) }),
         release && say("released", release)].filter(Boolean).join(" · ")),
       release?.supersedes && make("p", { class: "note" }, release.because ?? ""),
       !release && make("p", { class: "banner" }, say("provisional"))),

@@ -20,7 +20,7 @@ from publish.dashboard import newest_closed, write_dashboard
 from publish.dashboard.page import PARTS, SCRIPTS, STYLES, UNITS_TOGETHER, page
 from publish.dashboard.write import rows_of_a_unit
 from publish.read_explanation import explain_item, explain_scores
-from publish.read_scores import Unit, periods, ranking
+from publish.read_scores import Unit, periods, ranking, rulebook_name
 
 GRIDS, COMMUNITIES = "nanxiashu", "chengnan"
 
@@ -83,6 +83,17 @@ def test_every_score_item_and_rule_is_that_of_explain(
                     for rule in row.rules.split(", ")
                     if rule not in small
                 )
+
+
+def test_pages_call_the_rulebook_by_its_title(grids: str, published_demo: Home, month: str, tmp_path: Path):
+    title = head_of(grids)["rulebookName"]
+    assert title == {
+        "zh": "南夏墅街道网格工作考核",
+        "en": "Grid work assessment of the Nanxiashu sub-district",
+    }
+    untitled = copied(published_demo, tmp_path / "home", ["update dim_item set rulebook_name_zh = null"])
+    with open_published(untitled) as connection:
+        assert rulebook_name(connection, GRIDS, month) == {"zh": GRIDS, "en": title["en"]}
 
 
 def test_what_is_listed_adds_up_to_the_rule(grids: str):

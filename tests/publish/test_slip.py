@@ -67,7 +67,15 @@ def cost(number: int) -> Cost:
 
 
 def slip(items: list[SlipItem], costs: int = 0, score: Score = SCORE) -> Slip:
-    return Slip(score, 8, None, items, {}, {each.item: [cost(number) for number in range(costs)] for each in items})
+    return Slip(
+        score,
+        {"zh": "细则", "en": "rules"},
+        8,
+        None,
+        items,
+        {},
+        {each.item: [cost(number) for number in range(costs)] for each in items},
+    )
 
 
 LONG = "网格化社会治理工作中非常非常长的考核项名称" * 3

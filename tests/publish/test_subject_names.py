@@ -12,6 +12,8 @@ from publish.subject_names import subject_name
     [
         ("G1/workers/phone", "zh", "G1 网格员台账 联系电话"),
         ("G1/workers/phone", "en", "G1/workers/phone"),
+        ("G1/quarterly", "zh", "G1"),
+        ("G1/quarterly", "en", "G1/quarterly"),
         ("HY003017/W00029", "zh", "HY003017/W00029"),
         (None, "zh", ""),
     ],
