@@ -10,15 +10,17 @@ import polars as pl
 ID_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{14}(?:\d{3}[\dXx×])(?![0-9A-Za-z])|(?<![0-9A-Za-z])\d{15}(?![0-9A-Za-z])")
 PHONE_LIKE = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])")
 # Without look-around, for a first look at whole columns; a superset of what is_identifier finds.
-SUSPECT = r"1[3-9]\d{9}|[1-9]\d{5}(?:19|20)\d{9}[\dXx×]"
+SUSPECT = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[1-9]\d{5}(?:19|20)\d{9}[\dXx×]"
 EXACT_ID = re.compile(
     r"(?<![0-9A-Za-z])([1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx×])(?![0-9A-Za-z])"
 )
-EXACT_PHONE = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+|00)86[ -]?)?1[3-9]\d{9}(?![0-9A-Za-z])")
+EXACT_PHONE = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+|00)86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # A code made of area, recent date and running number is no ID: nobody born later than this is written down here
 # (2026-11: 14 years back). A fixed year, so that a rebuild in another year lands the same rows.
 LAST_BIRTH_YEAR = 2012
+# Full-width digits, and the letters of an ID number.
+NARROW = {**{0xFF10 + digit: str(digit) for digit in range(10)}, 0xFF38: "X", 0xFF58: "x"}
 # What a traceback may quote of a cell: long numbers and Chinese words, the shapes of identifiers and names.
 QUOTED = re.compile(r"\d{6,}[0-9Xx]?|[\u4e00-\u9fff]{2,}")
 DATE_LIKE = re.compile(r"(?:19|20)\d{2}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?")
@@ -26,15 +28,19 @@ DATE_WORDS = "年月日时分秒点上下午"
 
 
 def mask(text: str) -> str:
-    """Text without 15- and 18-digit numbers and phone numbers."""
-    return PHONE_LIKE.sub("[phone]", ID_LIKE.sub("[id]", text))
+    """Text without 15- and 18-digit numbers and phone numbers, in full-width digits too; else as it is written."""
+    plain = text.translate(NARROW)
+    found = PHONE_LIKE.sub("[phone]", ID_LIKE.sub("[id]", plain))
+    return text if found == plain else found
 
 
 def without_numbers(name: str) -> str:
     """A file's name without what may be somebody's ID or phone number: names are recorded and shown everywhere. Longer
     codes of grids and dates stay; no bracket comes in, as names are held against patterns."""
-    found = EXACT_ID.sub(lambda each: "(id)" if int(each[1][6:10]) <= LAST_BIRTH_YEAR else each[1], name)
-    return EXACT_PHONE.sub("(phone)", found)
+    plain = name.translate(NARROW)
+    found = EXACT_ID.sub(lambda each: "(id)" if int(each[1][6:10]) <= LAST_BIRTH_YEAR else each[1], plain)
+    found = EXACT_PHONE.sub("(phone)", found)
+    return name if found == plain else found
 
 
 def unquoted(text: str) -> str:

@@ -148,7 +148,7 @@ def _text(column: Column, cells: pl.Series, plain: pl.Series, is_numeric: pl.Ser
     is_masked = isinstance(column.type, Text) and column.type.is_masked
     if is_masked:
         values = masked(values)
-    personal = pl.repeat(False, len(values), eager=True) if is_masked else holds_identifier(values)
+    personal = pl.repeat(False, len(values), eager=True) if is_masked else holds_identifier(plain)
     is_needed = column.required or column.key
     marks = {"lost": lost, "is_error": is_error, "is_garbled": is_garbled, "personal": personal}
     frame = pl.DataFrame({"values": values, **marks}).select(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 import polars as pl
 
+from ingest.cells import ZERO_WIDTH
 from ingest.feed import (
     Choice,
     Column,
@@ -82,9 +85,14 @@ def _contents(cells: pl.DataFrame, feed: Feed) -> list[str]:
             hidden = f"{column.name}=***"
             told.append([hidden if text else None for text in texts])
         else:
-            shown = {text: f"{column.name}={_shown(column, text, of_people)}" for text in set(texts) if text}
+            shown = {text: f"{column.name}={_shown(column, _plain(text), of_people)}" for text in set(texts) if text}
             told.append([shown.get(text) for text in texts])
     return ["; ".join(filter(None, row))[:CONTENT] for row in zip(*told, strict=True)]
+
+
+def _plain(cell: str) -> str:
+    """A cell as it was read: nobody's number hides behind full-width digits or marks of no width."""
+    return " ".join(unicodedata.normalize("NFKC", re.sub(ZERO_WIDTH, "", cell)).split())
 
 
 def _shown(column: Column, cell: str, of_people: bool) -> str:
@@ -96,9 +104,8 @@ def _shown(column: Column, cell: str, of_people: bool) -> str:
         return without_dates(without_words(cell))[:CELL]
     if of_people or isinstance(column.type, Instant | Date):
         return without_words(cell)[:CELL]
-    shown = " ".join(cell.split())
     # whoever writes a number of somebody's beside words writes the name
-    return (shown if mask(shown) == shown else without_words(shown))[:CELL]
+    return (cell if mask(cell) == cell else without_words(cell))[:CELL]
 
 
 def _is_closed(column: Column) -> bool:

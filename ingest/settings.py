@@ -17,7 +17,7 @@ from ingest.yaml_schema import Names, QuotedDecimal, Strict, checked
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
-# Of no file below exports/: /mnt/..., ~/..., \\server\..., D:\...
+# Of no file below exports/: /share/..., ~/..., \\server\..., D:\...
 FROM_THE_ROOT = re.compile(r"[/~\\]|[A-Za-z]:[/\\](?!/)")
 
 
@@ -154,7 +154,7 @@ class Source(Strict):
             raise ValueError("files must not leave the landing folder (..)")
         if self.files is not None and FROM_THE_ROOT.match(self.files):
             raise ValueError(
-                "files are named as under exports/; elsewhere with a protocol, such as file:///mnt/share/*.csv"
+                "files are named as under exports/; elsewhere with a protocol, such as file:///share/*.csv"
             )
         both = sorted(self.columns.keys() & self.constants.keys())
         if both:

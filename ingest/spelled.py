@@ -125,7 +125,8 @@ def _days(year: Number, month: Number, day: Number) -> Number:
 @entry
 def are_codes(text: Bytes, sizes: Ints) -> bool:
     """Whether every cell is empty or a plain code: ASCII letters, then a digit, then letters, digits, _ and -; and has
-    no digits in it that may be a phone or ID number (11 from 13 to 19 on; 17 with a year of birth in their place)."""
+    no digits in it that may be a phone or ID number (11 from 13 to 19 on, also with - between; 17 with a year of birth
+    in their place)."""
     first = 0
     for row in range(len(sizes)):
         last = first + max(sizes[row], 0)
@@ -136,6 +137,8 @@ def are_codes(text: Bytes, sizes: Ints) -> bool:
             if _is_digit(byte):
                 digits, has_digit = digits + 1, True
                 if digits >= 11 and text[at - 10] == ord("1") and text[at - 9] >= ord("3"):
+                    return False
+                if at - first >= 11 and _is_apart(text, first, at):
                     return False
                 if digits >= 17 and _begins_century(text[at - 10], text[at - 9]):
                     return False
@@ -148,6 +151,16 @@ def are_codes(text: Bytes, sizes: Ints) -> bool:
             return False
         first = last
     return True
+
+
+@part
+def _is_apart(text: Bytes, first: Number, at: Number) -> bool:
+    """Whether what ends here may be a phone number with - in it: 139-1234-5678, 139-12345678, 1391234-5678."""
+    later = np.int64(text[at - 4] == ord("-"))
+    earlier = np.int64(text[at - later - 8] == ord("-"))
+    begin = at - later - earlier - 10
+    is_begun = begin >= first and text[begin] == ord("1") and text[begin + 1] >= ord("3")
+    return bool(is_begun and later + earlier > 0)
 
 
 @part

@@ -68,8 +68,8 @@ SETTINGS_PROBLEMS = {
     "{text} is no time format; write for example {example}": "{text}不是时间格式；例如写作 {example}",
     "give either files or query": "files 与 query 须填且只能填一个",
     "query and database belong together": "query 与 database 须同时填写",
-    "files are named as under exports/; elsewhere with a protocol, such as file:///mnt/share/*.csv": (
-        "files 以投放目录 exports/ 下的名称为准；别处的文件须写明协议，如 file:///mnt/share/*.csv"
+    "files are named as under exports/; elsewhere with a protocol, such as file:///share/*.csv": (
+        "files 以投放目录 exports/ 下的名称为准；别处的文件须写明协议，如 file:///share/*.csv"
     ),
     "files must not leave the landing folder (..)": "files 不得指向投放目录之外（..）",
     "{name} is both a column and a constant": "{name} 既是列又是常量",

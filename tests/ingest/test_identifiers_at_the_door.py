@@ -126,6 +126,8 @@ def test_masks():
     assert mask(f"身份证{LEGAL}，电话138 1234 5678") == "身份证[id]，电话[phone]"
     assert mask("320412001001001") == "[id]"
     assert mask("+86-13812345678，0086 13812345678，8613812345678") == "[phone]，[phone]，[phone]"
+    assert mask("电话１３８１２３４５６７８（宅）") == "电话[phone]（宅）"
+    assert mask("２０２６年３月（一）") == "２０２６年３月（一）"
     assert not is_identifier("8613812345678")  # a code may be so long
     assert shape('张三,"1990"a') == '※※,"9999"x'
     assert without_words("2026年3月张三日") == "2026年3月※※日"

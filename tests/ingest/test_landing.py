@@ -99,6 +99,10 @@ def test_rejected_row_shows_neither_names_nor_notes(office):
     office.put("items.csv", HEADER + "A1,G1,张三13812345678投诉,2026-03-01,,\n")
     content = office.land()["items.csv"].rejected["content_masked"][0]
     assert "category=※※[phone]※※;" in content
+    office.put(
+        "grids.csv", "网格编号,网格类型,村社区编号,城乡类型,网格名称\nG1,x,C1,城市,１３８１２３\u200b４５６７８户\n"
+    )
+    assert "grid_name=[phone]※;" in office.land()["grids.csv"].rejected["content_masked"][0]
 
 
 def test_later_line_of_a_key_wins_and_an_exact_repeat_is_one_row(office):

@@ -191,3 +191,12 @@ def test_nothing_of_a_resident_is_in_any_byte_of_the_lake(office):
     assert office.land()["residents_20260331.csv"].rows_rejected == 2
     assert leaks(office.home.lake, canaries) == []
     assert leaks(office.home.ledger, canaries) == []
+
+
+def test_phone_number_in_full_width_digits_in_a_name_does_not_land(office):
+    office.put(
+        "grids.csv",
+        "网格编号,网格类型,村社区编号,城乡类型,网格名称\nG1,综合网格,C1,城市,东网格１３８１２３４５６７８\n",
+    )
+    assert office.land()["grids.csv"].rows_landed == 1
+    assert office.lake("grids")["grid_name"].to_list() == [None]

@@ -161,7 +161,7 @@ def test_sources_are_read_in_the_order_of_the_file(home: Home) -> None:
             "sources.yaml, feed items: give either files or query",
         ),
         ('files: "cases_*.csv"', "query: select 1", "sources.yaml, feed items: query and database belong together"),
-        ("cases_*", "/mnt/share/*", "sources.yaml, feed items: files are named as under exports/"),
+        ("cases_*", "/share/*", "sources.yaml, feed items: files are named as under exports/"),
         ("cases_*", "D:\\\\share\\\\*", "sources.yaml, feed items: files are named as under exports/"),
         ("cases_*", "../cases_*", "sources.yaml, feed items: files must not leave the landing folder (..)"),
         (

@@ -22,6 +22,7 @@ from polluted import (
 ID_NUMBER = "990101196203150016"
 CROSSED = "99010119620315018×"
 PHONE = "19900000001"
+WIDE = "１９９０００００００１"
 
 
 def cell(name: str, why: str, place: int, value: str, column: str, rule: str) -> Kind:
@@ -72,6 +73,9 @@ NEEDED = [
     cell("code too wide for its column", "saved as it was shown", CODE, "#####", "item_code", "error_cell"),
     cell("code is an ID number", "a person is no item", CODE, ID_NUMBER, "item_code", "identifier_in_text"),
     cell("grid is a phone number", "a person is no grid", GRID, PHONE, "grid_code", "identifier_in_text"),
+    cell("grid is a phone number in three", "the same", GRID, "199 0000 0001", "grid_code", "identifier_in_text"),
+    cell("code is a phone number in three", "the same", CODE, "199-0000-0001", "item_code", "identifier_in_text"),
+    cell("category in full-width digits", "the same", CATEGORY, f"电{WIDE}", "category", "identifier_in_text"),
     cell("grid is a phone number with 86", "the same", GRID, f"+86-{PHONE}", "grid_code", "identifier_in_text"),
     cell("code ends in a cross", "an ID number all the same", CODE, CROSSED, "item_code", "identifier_in_text"),
     cell("code of dashes", "a dash of a Chinese keyboard", CODE, "——", "item_code", "required"),
