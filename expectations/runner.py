@@ -177,9 +177,9 @@ def _row(feed: str, batch: str, expectation: Expect, result: Any, height: int) -
         zh, en = f"{checked} 行，符合", f"{checked} rows, as expected"
     else:
         status = "failed"
-        zh = f"{checked} 行" if failed is None else f"{checked} 行中有 {failed} 行"
-        en = f"{checked} rows" if failed is None else f"{failed} of {checked} rows"
-        zh, en = f"{zh}不符合：{expectation.why.zh}", f"{en} not as expected: {expectation.why.en}"
+        # a column that is missing, or no row at all, is no matter of so many rows
+        zh, en = ("", "") if failed is None else (f"{checked} 行中有 {failed} 行", f"{failed} of {checked} rows ")
+        zh, en = f"{zh}不符合：{expectation.why.zh}", f"{en}not as expected: {expectation.why.en}"
     return (feed, batch, expectation.name, expectation.column, expectation.severity, status, checked, failed, zh, en)
 
 

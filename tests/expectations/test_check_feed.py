@@ -201,6 +201,9 @@ def test_an_empty_register_is_an_error_and_an_empty_month_of_events_a_warning() 
     for feed, severity in (("grids", "error"), ("logins", "warning")):
         failed = check_feed(feed, batch(feed, 0), "2026-03").filter(pl.col("status") != "passed")
         assert failed.select("expectation", "severity", "status").rows() == [("has_rows", severity, "failed")]
+        # no row is wrong where there is none
+        assert failed["message_en"][0].startswith("not as expected: a batch without a single row")
+        assert failed["message_zh"][0].startswith("不符合：")
 
 
 def test_hours_are_judged_in_local_time() -> None:

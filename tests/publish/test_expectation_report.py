@@ -114,4 +114,6 @@ def test_every_expectation_of_every_suite_is_named_in_chinese_with_its_column() 
     assert {name for _, name, _ in asked if not name.startswith(tuple(EXPECTED))} == set()
     pages = Page(report_html([result(feed="visits", expectation="fresh", column_name="visited_at")], "城南")).said
     assert "及时 走访时间" in pages
+    made_here = report_html([result(feed="workers", expectation="fresh", column_name="snapshot_date")], "城南")
+    assert "及时 台账日期" in Page(made_here).said
     assert "轨迹日" in Page(report_html([result(feed="track_day")], "城南")).said
