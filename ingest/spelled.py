@@ -130,15 +130,13 @@ def are_codes(text: Bytes, sizes: Ints) -> bool:
     first = 0
     for row in range(len(sizes)):
         last = first + max(sizes[row], 0)
-        digits = 0
+        digits = dashes = 0
         has_digit = False
         for at in range(first, last):
             byte = text[at]
             if _is_digit(byte):
                 digits, has_digit = digits + 1, True
                 if digits >= 11 and text[at - 10] == ord("1") and text[at - 9] >= ord("3"):
-                    return False
-                if at - first >= 11 and _is_apart(text, first, at):
                     return False
                 if digits >= 17 and _begins_century(text[at - 10], text[at - 9]):
                     return False
@@ -147,20 +145,25 @@ def are_codes(text: Bytes, sizes: Ints) -> bool:
                 is_letter = ord("a") <= (byte | 32) <= ord("z")
                 if not (is_letter or (has_digit and (byte == ord("-") or byte == ord("_")))):
                     return False
+                dashes += byte == ord("-")
         if last > first and not has_digit:
+            return False
+        if dashes and _holds_groups(text, first, last):
             return False
         first = last
     return True
 
 
 @part
-def _is_apart(text: Bytes, first: Number, at: Number) -> bool:
-    """Whether what ends here may be a phone number with - in it: 139-1234-5678, 139-12345678, 1391234-5678."""
-    later = np.int64(text[at - 4] == ord("-"))
-    earlier = np.int64(text[at - later - 8] == ord("-"))
-    begin = at - later - earlier - 10
-    is_begun = begin >= first and text[begin] == ord("1") and text[begin + 1] >= ord("3")
-    return bool(is_begun and later + earlier > 0)
+def _holds_groups(text: Bytes, first: Number, last: Number) -> bool:
+    """Whether a cell may hold a phone number in groups: 139-1234-5678, 139-12345678, 1391234-5678."""
+    for at in range(first + 11, last):
+        later = np.int64(text[at - 4] == ord("-"))
+        earlier = np.int64(text[at - later - 8] == ord("-"))
+        begin = at - later - earlier - 10
+        if later + earlier > 0 and begin >= first and text[begin] == ord("1") and text[begin + 1] >= ord("3"):
+            return True
+    return False
 
 
 @part
