@@ -29,6 +29,8 @@ NOISE_M, BIAS_M = 4.0, 3.0
 INACCURATE, UNKNOWN = 0.015, 0.01
 """Part of the fixes that are 55 to 200 m off, and say so; and of those that do not say how good they are."""
 METRES_PER_DEGREE = 111_195.0
+AT_ONCE = 1 << 18
+"""So many fixes are placed on their way at once: it takes a dozen columns beside those that are kept."""
 LATE_FILE = "_补传.csv"
 LATE_DAYS = 2
 """Working days of one worker that come in a file of their own."""
@@ -41,8 +43,11 @@ def generate(world: World) -> pl.DataFrame:
     patrols = make_patrols(world, routes)
     rng = world.plan.rng("tracks")
     patrol, second = _clock(rng, patrols)
-    place, way = _true_way(routes, patrols, patrol, second)
     count = len(patrol)
+    place, way = np.empty((2, count)), np.empty((2, count))
+    for begin in range(0, count, AT_ONCE):
+        part = slice(begin, begin + AT_ONCE)
+        place[:, part], way[:, part] = _true_way(routes, patrols, patrol[part], second[part])
     is_inaccurate = rng.random(count) < INACCURATE
     accuracy = np.where(is_inaccurate, rng.uniform(55, 200, count), np.clip(rng.gamma(4, 2.2, count), 3, 45))
     noise = np.where(is_inaccurate, accuracy / 2, NOISE_M) * rng.standard_normal((2, count))
@@ -127,9 +132,10 @@ def exports(world: World, frame: pl.DataFrame) -> list[ExportFile]:
     """A file per month; where faults are planted, two days of one worker lie in a file that comes later."""
     late = late_rows(world, frame) if world.plan.has_faults else None
     files = []
+    exported = frame.select(HEADERS.keys())
     for index in range(world.plan.months):
         day = pl.col("located_at").dt.date()
-        part = frame.filter(day.is_between(world.plan.month_start(index), world.plan.month_end(index)))
+        part = exported.filter(day.is_between(world.plan.month_start(index), world.plan.month_end(index)))
         if late is not None and late[0] == index:
             at = world.plan.exported_at(index) + timedelta(days=1)
             files.append(ExportFile(f"巡查轨迹_{at:%Y%m%d}{LATE_FILE}", as_text(part.filter(late[1])), "utf-8"))
