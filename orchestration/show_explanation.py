@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from orchestration.show_scores import marks, release_note
-from orchestration.tables import add_row, number, table
+from orchestration.tables import Prose, add_row, number, table
 from orchestration.words import kind, subject, words
 from publish.read_explanation import Evidence, Explanation, Item, ItemExplanation, Rule, Sum
 from publish.read_scores import Score
@@ -43,7 +43,7 @@ def show_item(console: Console, found: ItemExplanation, lang: str, show_all: boo
     where = f"{found.score.unit_code} · {found.score.rulebook} · {found.score.period}"
     console.print(Text(f"{where} · {item.item} {_name(item, lang)}: {_of_possible(item)}", style="bold"))
     if sentence := _sentence(item, lang):
-        console.print(Text(sentence))
+        console.print(Prose(sentence))
     for clause in dict.fromkeys(rule.clause for rule in found.rules if rule.clause):
         console.print(Text(f"{say('clause')}: {clause}", style="dim"))
     if found.months:
@@ -114,7 +114,7 @@ def _show_rules(console: Console, rules: list[Rule], lang: str) -> None:
     if len(rules) > 1:
         for rule in rules:
             if sentence := rule.explanation_zh if lang == "zh" else rule.explanation_en:
-                console.print(Text(f"{rule.rule}: {sentence}"))
+                console.print(Prose(f"{rule.rule}: {sentence}"))
 
 
 def _show_evidence(console: Console, found: ItemExplanation, lang: str, show_all: bool) -> None:

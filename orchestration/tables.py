@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
+from rich.containers import Lines
 from rich.table import Table
 from rich.text import Text
 
 PAGE_WIDTH = 100
 GAP = 3
 """Cells between two columns of a table."""
+# What stays on one line: a word, a number with the unit behind it, a Chinese character; each with its punctuation.
+_PIECE = re.compile(r"\s*[（《]*(?:[!-~]*\d [\u4e00-\u9fff]|[!-~]+|\S)[，。；：、？！）》]*\s*")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Prose(Text):
+    """Text of both languages: a line may end behind any Chinese character, where Rich knows of spaces only."""
+
+    def wrap(self, console: Console, width: int, **how: Any) -> Lines:
+        """The lines, none wider than `width` cells."""
+        broken = "\n".join(line for part in self.plain.split("\n") for line in _lines(part, width))
+        return Text(broken, style=self.style).wrap(console, width, **how)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    if cell_len(text) <= width:
+        return [text]
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return lines
 
 
 def page() -> Console:
@@ -38,7 +63,7 @@ def table(*columns: str | tuple[str, str], title: str | None = None) -> Table:
 
 def add_row(to: Table, *cells: Any, style: str | None = None) -> None:
     """Add a row of plain values; None is an empty cell."""
-    to.add_row(*(Text(shown(cell)) for cell in cells), style=style)
+    to.add_row(*(Prose(shown(cell)) for cell in cells), style=style)
 
 
 def shown(value: Any) -> str:
