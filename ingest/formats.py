@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator
 
 from ingest.archive import GZIP, unpacked
-from ingest.decode import SetAsideError, in_its_encoding
+from ingest.decode import SetAsideError
 from ingest.feed import Feed
 from ingest.gpx_file import gpx_table, is_gpx
 from ingest.html_file import html_table
@@ -14,7 +14,7 @@ from ingest.json_file import json_table, looks_like_json
 from ingest.old_workbook import COMPOUND
 from ingest.parquet_file import is_parquet, parquet_tables
 from ingest.raw import Raw
-from ingest.table import Shape, Table, text_tables, together
+from ingest.table import Shape, Table, text_tables
 from ingest.workbook import workbook_table
 from ingest.xml_spreadsheet import is_xml_spreadsheet, xml_spreadsheet_table
 from ingest.zip_guard import ZIP, is_workbook
@@ -77,9 +77,3 @@ def _whole(raw: Raw) -> bytes:
             f"超过{size}，且该格式须整体读入，请改为导出CSV",
         )
     return raw.whole()
-
-
-def read_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
-    """All of a file as one table. Raises SetAsideError when nothing of it can be read."""
-    raw = Raw.of(content)
-    return in_its_encoding(lambda encoding: together(list(read_tables(raw, feed, shape_of, encoding))), None)

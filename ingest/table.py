@@ -121,21 +121,6 @@ def text_tables(
             before, notes, above = before + records.lines, (), records.above
 
 
-def together(tables: Sequence[Table]) -> Table:
-    """Tables of one file as one."""
-    if len(tables) == 1:
-        return tables[0]
-    numeric, faulty = ([getattr(table, name) for table in tables] for name in ("numeric", "faulty"))
-    return replace(
-        tables[0],
-        cells=pl.concat([table.cells for table in tables]),
-        numeric=pl.concat(numeric) if tables[0].numeric is not None else None,
-        faulty=pl.concat(faulty) if tables[0].faulty is not None else None,
-        broken=tuple(row for table in tables for row in table.broken),
-        notes=tuple(note for table in tables for note in table.notes),
-    )
-
-
 @dataclass(frozen=True)
 class _Form:
     """How the lines of a file are written. required: positions of the cells a data row must have. ends_read: whether

@@ -1,20 +1,25 @@
 """A home in a scratch folder, and a short way to land files in it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from ingest.decode import in_its_encoding
+from ingest.feed import Feed
 from ingest.feeds import FEEDS
-from ingest.formats import read_table
+from ingest.formats import read_tables
 from ingest.home import Home
 from ingest.identifiers import load_key
 from ingest.lake import read_feed
 from ingest.land import land_all
+from ingest.raw import Raw
 from ingest.receipts import Receipt
 from ingest.settings import load_site, load_sources
-from ingest.table import Shape
+from ingest.table import Shape, Table
 from ingest.typed_rows import TypedRows, type_rows
 
 NOW = datetime(2026, 4, 10, 2, 0, tzinfo=UTC)
@@ -46,3 +51,24 @@ class Office:
 
     def lake(self, feed: str) -> pl.DataFrame:
         return read_feed(self.home, FEEDS[feed])
+
+
+def read_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
+    """All of a file as one table. Raises SetAsideError when nothing of it can be read."""
+    raw = Raw.of(content)
+    return in_its_encoding(lambda encoding: together(list(read_tables(raw, feed, shape_of, encoding))), None)
+
+
+def together(tables: Sequence[Table]) -> Table:
+    """Tables of one file as one."""
+    if len(tables) == 1:
+        return tables[0]
+    numeric, faulty = ([getattr(table, name) for table in tables] for name in ("numeric", "faulty"))
+    return replace(
+        tables[0],
+        cells=pl.concat([table.cells for table in tables]),
+        numeric=pl.concat(numeric) if tables[0].numeric is not None else None,
+        faulty=pl.concat(faulty) if tables[0].faulty is not None else None,
+        broken=tuple(row for table in tables for row in table.broken),
+        notes=tuple(note for table in tables for note in table.notes),
+    )

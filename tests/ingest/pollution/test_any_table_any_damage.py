@@ -16,6 +16,7 @@ import pytest
 from draws import ANY_ROW, DIALECTS, ORDERS, ROW, Dialect, Written, is_plain_speech, written
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
+from landing_office import read_table
 from objects_and_maps import OBJECTS, lines, parquet
 from polluted import CATEGORY, CODE, GRID, REPORTED
 from polluted import csv as clean_csv
@@ -24,7 +25,6 @@ from workbooks import workbook
 
 from ingest.decode import SetAsideError
 from ingest.feeds import FEEDS
-from ingest.formats import read_table
 from ingest.table import Shape, Table
 
 ITEMS = FEEDS["items"]

@@ -17,6 +17,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 import xlsxwriter.worksheet
+from landing_office import read_table, together
 from old_xls import old_workbook as book_of_old
 from old_xls import record
 from polluted import HEADER, ROWS
@@ -25,9 +26,9 @@ from properties import IS_SOAK
 from ingest import formats, gpx_file, html_file, json_file, parquet_file, table
 from ingest.decode import SetAsideError
 from ingest.feeds import FEEDS
-from ingest.formats import read_table, read_tables
+from ingest.formats import read_tables
 from ingest.raw import Raw
-from ingest.table import Shape, text_tables, together
+from ingest.table import Shape, text_tables
 
 ITEMS = FEEDS["items"]
 CSV = "\n".join(",".join(row) for row in (HEADER, *ROWS)).encode("gb18030")

@@ -12,6 +12,7 @@ import pytest
 from draws import ANY_ROW, DIALECTS, ROW, written
 from hypothesis import given
 from hypothesis import strategies as st
+from landing_office import together
 from polluted import GRID, HEADER, ROWS
 from properties import draws
 from test_any_table_any_damage import damage, damaged
@@ -22,7 +23,7 @@ from ingest.feeds import FEEDS
 from ingest.lines import split_lines
 from ingest.raw import Raw
 from ingest.regular import Regular
-from ingest.table import Shape, Table, text_tables, together
+from ingest.table import Shape, Table, text_tables
 
 ITEMS = FEEDS["items"]
 WHOLE = 1 << 30
