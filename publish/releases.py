@@ -55,11 +55,6 @@ class Kept:
     hashes: dict[str, str]
 
 
-def write_releases(home: Home, build: Path) -> list[str]:
-    """Write every release of the build file that the ledger does not have yet; returns their ids in order."""
-    return enter_releases(home, keep_releases(home, build))
-
-
 def keep_releases(home: Home, build: Path) -> list[Kept]:
     """Write the rows of every release of the build file that the ledger does not have yet; in order.
 

@@ -17,9 +17,14 @@ from ingest.home import Home
 from ingest.ledger import Ledger
 from publish import publish, read_releases, releases
 from publish.release_tables import SCHEMAS
-from publish.releases import released_evidence, releases_file, releases_folder, write_releases
+from publish.releases import enter_releases, keep_releases, released_evidence, releases_file, releases_folder
 
 SOURCES_YML = Path(__file__).parents[2] / "dbt_project" / "models" / "staging" / "_sources.yml"
+
+
+def kept_and_entered(home: Home) -> list[str]:
+    """Both steps of a publication that make releases, one behind the other."""
+    return enter_releases(home, keep_releases(home, home.build_file))
 
 
 def folder_hash(folder: Path) -> str:
@@ -41,15 +46,15 @@ def restate(home: Home) -> str:
 
 
 def test_a_release_is_written_once_and_never_touched_again(home: Home) -> None:
-    assert write_releases(home, home.build_file) == [RELEASE]
+    assert kept_and_entered(home) == [RELEASE]
     folder = releases_folder(home) / RELEASE
     before, log = folder_hash(folder), releases_file(home).read_bytes()
-    assert write_releases(home, home.build_file) == []
+    assert kept_and_entered(home) == []
     assert (folder_hash(folder), releases_file(home).read_bytes()) == (before, log)
 
 
 def test_the_entry_names_rulebook_inputs_and_the_hash_of_every_file(home: Home) -> None:
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     [entry] = Ledger(releases_file(home)).entries()
     assert entry["rulebook_sha256"] == "c" * 64
     assert entry["inputs_sha256"] == "d" * 64
@@ -61,7 +66,7 @@ def test_the_entry_names_rulebook_inputs_and_the_hash_of_every_file(home: Home) 
 
 
 def test_only_rows_of_its_rulebook_and_period_are_kept(home: Home) -> None:
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     read = read_releases(home)
     assert read["released_score"].select("rulebook", "period", "unit_code").rows() == [
         ("chengnan", "2026-01", "C01"),
@@ -80,7 +85,7 @@ def test_what_is_read_back_has_the_columns_and_types_dbt_declares(home: Home) ->
         for table in source["tables"]
     }
     before = read_releases(home)
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     after = read_releases(home)
     assert before.keys() == after.keys() == declared.keys()
     duck = {
@@ -100,9 +105,9 @@ def test_what_is_read_back_has_the_columns_and_types_dbt_declares(home: Home) ->
 
 
 def test_after_a_restatement_the_newest_release_counts_and_both_are_known(home: Home) -> None:
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     second = restate(home)
-    assert write_releases(home, home.build_file) == [second]
+    assert kept_and_entered(home) == [second]
     read = read_releases(home)
     assert read["release"].select("release_id", "supersedes", "because").rows() == [
         (RELEASE, None, None),
@@ -124,27 +129,27 @@ def test_a_crash_before_the_entry_is_recovered_by_the_next_run(
     with monkeypatch.context() as crash:
         crash.setattr(releases, step, crashes)
         with pytest.raises(KeyboardInterrupt):
-            write_releases(home, home.build_file)
+            kept_and_entered(home)
     assert read_releases(home)["release"].height == 0
     # The next run starts from new data: what the killed one wrote must not be taken for the release.
     scores = [dict(row, score="1.00") for row in ROWS["score"]]
     make_build(home.build_file, ROWS | {"score": scores})
-    assert write_releases(home, home.build_file) == [RELEASE]
+    assert kept_and_entered(home) == [RELEASE]
     assert [str(score) for score in read_releases(home)["released_score"]["score"]] == ["1.00", "1.00"]
     assert [path.name for path in releases_folder(home).iterdir()] == [RELEASE]
 
 
 def test_a_crash_within_the_entry_is_recovered_by_the_next_run(home: Home) -> None:
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     log = releases_file(home)
     log.write_bytes(log.read_bytes()[:-20])
     assert read_releases(home)["release"].height == 0
-    assert write_releases(home, home.build_file) == [RELEASE]
+    assert kept_and_entered(home) == [RELEASE]
     assert read_releases(home)["released_score"].height == 2
 
 
 def test_a_crash_between_entry_and_swap_leaves_nothing_to_do_but_the_swap(home: Home) -> None:
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     made = publish(home)
     assert made.releases == ()
     assert made.database.exists()
@@ -153,13 +158,13 @@ def test_a_crash_between_entry_and_swap_leaves_nothing_to_do_but_the_swap(home: 
 def test_a_folder_of_working_files_left_behind_is_removed(home: Home) -> None:
     left = releases_folder(home) / ".writing-99999"
     left.mkdir(parents=True)
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     assert not left.exists()
 
 
 @pytest.mark.parametrize("damage", ["changed", "missing"])
 def test_a_damaged_release_is_named_not_read(home: Home, damage: str) -> None:
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     path = releases_folder(home) / RELEASE / "score.parquet"
     if damage == "changed":
         path.write_bytes(path.read_bytes()[:-1] + b"!")
@@ -170,9 +175,9 @@ def test_a_damaged_release_is_named_not_read(home: Home, damage: str) -> None:
 
 
 def test_evidence_need_not_be_held_and_is_read_from_its_files(home: Home) -> None:
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     second = restate(home)
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     assert read_releases(home).keys() - read_releases(home, has_evidence=False).keys() == {"released_evidence"}
     [path] = released_evidence(home)  # of the newest release
     assert path == releases_folder(home) / second / "evidence.parquet"
@@ -198,7 +203,7 @@ def test_a_release_id_that_is_no_file_name_is_refused(home: Home, name: str) -> 
 
 
 def test_a_release_of_an_older_version_without_a_new_column_is_read_with_it_empty(home: Home) -> None:
-    write_releases(home, home.build_file)
+    kept_and_entered(home)
     path = releases_folder(home) / RELEASE / "evidence.parquet"
     pl.read_parquet(path).drop("reason_zh").write_parquet(path)
     log = releases_file(home)
