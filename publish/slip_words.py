@@ -158,7 +158,9 @@ def _lacked(rule: SlipRule, is_partial: bool, say: dict[str, str]) -> str:
 
 
 def numbers(rule: SlipRule) -> str:
-    """What the rule counted: 5/5, 141, or a mean of grids as 95.83 %."""
+    """What the rule counted: 5/5, 141, or a mean of grids and the least of several rates as 95.83 %."""
+    if rule.kind == "worst_of" and rule.denominator:  # its fraction may be of parts of what people count
+        return f"{Decimal(100 * (rule.numerator or 0)) / rule.denominator:.2f} %"
     if rule.denominator is not None:
         return f"{rule.numerator or 0}/{rule.denominator}"
     if rule.quantity is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from decimal import Decimal
 
 SUBJECTS_OF_PEOPLE = frozenset({"resident", "register_row", "household", "answer", "grid_cadence"})
 """Kinds of subject (dim_measure.subject_type) that are residents, or stand for some: their counts are counts of people.
@@ -12,7 +13,8 @@ Workers are not among them: what they did is what is scored."""
 _DETECTORS_OF_PEOPLE = frozenset({"ghost_link"})
 """Patterns whose reason counts residents; all others count records of the work."""
 
-_FRACTION = re.compile(r"(?<![\d./])(\d+)/(\d+)( = [\d.]+ ?%)?")
+# what is asked for need not be whole: 29/45.6 households
+_FRACTION = re.compile(r"(?<![\d./])(\d+)/(\d+(?:\.\d+)?)(?!\.?\d)( = [\d.]+ ?%)?")
 # what a survey says of its answers: their number, and an interval it could be worked out from
 _ANSWERS = re.compile(r"（有效样本[^）]*）| \(\d+ answers[^)]*\)")
 _COUNT = re.compile(r"(?<![\w.,-])\d+(?![\d.,-]|\s?%)")
@@ -36,7 +38,7 @@ def _guarded(clause: str, small_cell: int) -> str:
 
     def shown(found: re.Match[str]) -> str:
         nonlocal is_any_small
-        count, of = int(found[1]), int(found[2])
+        count, of = int(found[1]), Decimal(found[2])
         rate = rates.get(found.group(1, 2))
         is_few = count < small_cell or of < small_cell
         if not is_few and not (rate and 0 < of - count < small_cell):

@@ -47,8 +47,9 @@ class Measure(Strict):
     """One known measure. evidence_model None: not measured yet. gives: rate, quantity, or both.
 
     counts: what its quantity counts, in the plural, for sentences. is_count: its quantity counts whole things, so that
-    rates can be made of it. kinds: all there are, where a list of them is closed. names_grid: each row of its evidence
-    names its grid as group, so that a community can take it on its grids. on_grids: it is filed or held on a unit, so
+    rates can be made of it. in_parts: its fraction is of parts of what its quantity counts, so that sentences show
+    whole ones. kinds: all there are, where a list of them is closed. names_grid: each row of its evidence names its
+    grid as group, so that a community can take it on its grids. on_grids: it is filed or held on a unit, so
     that a community may take what its grids have. is_state: how things stand at the end of a month, so that a longer
     period has what its last month has. level: what its evidence can be filtered by beside kind, where that splits rows
     that are one otherwise.
@@ -61,6 +62,7 @@ class Measure(Strict):
     gives: Literal["rate", "quantity", "both"]
     counts: Names | None = None
     is_count: bool = True
+    in_parts: bool = False
     kinds: list[str] | None = None
     names_grid: bool = False
     on_grids: bool = False

@@ -34,13 +34,19 @@ coalesce(case
 end, '')
 {% endmacro %}
 
-{# The rate that points are multiplied with, exactly, at most 1: `19/20`, `92.857143%` of a mean of grids. #}
+{# A fraction of parts as people count it: 290 of 456 parts, ten for each of 29 households, is `29/45.6`. #}
+{% macro whole_fraction_text(numerator, denominator, quantity) %}
+{{ number_text(quantity) }} || '/' || {{ number_text(decimal_of_units(divided_half_up(wide(denominator) ~ ' * ' ~ millionths(quantity), numerator), 6)) }}
+{%- endmacro %}
+
+{# The rate that points are multiplied with, exactly, at most 1: `19/20`, `29/45.6`, `92.857143%` of a mean of grids. #}
 {% macro exact_rate_text(actuals, language) %}
+{%- set percent = actuals ~ ".percent || '" ~ ('%' if language == 'zh' else ' %') ~ "'" -%}
 {%- set fraction = text_of(actuals ~ '.actual_numerator') ~ " || '/' || " ~ text_of(actuals ~ '.actual_denominator') -%}
 case
     when {{ actuals }}.actual_numerator > {{ actuals }}.actual_denominator then 'min(1, ' || {{ fraction }} || ')'
-    when {{ actuals }}.child = 'mean' then {{ actuals }}.percent || '{{ '%' if language == 'zh' else ' %' }}'
-    else {{ fraction }}
+    when {{ actuals }}.child = 'mean' or {{ actuals }}.whole_fraction = '' then {{ percent }}
+    else coalesce({{ actuals }}.whole_fraction, {{ fraction }})
 end
 {% endmacro %}
 

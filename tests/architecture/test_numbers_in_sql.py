@@ -34,6 +34,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("facts/int_item_limits_set", "24"): "hours of a day",
     ("facts/int_days", "92"): "how far the calendar is looked at beyond the last month: at least a quarter",
     ("macros/evidence", "12"): "months of a year",
+    ("macros/scoring", "6"): "fixed point: how many decimals the macro is asked for",
 }
 NUMBER = re.compile(r"(?<![\w.])(?:\d[\d_]*(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w)")
 # sizes of decimals, and dates that stand for "always", "never" and "the first day"

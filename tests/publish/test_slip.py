@@ -16,7 +16,7 @@ from publish import open_published
 from publish.read_scores import Score, ranking
 from publish.read_slip import Cost, Slip, SlipItem, SlipRule, slips_of
 from publish.slip import slip_pdf
-from publish.slip_words import CONTEST, FORM, LABELS, would_have_earned
+from publish.slip_words import CONTEST, FORM, LABELS, numbers, would_have_earned
 from publish.typeset import FONTS
 
 NOW = datetime(2026, 4, 9, 1, tzinfo=UTC)
@@ -137,6 +137,19 @@ def test_a_character_the_font_lacks_is_an_error_that_names_it() -> None:
 )
 def test_what_would_have_earned_the_points(lacking: SlipRule, told: str) -> None:
     assert would_have_earned([lacking], replace(SCORE, is_partial=False), "zh") == [told]
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        (rule("rate_points", "6", numerator=5, denominator=5), "5/5"),
+        (rule("threshold", quantity=Decimal("141.000")), "141"),
+        (rule("worst_of", numerator=4368, denominator=4368), "100.00 %"),
+        (rule("worst_of"), ""),
+    ],
+)
+def test_what_a_kept_item_counted(kept: SlipRule, told: str) -> None:
+    assert numbers(kept) == told
 
 
 def test_a_scaled_target_is_not_repeated_and_a_quarter_points_to_its_months() -> None:

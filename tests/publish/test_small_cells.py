@@ -20,6 +20,8 @@ from publish.small_cells import guarded, guarded_counts
         ("519/519 = 100.00%", "519/519 = 100.00%"),
         ("40/49、9/9", "40/49、< 10"),
         ("79.3/88 × 30 分", "79.3/88 × 30 分"),
+        ("29/45.6 = 63.59%，5 分 × (1 - 29/45.6)", "29/45.6 = 63.59%，5 分 × (1 - 29/45.6)"),
+        ("8/45.6 = 17.54 %, 5 points x (1 - 8/45.6)", "< 10 (17.54 %), 5 points x (1 - 17.54 %)"),
     ],
 )
 def test_a_sentence_keeps_its_rates_and_loses_small_counts(sentence: str, told: str) -> None:

@@ -3,6 +3,8 @@
 -- actual_zh / actual_en: 「19/20 = 95.00%」, 「5 个网格的平均 = 93.333333%」, 「有效事项 96」.
 -- A rate of counts says before it what its counts are: 「附图走访 30 ÷（有效事项 50 − 有效事项（环境保护）10）：30/40 = 75.00%」.
 -- base_zh / base_en: what is below its line.
+-- whole_fraction: a fraction of parts (ten of each household) as people count it, `29/45.6`; empty where none or all that is
+-- asked is there, which the rate says by itself; null where the fraction is no such.
 with basis as (
 
     select * from {{ ref('score_rule_basis') }}
@@ -116,6 +118,12 @@ select
         when basis.child = 'mean' then {{ long_percent_text('basis.actual_numerator', 'basis.actual_denominator') }}
         else {{ percent_text('basis.actual_numerator', 'basis.actual_denominator') }}
     end end, '') as percent,
+    case
+        when not basis.is_in_parts then null
+        when basis.numerator > 0 and basis.numerator < basis.denominator
+            then {{ whole_fraction_text('basis.numerator', 'basis.denominator', 'basis.quantity') }}
+        else ''
+    end as whole_fraction,
     names.over_zh || ' ' || {{ number_text('basis.over_count') }}
         || coalesce(' − ' || names.less_zh || ' ' || {{ number_text('basis.less_count') }}, '') as base_zh,
     names.over_en || ' ' || {{ number_text('basis.over_count') }}
@@ -125,8 +133,8 @@ select
             then coalesce(basis.measure_counts_zh || ' ', '') || {{ number_text('basis.counted') }} || '，' || {{ text_of('basis.child_count') }} || ' 个网格，平均 ' || {{ points_text('basis.quantity') }}
         when basis.child = 'mean' then {{ text_of('basis.child_count') }} || ' 个网格的平均 = ' || percent || '%'
         when basis.is_rate then case when basis.child = 'share' then '网格 ' else '' end
-            || {{ text_of('coalesce(basis.numerator, 0)') }} || '/' || {{ text_of('coalesce(basis.denominator, 0)') }}
-            || case when percent = '' then '' else ' = ' || percent || '%' end
+            || coalesce(whole_fraction, {{ text_of('coalesce(basis.numerator, 0)') }} || '/' || {{ text_of('coalesce(basis.denominator, 0)') }})
+            || case when percent = '' then '' when whole_fraction = '' then percent || '%' else ' = ' || percent || '%' end
         else coalesce(basis.measure_counts_zh || ' ', '') || {{ number_text('coalesce(basis.quantity, 0)') }}
     end as actual_zh,
     coalesce(names.count_en || ' ' || {{ number_text('basis.counted') }} || ' / (' || base_en || '): ', '') || case
@@ -134,8 +142,8 @@ select
             then coalesce(basis.measure_counts_en || ' ', '') || {{ number_text('basis.counted') }} || ' on ' || {{ counted('basis.child_count', 'grid') }} || ', mean ' || {{ points_text('basis.quantity') }}
         when basis.child = 'mean' then 'mean of ' || {{ counted('basis.child_count', 'grid') }} || ' = ' || percent || ' %'
         when basis.is_rate then case when basis.child = 'share' then 'grids ' else '' end
-            || {{ text_of('coalesce(basis.numerator, 0)') }} || '/' || {{ text_of('coalesce(basis.denominator, 0)') }}
-            || case when percent = '' then '' else ' = ' || percent || ' %' end
+            || coalesce(whole_fraction, {{ text_of('coalesce(basis.numerator, 0)') }} || '/' || {{ text_of('coalesce(basis.denominator, 0)') }})
+            || case when percent = '' then '' when whole_fraction = '' then percent || ' %' else ' = ' || percent || ' %' end
         else coalesce(basis.measure_counts_en || ' ', '') || {{ number_text('coalesce(basis.quantity, 0)') }}
     end as actual_en
 from basis

@@ -145,6 +145,7 @@ counted as (
         measures.name_en as measure_name_en,
         measures.counts_zh as measure_counts_zh,
         measures.counts_en as measure_counts_en,
+        coalesce(measures.in_parts, false) and rules.child is null as is_in_parts,
         rule_measures.position as measure_position,
         rules.is_over_counts or rules.is_child_count or coalesce(measures.basis, '') = 'denominator' as needs_denominator,
         coalesce(measured.is_no_basis, true) as is_measure_without_basis,
@@ -205,6 +206,7 @@ select
     measure_position,
     needs_denominator,
     is_measure_without_basis,
+    is_in_parts,
     is_rate,
     cast(case
         when is_mean_count then {{ millionths('quantity') }}

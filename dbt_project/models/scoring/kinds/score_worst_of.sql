@@ -32,6 +32,7 @@ ordered as (
         is_no_basis,
         percent,
         child,
+        whole_fraction,
         actual_zh,
         actual_en,
         row_number() over (
