@@ -34,25 +34,45 @@ candidates as (
 
 ),
 
+-- who has a photo, and between what it lies there: what differs from either end is another occasion, and nobody has to hold
+-- each of a photo's visits against all the others
+holders as (
+
+    select
+        photo_hash,
+        worker_code,
+        {% for column in ['visit_date', 'grid_code', 'target_code', 'visited_at'] -%}
+        min({{ column }}) as first_{{ column }},
+        max({{ column }}) as last_{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from candidates
+    group by photo_hash, worker_code
+
+),
+
 -- one row per visit; the counterpart is one of the others who have the photo
 copies as (
 
     select
         own.visit_code,
-        min(case when others.worker_code <> own.worker_code then others.worker_code end) as counterpart_code
+        min(case when holders.worker_code <> own.worker_code then holders.worker_code end) as counterpart_code
     from candidates as own
     cross join settings
-    inner join candidates as others
+    inner join holders
         on
-            own.photo_hash = others.photo_hash
-            and own.visit_code <> others.visit_code
+            own.photo_hash = holders.photo_hash
             and (
-                own.visit_date <> others.visit_date
-                or (own.worker_code <> others.worker_code and own.grid_code <> others.grid_code)
-                or (own.worker_code = others.worker_code and coalesce(own.target_code <> others.target_code, false))
+                own.visit_date <> holders.first_visit_date
+                or own.visit_date <> holders.last_visit_date
+                or (own.worker_code <> holders.worker_code and (own.grid_code <> holders.first_grid_code or own.grid_code <> holders.last_grid_code))
+                -- without a target nothing says that it is another one
+                or (own.worker_code = holders.worker_code and coalesce(own.target_code <> holders.first_target_code or own.target_code <> holders.last_target_code, false))
                 or (
-                    own.worker_code = others.worker_code
-                    and abs({{ microseconds_between('own.visited_at', 'others.visited_at') }}) > {{ microseconds_of_seconds('settings.within_s') }}
+                    own.worker_code = holders.worker_code
+                    and greatest(
+                        {{ microseconds_between('holders.first_visited_at', 'own.visited_at') }},
+                        {{ microseconds_between('own.visited_at', 'holders.last_visited_at') }}
+                    ) > {{ microseconds_of_seconds('settings.within_s') }}
                 )
             )
     group by own.visit_code
