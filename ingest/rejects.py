@@ -25,7 +25,7 @@ from ingest.feed import (
 from ingest.mask import mask, without_dates, without_words
 from ingest.reading import is_spelling
 from ingest.reasons import reason
-from ingest.table import BrokenRow
+from ingest.table import PLACE, BrokenRow
 
 REJECTED_SCHEMA: dict[str, pl.DataType] = {
     "row_number": pl.Int64(),
@@ -76,7 +76,9 @@ def _words(feed: Feed, column: str, rule: str) -> tuple[str, str]:
 def _contents(cells: pl.DataFrame, feed: Feed) -> list[str]:
     # In a file of people a shifted column puts names where codes and answers should be.
     of_people = any(isinstance(column.type, Identifier) for column in feed.columns)
-    told = []
+    told: list[list[str | None]] = (
+        [[f"sheet={number}" for number in cells[PLACE].to_list()]] if PLACE in cells.columns else []
+    )
     for column in feed.columns:
         if column.name not in cells.columns:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -11,7 +11,7 @@ from ingest.decode import SetAsideError
 from ingest.feed import Feed
 from ingest.header import Candidate, Header, find_header
 from ingest.mask import mask
-from ingest.table import HEADER_ROWS, Shape, Table
+from ingest.table import HEADER_ROWS, PLACE, Shape, Table
 from ingest.tail import MAX_ROWS, is_tail
 
 NOTHING_VISIBLE = SetAsideError("there is nothing on any visible sheet", "可见的工作表中没有内容")
@@ -31,29 +31,32 @@ class Sheet:
 
 
 def sheets_table(sheets: Sequence[Sheet], feed: Feed, shape_of: Shape, encoding: str, from_1904: bool = False) -> Table:
-    """Table of all visible sheets whose header fits the feed. Raises SetAsideError when there is none."""
-    found: list[tuple[Sheet, Header]] = []
-    notes: list[str] = []
-    problem: SetAsideError | None = None
-    for sheet in sheets:
-        name = _shown(sheet)
-        if not sheet.is_visible:
-            notes.append(f"hidden sheet {name}: not taken")
+    """Table of all visible sheets whose header fits the feed; of several, `PLACE` says which a row is of. Raises
+    SetAsideError when there is none."""
+    found: dict[int, tuple[Sheet, Header]] = {}
+    notes = [f"hidden sheet {_shown(sheet)}: not taken" for sheet in sheets if not sheet.is_visible]
+    problems: list[SetAsideError] = []
+    for number, sheet in enumerate([sheet for sheet in sheets if sheet.is_visible], 1):
+        candidates = _candidates(sheet)
+        if not candidates:
             continue
         try:
-            found.append((sheet, find_header(_candidates(sheet), feed, shape_of.columns, shape_of.constants)))
+            found[number] = sheet, find_header(candidates, feed, shape_of.columns, shape_of.constants)
         except SetAsideError as error:
-            problem = problem or error
-            notes.append(f"sheet {name}: no header that fits, not taken")
+            problems.append(error)
+            notes.append(f"sheet {_shown(sheet)}: no header that fits, not taken")
     if not found:
-        if not any(_candidates(sheet) for sheet in sheets if sheet.is_visible):
-            raise NOTHING_VISIBLE
-        assert problem is not None
-        raise problem
-    tables = [_sheet_table(sheet, header, feed, encoding, from_1904) for sheet, header in found]
+        # the sheet that was meant lacks the fewest columns, and so has the shortest reason
+        raise min(problems, key=lambda problem: len(problem.message), default=NOTHING_VISIBLE)
+    tables = [_sheet_table(sheet, header, feed, encoding, from_1904) for sheet, header in found.values()]
     if len(found) > 1:
-        notes.append(f"sheets taken: {', '.join(_shown(sheet) for sheet, _ in found)}")
+        tables = [_placed(table, number) for table, number in zip(tables, found, strict=True)]
+        notes.append(f"sheets taken: {', '.join(_shown(sheet) for sheet, _ in found.values())}")
     return _together(tables, tuple(notes))
+
+
+def _placed(table: Table, number: int) -> Table:
+    return replace(table, cells=table.cells.with_columns(pl.lit(str(number)).alias(PLACE)))
 
 
 def _shown(sheet: Sheet) -> str:

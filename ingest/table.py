@@ -25,6 +25,8 @@ from ingest.torn import Around
 
 DELIMITERS = (",", "\t", ";")
 HEADER_ROWS = 30
+PLACE = "__place"
+"""Column of a table of several sheets: the number of the sheet among those that can be seen."""
 # A row of the header may go over as many lines as it may have rows.
 HEADER_LINES = HEADER_ROWS * HEADER_ROWS
 

@@ -125,6 +125,19 @@ def test_all_visible_sheets_that_fit_are_taken(office):
     assert "sheets taken: 一, 二" in said
 
 
+def test_rejected_row_says_of_which_sheet_it_is_where_there_are_several(office):
+    rows = [HEADER, ["A1", "G1", "x", "2026-03-01", None, None], ["A2", None, "x", "2026-03-01", None, None]]
+    receipt = land(office, workbook(("一", rows, False), ("空", [], False), ("旧", rows, True), ("二", rows, False)))
+    assert receipt.rejected["row_number"].to_list() == [3, 3]
+    told = receipt.rejected["content_masked"].str.split("; ").list.first().to_list()
+    assert told == ["sheet=1", "sheet=3"]
+
+
+def test_reason_is_that_of_the_sheet_that_lacks_least(office):
+    book = workbook(("说明", [["请按表填写"]], False), ("一", [[name for name in HEADER if name != "网格编号"]], False))
+    assert land(office, book).reason.startswith("no header that fits feed items: grid_code missing / ")
+
+
 def test_number_in_the_name_of_a_sheet_is_not_told(office):
     rows = [HEADER, ["A1", "G1", "x", "2026-03-01", None, None]]
     names = (("13912345678 a", False), ("13912345678 b", False), ("13912345678 c", True))
