@@ -236,7 +236,7 @@ _ALERTS = """
         -- told in full by the sections on the month, files, rejected rows, expectations, feeds, suspicions and items
         -- that are not measured yet
         and kind not in (
-            'month_open', 'missing_to_close', 'calendar_missing', 'file_set_aside', 'file_held', 'rows_rejected',
+            'month_open', 'missing_to_close', 'file_set_aside', 'file_held', 'rows_rejected',
             'expectation_failed', 'expectation_not_evaluated', 'feed_missing', 'not_measured', 'suspicion'
         )
         -- of messages those that a target still lacks

@@ -59,7 +59,19 @@ def open_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
         message = f"chengnan: {month} is open, {closes}"
         return row | {"kind": "month_open", "subject_code": month, "message": message, "status": "open"}
 
+    unknown = "Whether 2027-01-01 is a working day is not known"
+    calendar = {
+        "alert_code": "calendar_missing:2027",
+        "raised_at": "2026-03-02 09:00:00+08",
+        "severity": "warning",
+        "kind": "calendar_missing",
+        "subject_code": "2027",
+        "message": f"{unknown} (no notice of 2027, or the calendar of the office leaves it out): "
+        "deadlines in working days may reach it",
+        "status": "open",
+    }
     alerts = [
+        calendar,
         is_open("2026-02", "it closes at the end of 2026-03-04"),
         is_open("2026-03", "its close waits for the working days of 2027"),
         missing("feed", None, "pushed_data", "C1.9: no row of pushed_data is dated in 2026-02"),
@@ -129,6 +141,13 @@ def test_a_page_of_80_columns_holds_forty_grids(gridscore, open_month, monkeypat
     shown = gridscore("check", "--lang", lang, home=open_month).stdout.splitlines()
     assert max(cell_len(line) for line in shown) <= 80
     assert len(shown) < 90
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("en", "Whether 2027-01-01 is a"), ("zh", "2027-01-01 是否工作日不明")])
+def test_a_calendar_that_ends_too_early_shows_also_where_no_month_waits_for_it(
+    gridscore, open_month, lang: str, expected: str
+) -> None:
+    assert expected in lines_of(gridscore("check", "--lang", lang, home=open_month).stdout)
 
 
 def test_another_month_can_be_asked_for(gridscore, open_month) -> None:
