@@ -144,7 +144,7 @@ function questionTable(questions) {
     } },
     { label: say("month"), class: "day", cell: (each) => each.month },
     { label: say("question"), cell: (each) => `${term("detector", each.detector)}${state.lang === "zh" ? "？" : "? "}${either([each.zh, each.en])}` },
-    { label: say("status"), cell: (each) => term("status", each.status) },
+    { label: say("status"), class: "day", cell: (each) => term("status", each.status) },
   ];
   return [make("p", { class: "note" }, say("questionsNote")), growing(say("questions"), columns, questions, 50, 200, { class: "cards-on-phone" })];
 }

@@ -223,6 +223,8 @@ def test_nothing_is_wider_than_a_phone(watched: Watched, pages: dict[str, Path])
         watched.asked.clear()
         page = watched.open(pages[rulebook])
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        for name in ("map", "ranking", "trend", "items"):  # none beside another
+            assert page.locator(f"#{name}").first.bounding_box()["width"] > 0.9 * PHONE["width"]
         page.locator(".ranking a").first.click()
         page.wait_for_selector("#unit-title")
         page.locator(".tools button").first.click()
@@ -249,6 +251,7 @@ def test_what_there_is_nothing_of_is_said(watched: Watched, published_demo: Home
     assert page.locator("path.grid").count() == page.locator(".ranking tbody tr").count()
     page.locator(".ranking a").first.click()
     page.locator("details.item > summary").first.click()
+    page.locator("details.item[open] .rule").first.wait_for()  # it is filled when it has opened
     assert "没有依据行" in page.locator("details.item[open]").inner_text()
     page.evaluate("location.hash = '#unit/nobody'")
     page.wait_for_selector(".banner + p a")
