@@ -12,11 +12,12 @@ from __future__ import annotations
 from publish.dashboard.sql import number
 from publish.explanation_sql import COST, COUNTS, IN_FORCE, WANTED
 
-# Few people are counted, or all but a few: what is left would tell of them.
+# Few people are counted, or all but a few: what is left would tell of them. Of a fraction of parts (ten of each
+# household) the quantity counts, which is the smaller number.
 _IS_SMALL = """
     coalesce(
         list_contains($people, measure) and denominator > 0 and (
-            numerator < cast($small_cell as integer)
+            least(numerator, coalesce(quantity, numerator)) < cast($small_cell as integer)
             or denominator - numerator between 1 and cast($small_cell as integer) - 1
         ),
         false

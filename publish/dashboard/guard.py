@@ -49,16 +49,20 @@ class Guard:
         rules = json.loads(text)
         for rule in rules:
             if rule["rule"] in self.people_rules:
-                self._guard_sentences(rule, ())
-                rule["small"] = self._is_small(rule["numerator"], rule["denominator"])
+                # the least of several rates shows the numbers of one of them; what its sentence hides tells of all
+                has_hidden = self._guard_sentences(rule, ()) and rule["kind"] == "worst_of"
+                rule["small"] = has_hidden or self._is_small(rule["numerator"], rule["denominator"])
                 if rule["small"]:
                     rule["numerator"] = rule["denominator"] = rule["quantity"] = None
         return _json(rules)
 
-    def _guard_sentences(self, row: dict[str, Any], not_of_people: tuple[str, ...]) -> None:
+    def _guard_sentences(self, row: dict[str, Any], not_of_people: tuple[str, ...]) -> bool:
+        """Whether there was anything to hide."""
+        before = [row[lang] for lang in ("zh", "en")]
         for lang in ("zh", "en"):
             if row[lang] is not None:
                 row[lang] = guarded(row[lang], self.small_cell, not_of_people)
+        return before != [row[lang] for lang in ("zh", "en")]
 
     def _is_small(self, numerator: int | None, denominator: int | None) -> bool:
         """Few people are counted, or all but a few; as in `evidence_sql`."""
