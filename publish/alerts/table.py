@@ -19,6 +19,7 @@ from publish.database_file import wal_of
 from publish.files import sync_file, working_folder
 from publish.parquet_files import write_parquet
 from publish.publications import note_alerts
+from publish.reader import open_published
 from publish.sql_text import quoted_text
 
 WORKING_PREFIX = ".publishing-alerts-"  # the next publication clears up after it, too
@@ -62,6 +63,15 @@ def republish_alerts(home: Home, history: History) -> None:
         table.replace(home.published / "parquet" / table.name)
         sums.replace(home.published / sums.name)
         sync_folder(home.published)
+
+
+def is_behind(home: Home, history: History) -> bool:
+    """Whether the published table lacks what was noted: telling was stopped before the table was brought up to date."""
+    if not history or not home.published_file.is_file():
+        return False
+    noted = {(str(row[0]), str(row[-1])) for row in _rows(history) if str(row[0]).split(":")[0] in NOT_OF_A_BUILD}
+    with open_published(home) as connection:
+        return not noted <= set(connection.execute("select alert_code, status from alert").fetchall())
 
 
 def _rows(history: History) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from ingest.settings import Site
 from publish.alerts.history import UNKNOWN, Attempt, History, Thing, is_silent
 from publish.alerts.message import message_of
 from publish.alerts.send import Sent, send
-from publish.alerts.table import republish_alerts
+from publish.alerts.table import is_behind, republish_alerts
 from publish.alerts.things import things_now
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
@@ -65,7 +65,7 @@ def tell(home: Home, site: Site, clock: Clock, environment: Mapping[str, str], i
         if new and not (is_patient and _must_wait(history, target.name, clock.now)):
             told[target.name] = _attempt(target, new, site, clock.now)
             history.add(told[target.name])
-    if gone or told:
+    if gone or told or is_behind(home, history):
         republish_alerts(home, history)
     return Telling(
         max((len(attempt.things) for attempt in told.values()), default=0),
