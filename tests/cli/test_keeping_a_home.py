@@ -240,6 +240,18 @@ def test_a_rebuild_that_fails_leaves_what_was_published(home: Home, monkeypatch:
     assert gridscore(home, "verify").exit_code == 0
 
 
+def test_a_rebuild_by_another_program_says_whether_scores_are_others(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    described = iter([{"score": (1, 1), "alert": (2, 1)}, {"score": (1, 1), "alert": (2, 9)}])
+    monkeypatch.setattr(command_rebuild, "row_hashes", lambda _: next(described))
+    monkeypatch.setattr(command_rebuild, "run_request", lambda *_: ([], 0))
+    told = gridscore(home, "rebuild")
+    assert told.exit_code == 1
+    assert "1 tables are not as before" in told.stdout
+    assert "revisions proposed for released periods: 1" in told.stdout  # those of the home
+
+
 @pytest.mark.parametrize("wrong", ["vault", "exports"])
 def test_nothing_is_thrown_away_where_it_could_not_be_made_anew(home: Home, wrong: str) -> None:
     home.lake.mkdir()
