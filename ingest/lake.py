@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from ingest.feed import Feed, Mode
@@ -17,7 +16,6 @@ from ingest.files import put_in_place, write_whole
 from ingest.home import Home
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
 PERIOD = "__period"
@@ -59,7 +57,6 @@ class PeriodFile:
     def __init__(self, path: Path) -> None:
         self.path, self._rows = path, pl.DataFrame()
         self._growing: pq.ParquetWriter | None = None
-        self._repetitive: list[str] = []
 
     def add(self, rows: pl.DataFrame) -> int:
         """Take further rows; returns how many."""
@@ -82,36 +79,19 @@ class PeriodFile:
         return self.path.with_name(f".{self.path.name}.{os.getpid()}.tmp")
 
     def _write(self) -> None:
-        # Few feeds have so many rows, and it takes a while to load.
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
+        table = self._rows.to_arrow(compat_level=pl.CompatLevel.oldest())
         if self._growing is None:
+            # Few feeds have so many rows, and it takes a while to load.
+            import pyarrow.parquet as pq
+
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             # A dictionary of what hardly repeats takes twice the time and saves nothing.
             first = self._rows.head(FIRST_ROWS)
-            self._repetitive = [name for name in first.columns if 4 * first[name].n_unique() < first.height]
-        table = pa.table({each.name: self._in_arrow(each) for each in self._rows})
-        if self._growing is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            repetitive = [name for name in first.columns if 4 * first[name].n_unique() < first.height]
             self._growing = pq.ParquetWriter(
-                self._temporary,
-                table.schema,
-                compression="zstd",
-                use_dictionary=self._repetitive or False,
-                store_schema=False,  # text would be read as categories
+                self._temporary, table.schema, compression="zstd", use_dictionary=repetitive or False
             )
         self._growing.write_table(table)
-
-    def _in_arrow(self, column: pl.Series) -> pa.Array:
-        """A column; text that repeats as its dictionary, made of one row of each run: in a table that is sorted most
-        rows say what the row before says, and to look up each took as long as all else."""
-        import pyarrow as pa
-
-        if column.dtype != pl.String or column.name not in self._repetitive:
-            return column.to_arrow(compat_level=pl.CompatLevel.oldest())
-        runs = column.rle().struct.unnest()
-        said = runs["value"].to_arrow(compat_level=pl.CompatLevel.oldest()).dictionary_encode()
-        return said.take(pa.array(np.repeat(np.arange(runs.height, dtype=np.int32), runs["len"].to_numpy())))
 
 
 def read_feed(home: Home, feed: Feed, columns: list[str] | None = None) -> pl.DataFrame:

@@ -119,7 +119,8 @@ class TrackFiles:
         )
 
     def _named(self, index: pl.DataFrame) -> pl.DataFrame:
-        return self.named(index).cast(pl.Schema(INDEX)).sort("worker_code", "track_date")
+        named = self.named(index).cast(pl.Schema(INDEX))
+        return named.sort("worker_code", "track_date", maintain_order=True)  # quick where they stand in runs
 
     def _stream(
         self,

@@ -144,12 +144,10 @@ def keep_month(
         written = _put_table(home, month, "track_day", [_track_days(kept, made, state, store)])
         return written + _put_table(home, month, "patrol_day", [patrol_days])
 
-    def put_cells() -> list[str]:
-        return _put_table(home, month, CELLS, visited_cells(patrol_days, kept.cells, patrols, made.cells))
-
     _forget_note(home, month)
-    cells, days = side_by_side(put_cells, put_days)
-    _put_note(home, month, {"digest": digest, "fates": counted}, days + cells)
+    cells = visited_cells(patrol_days, kept.cells, patrols, made.cells)
+    written, days = side_by_side(lambda: _put_table(home, month, CELLS, cells), put_days)
+    _put_note(home, month, {"digest": digest, "fates": counted}, days + written)
     return Month(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import polars as pl
@@ -18,7 +19,7 @@ MOST_CELLS = 100_000
 def visited_cells(
     month: pl.DataFrame, kept: pl.LazyFrame, patrols: pl.DataFrame, cells: pl.DataFrame
 ) -> Iterator[pl.DataFrame]:
-    """The table, sorted by its key, in frames that follow each other.
+    """The table, sorted by its key, in frames that follow each other, each made when it is asked for.
 
     month: all patrol days, sorted, with `cells_visited`. kept: cells that stay as they lie in the lake. patrols: the
     patrol days that were made; cells: of these (walker.Made), in their order.
@@ -27,13 +28,16 @@ def visited_cells(
     lists = in_order.group_by(PATROL, maintain_order=True).agg("cell").select(pl.col("cell").cast(pl.List(pl.Int64)))
     made = patrols.filter(pl.col("cells_visited") > 0).select(*PATROL_KEY, lists.to_series())
     made = made.sort(*PATROL_KEY, maintain_order=True)
-    for least, most in _ranges(month):
+
+    def own(least: str, most: str) -> pl.DataFrame:
         begin = made["worker_code"].search_sorted(least, side="left")
         stop = made["worker_code"].search_sorted(most, side="right")
         new = made[begin:stop].explode("cell")
         stays = kept.filter(pl.col("worker_code").is_between(pl.lit(least), pl.lit(most))).collect()
         # what was made is in order, and a city's are many
-        yield pl.concat([stays, new]).sort(*BY_MONTH[CELLS]) if stays.height else new
+        return pl.concat([stays, new]).sort(*BY_MONTH[CELLS]) if stays.height else new
+
+    return itertools.starmap(own, _ranges(month))
 
 
 def _ranges(month: pl.DataFrame) -> list[tuple[str, str]]:

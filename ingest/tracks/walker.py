@@ -32,8 +32,8 @@ class Made:
 
     days: owner, file (whose all landed fixes are, null: of several), fixes by what became of them; is_unknown
     (they hold a grid of which no boundary came) and what misplaced.day_shifts says.
-    patrols: owner, boundary (its place in the ground), sums. cells: patrol (its place in patrols), cell. fates: owner,
-    file, rows landed, replaced, repeated.
+    patrols: owner, boundary (its place in the ground), sums. cells: patrol (its place in patrols, in order), cell.
+    fates: owner, file, rows landed, replaced, repeated.
     """
 
     days: pl.DataFrame

@@ -39,8 +39,8 @@ def test_rows_and_types_are_those_that_came(tmp_path, name, in_runs):
     assert read.equals(rows)
 
 
-def test_text_that_hardly_repeats_is_kept_as_well(tmp_path):
-    rows = pl.DataFrame({"text": [f"{n}" for n in range(300)], "same": ["x"] * 300})
+def test_text_that_hardly_repeats_or_is_missing_throughout_is_kept_as_well(tmp_path):
+    rows = pl.DataFrame({"text": [f"{n}" for n in range(300)], "same": ["x"] * 200 + [None] * 100})
     file = PeriodFile(tmp_path / "2026-03.parquet")
     file.add(rows[:200])
     file.add(rows[200:])
