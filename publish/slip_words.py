@@ -158,12 +158,15 @@ def _lacked(rule: SlipRule, is_partial: bool, say: dict[str, str]) -> str:
 
 
 def numbers(rule: SlipRule) -> str:
-    """What the rule counted: 5/5, 141, or a mean of grids and the least of several rates as 95.83 %."""
+    """What the rule counted: 5/5, 141, or a mean of grids and the least of several rates as 95.83 %.
+
+    Nothing where things are priced: it counts those that cost nothing as well (of 9 at meetings nobody was absent).
+    """
     if rule.kind == "worst_of" and rule.denominator:  # its fraction may be of parts of what people count
         return f"{Decimal(100 * (rule.numerator or 0)) / rule.denominator:.2f} %"
     if rule.denominator is not None:
         return f"{rule.numerator or 0}/{rule.denominator}"
-    if rule.quantity is None:
+    if rule.quantity is None or rule.kind in ("per_unit", "highest_of", "manual"):
         return ""
     if rule.kind in ("rate_points", "bands", "linear_loss", "shortfall"):
         return f"{rule.quantity * 100:.2f} %"

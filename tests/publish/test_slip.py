@@ -144,6 +144,7 @@ def test_what_would_have_earned_the_points(lacking: SlipRule, told: str) -> None
     [
         (rule("rate_points", "6", numerator=5, denominator=5), "5/5"),
         (rule("threshold", quantity=Decimal("141.000")), "141"),
+        (rule("per_unit", quantity=Decimal("9.000")), ""),
         (rule("worst_of", numerator=4368, denominator=4368), "100.00 %"),
         (rule("worst_of"), ""),
     ],
