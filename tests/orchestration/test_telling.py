@@ -22,7 +22,7 @@ from orchestration.command_run import Ask, run_home
 from orchestration.definitions import JOB, definitions_for
 from orchestration.resources import Office
 from orchestration.telling import closed_month, tell_after_run, tell_failure, tell_now
-from publish import publish
+from publish import open_published, publish
 from publish.alerts import tell as telling_room
 from publish.alerts.send import Sent
 from publish.alerts.things import Outcome, last_outcome, note_outcome, things_now
@@ -207,6 +207,30 @@ def test_with_nothing_else_new_there_is_still_nothing_new_after_alerts_were_sent
     state.write_last_run(home, state.LastRun({**before, **state.after_run(home)}, 0, {"en": ["x"]}, ["2026-01"]))
     assert tell_now(home, AS_OF).sent_to == ("OFFICE",)
     assert state.nothing_new(home, before) is not None
+
+
+def test_telling_that_was_stopped_on_its_way_is_told_once_and_shown_by_the_next(
+    home: Home, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def attempts() -> list[tuple[str]]:
+        with open_published(home) as connection:
+            return connection.execute("select status from alert where kind = 'attempt'").fetchall()
+
+    make_build(home.build_file)
+    publish(home)
+    with monkeypatch.context() as patched:
+        patched.setattr(telling_room, "republish_alerts", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            tell_now(home, AS_OF)
+    assert attempts() == []
+    assert tell_now(home, AS_OF).sent_to == ()
+    assert (len(sent), attempts()) == (1, [("sent",)])
+    before = home.published_file.stat().st_mtime_ns
+    tell_now(home, AS_OF)
+    assert home.published_file.stat().st_mtime_ns == before
 
 
 def test_a_run_that_finds_nothing_new_ends_what_failed_before_it(

@@ -134,25 +134,6 @@ def test_nothing_is_told_twice_and_what_comes_later_is_told_alone(home: Home, we
     assert "：1 件事待查看" in texts(web)[1]
 
 
-def test_telling_that_was_stopped_on_its_way_is_told_once_and_shown_by_the_next(
-    home: Home, web: Web, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stopped(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr("publish.alerts.tell.republish_alerts", stopped)
-        with pytest.raises(KeyboardInterrupt):
-            told(home)
-    assert statuses(home)["feed_missing:visits"] == "open"
-    assert told(home) == Telling()
-    assert len(web.got) == 1
-    assert (statuses(home)["feed_missing:visits"], statuses(home)["attempt:000001"]) == ("sent", "sent")
-    before = home.published_file.stat().st_mtime_ns
-    told(home)
-    assert home.published_file.stat().st_mtime_ns == before
-
-
 def test_what_failed_is_told_again_once(home: Home, web: Web) -> None:
     web.answer = (200, {"code": 19024, "msg": NOBODY})
     assert told(home) == Telling(3, (), {"OFFICE": "code 19024"})
