@@ -36,9 +36,12 @@ def detail(revised: Revised, lang: Lang) -> str:
 
 
 def told(cell: Cell, name: str, lang: Lang) -> str:
-    """The explanation of an item without its name, clause and closing sum, which stand beside it."""
+    """The explanation of an item without its name and clause, which stand beside it, and without its closing sum.
+
+    That stays where no points are left: more may have been taken than there were.
+    """
     sentence = in_short(cell.told_zh if lang == "zh" else cell.told_en, name)
-    return _START[lang].sub("", sentence)
+    return _START[lang].sub("", sentence) if cell.points else sentence
 
 
 def asked(question: Question, with_workers: bool, small_cell: int, lang: Lang) -> str:

@@ -22,7 +22,7 @@ from publish.briefing.charts import bands, inner_point
 from publish.briefing.parts import Cover
 from publish.briefing.pdf import ENDS, WHOLE_RANKING, document
 from publish.briefing.read import Briefing, Closed, Question, closed_periods, read_briefing
-from publish.briefing.words import asked, summary
+from publish.briefing.words import asked, summary, told
 from publish.briefing.write import newest_closed
 from publish.grid_shapes import GridShape
 from publish.patterns import PATTERNS, named
@@ -88,6 +88,16 @@ def test_a_mean_loss_is_rounded_half_up_as_on_the_dashboard(read) -> None:
     none = replace(one, points=Decimal(5))
     told = replace(briefing, scores=briefing.scores[:2], items=[replace(item, cells=(one, none))])
     assert "（平均失 0.13 分）" in said(told)["summary"][-1]
+
+
+@pytest.mark.parametrize(
+    ("points", "shown"),
+    [("1.50", "迟到 7 × 0.5 分，扣 3.50 分"), ("0", "缺席 4 × 2 分，扣 8.00 分；5 分起计，本项得 0.00 分")],
+)
+def test_what_an_item_lost_is_told_with_its_sum_where_nothing_is_left(read, points: str, shown: str) -> None:
+    whole = f"{shown.partition('；')[0]}；5 分起计，本项得 {Decimal(points):.2f} 分（依据：一）"
+    cell = replace(read("2026-02").items[0].cells[0], points=Decimal(points), told_zh=f"考勤：{whole}")
+    assert told(cell, "考勤", "zh") == shown
 
 
 def test_a_first_month_says_that_there_is_nothing_before_it(read) -> None:
