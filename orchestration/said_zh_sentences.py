@@ -114,6 +114,9 @@ SENTENCES = {
     "{path} cannot be read ({reason}); gridscore rebuild makes it anew": (
         "{path} 无法读取（{reason}）；可用 gridscore rebuild 重建"
     ),
+    "what is published was made by another version of gridscore; publish it anew with: gridscore run": (
+        "已发布的结果由另一版本的 gridscore 生成；请重新发布：gridscore run"
+    ),
     "no scores for period {period}; there are {there}": "没有考核期 {period} 的得分；现有 {there}",
     "no month {month} has scores; there are {there}": "没有 {month} 的得分；现有 {there}",
     "no month is scored yet: see gridscore check": "尚无已计分的月份：见 gridscore check",

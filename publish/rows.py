@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import duckdb
 
+from ingest.errors import GridscoreError
 from publish.sql_text import quoted_text
 
 Row = TypeVar("Row")
@@ -27,9 +28,15 @@ def asked(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Parameter
     """Run a query with $names in it.
 
     The values are written into it as quoted literals: for a parameter of its own kind DuckDB imports pandas, to know
-    its words for null, and that takes longer than everything a reading command does.
+    its words for null, and that takes longer than everything a reading command does. Raises GridscoreError when what
+    is published has not all that is asked for: an earlier version of gridscore published it.
     """
-    return connection.execute(re.sub(r"\$(\w+)", lambda name: _literal(parameters[name[1]]), sql))
+    try:
+        return connection.execute(re.sub(r"\$(\w+)", lambda name: _literal(parameters[name[1]]), sql))
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise GridscoreError(
+            "what is published was made by another version of gridscore; publish it anew with: gridscore run"
+        ) from error
 
 
 def _literal(value: str | list[str] | None) -> str:
