@@ -135,19 +135,21 @@ def keep_month(
     found = {place: counts[name] for place, name in said.items() if name in counts}
     at_of = {place: at for at, place in enumerate(said)}
     counted = {at_of[place]: fates for place, fates in found.items()}
+    _forget_note(home, month)
+    # before there is anything else to hold: a city's are large
+    days = _put_table(home, month, "track_day", [_track_days(kept, made, state, store)])
     patrols = _patrols(made, store, ground, cell_m)
     patrol_days = _sorted("patrol_day", kept, patrols, PATROL_KEY)
+    cells = visited_cells(patrol_days, kept.cells, patrols, made.cells)
+    del patrols
 
-    def put_days() -> list[str]:
+    def put_others() -> list[str]:
         write_parquet(_state(home, month, "days"), _in_order(state, KEY))
         write_parquet(_state(home, month, "fates"), _in_order(all_fates, (*KEY, "name")))
-        written = _put_table(home, month, "track_day", [_track_days(kept, made, state, store)])
-        return written + _put_table(home, month, "patrol_day", [patrol_days])
+        return _put_table(home, month, "patrol_day", [patrol_days])
 
-    _forget_note(home, month)
-    cells = visited_cells(patrol_days, kept.cells, patrols, made.cells)
-    written, days = side_by_side(lambda: _put_table(home, month, CELLS, cells), put_days)
-    _put_note(home, month, {"digest": digest, "fates": counted}, days + written)
+    written, others = side_by_side(lambda: _put_table(home, month, CELLS, cells), put_others)
+    _put_note(home, month, {"digest": digest, "fates": counted}, days + others + written)
     return Month(found)
 
 

@@ -25,14 +25,14 @@ def visited_cells(
     patrol days that were made; cells: of these (walker.Made), in their order.
     """
     in_order = cells.with_columns(pl.col(PATROL).set_sorted())
-    lists = in_order.group_by(PATROL, maintain_order=True).agg("cell").select(pl.col("cell").cast(pl.List(pl.Int64)))
-    made = patrols.filter(pl.col("cells_visited") > 0).select(*PATROL_KEY, lists.to_series())
+    lists = in_order.group_by(PATROL, maintain_order=True).agg("cell")["cell"]
+    made = patrols.filter(pl.col("cells_visited") > 0).select(*PATROL_KEY, lists)
     made = made.sort(*PATROL_KEY, maintain_order=True)
 
     def own(least: str, most: str) -> pl.DataFrame:
         begin = made["worker_code"].search_sorted(least, side="left")
         stop = made["worker_code"].search_sorted(most, side="right")
-        new = made[begin:stop].explode("cell")
+        new = made[begin:stop].explode("cell").cast({"cell": pl.Int64})
         stays = kept.filter(pl.col("worker_code").is_between(pl.lit(least), pl.lit(most))).collect()
         # what was made is in order, and a city's are many
         return pl.concat([stays, new]).sort(*BY_MONTH[CELLS]) if stays.height else new
