@@ -31,13 +31,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from ingest.ahead import ahead
 from ingest.decode import in_its_encoding
 from ingest.feeds import FEEDS
 from ingest.formats import read_tables
 from ingest.home import Home
 from ingest.identifiers import Key
 from ingest.land import land_all
+from ingest.prefetch import prefetched
 from ingest.raw import Raw
 from ingest.settings import Site, Sources
 from ingest.spelled import compile_cells
@@ -134,7 +134,7 @@ def _read(path: Path, is_typed: bool = False, left_out: str = "") -> int:
 
     def read(encoding: str | None) -> int:
         rows = 0
-        for table in ahead(read_tables(Raw.at(path), feed, shape, encoding), are_many=True):
+        for table in prefetched(read_tables(Raw.at(path), feed, shape, encoding), are_many=True):
             rows += table.cells.height
             if left_out:
                 table.cells.drop_in_place(left_out)

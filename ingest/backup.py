@@ -34,7 +34,7 @@ Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Copied:
+class CopySummary:
     """What a copy holds: files and bytes, and since when the home is as it is there (UTC)."""
 
     files: int
@@ -42,7 +42,7 @@ class Copied:
     made_at: str
 
 
-def truth_of(home: Home) -> Iterator[Path]:
+def files_to_keep(home: Home) -> Iterator[Path]:
     """Every file that a rebuild needs: settings, calendar, rulebooks, ledger, vault, key. What a stopped run left
     half-written is hidden and is left."""
     found = {path for path in home.root.iterdir() if path.suffix in SETTINGS}
@@ -61,7 +61,7 @@ def left_out(home: Home) -> list[str]:
     return [name for path, name in landing_files(home) if (name, path.stat().st_size) not in known]
 
 
-def back_up(home: Home, target: Path, report: Report = lambda _: None) -> Copied:
+def back_up(home: Home, target: Path, report: Report = lambda _: None) -> CopySummary:
     """Copy a home into the new or empty folder `target`. The caller holds the home's lock.
 
     Raises GridscoreError when the folder holds something, lies in the home, or others could read the key there, and
@@ -77,7 +77,7 @@ def back_up(home: Home, target: Path, report: Report = lambda _: None) -> Copied
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     with _nothing_half_done(working, f"no backup was made in {target}"):
         working.mkdir(parents=True, mode=0o700)
-        names = {path: path.relative_to(home.root).as_posix() for path in truth_of(home)}
+        names = {path: path.relative_to(home.root).as_posix() for path in files_to_keep(home)}
         hashes = {name: _copied(path, working / name, report) for path, name in names.items()}
         _refuse_open_key(working / home.key_file.name, target)
         for path in working.iterdir():
@@ -87,10 +87,10 @@ def back_up(home: Home, target: Path, report: Report = lambda _: None) -> Copied
         sync_folder(target)
         said = json.dumps({"made_at": made_at, "files": hashes}, ensure_ascii=False, indent=1)
         write_whole(target / MANIFEST, said.encode())
-    return Copied(len(hashes), sum((target / name).stat().st_size for name in hashes), made_at)
+    return CopySummary(len(hashes), sum((target / name).stat().st_size for name in hashes), made_at)
 
 
-def lay_down(source: Path, target: Path, report: Report = lambda _: None) -> Copied:
+def restore_files(source: Path, target: Path, report: Report = lambda _: None) -> CopySummary:
     """Copy a backup into the folder `target`, which holds nothing, as a home; every file is held against its hash.
 
     Raises GridscoreError when `source` is no backup, or a file of it is missing or was changed since it was made.
@@ -106,7 +106,7 @@ def lay_down(source: Path, target: Path, report: Report = lambda _: None) -> Cop
         if key.exists():
             key.chmod(0o400)
         Home(target).exports.mkdir()
-    return Copied(len(hashes), sum((target / name).stat().st_size for name in hashes), made_at)
+    return CopySummary(len(hashes), sum((target / name).stat().st_size for name in hashes), made_at)
 
 
 def refuse_what_holds_something(target: Path) -> None:

@@ -35,7 +35,7 @@ REPAIRS = {
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedBoundary:
     """text: compact GeoJSON, WGS-84, longitude before latitude, rings closed, outer rings counterclockwise, holes
     clockwise; None when the boundary is not valid, then fault is the rule it broke. repairs: what was put in order."""
 
@@ -48,7 +48,7 @@ class _Fault(Exception):
     """The rule that a boundary broke."""
 
 
-def read_boundary(text: str, datum: Datum = "WGS-84") -> Checked:
+def read_boundary(text: str, datum: Datum = "WGS-84") -> CheckedBoundary:
     """Check one geometry, put it in order and bring it to WGS-84. Only repairs with one possible outcome are made:
     closing a ring, its direction, a point given twice in a row, what encloses nothing, heights, and latitude before
     longitude where that is certain."""
@@ -64,14 +64,14 @@ def read_boundary(text: str, datum: Datum = "WGS-84") -> Checked:
         rings = [[_ring(to_wgs84(ring, datum), repairs) for ring in polygon] for polygon in polygons]
         whole = _in_order(_enclosing(rings, repairs), repairs)
     except _Fault as fault:
-        return Checked(None, str(fault))
-    return Checked(_written(whole), None, frozenset(repairs))
+        return CheckedBoundary(None, str(fault))
+    return CheckedBoundary(_written(whole), None, frozenset(repairs))
 
 
 def read_boundaries(texts: pl.Series, datum: Datum) -> tuple[pl.Series, pl.Series, list[str]]:
     """Boundaries in the lake's form (null where not valid), the rule each broke (else null), and how many were
     repaired in which way. texts: null where empty."""
-    read = [Checked(None) if text is None else read_boundary(text, datum) for text in texts.to_list()]
+    read = [CheckedBoundary(None) if text is None else read_boundary(text, datum) for text in texts.to_list()]
     counts = {repair: sum(repair in each.repairs for each in read) for repair in REPAIRS}
     notes = [f"{count} {REPAIRS[repair]}" for repair, count in counts.items() if count]
     values = pl.Series(texts.name, [each.text for each in read], dtype=pl.String)

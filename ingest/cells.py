@@ -26,14 +26,14 @@ TEXT_MARK = r'^(?:="(.*)"|\'(.*))$'
 def trimmed(cells: pl.Series) -> pl.Series:
     """Text without blanks around it and zero-width characters in it, line breaks as blanks."""
     if cells.str.contains(UNEVEN).any():
-        return on_distinct(cells, _trimmed)
+        return map_distinct(cells, _trimmed)
     return cells.str.strip_chars()
 
 
 def folded(cells: pl.Series) -> pl.Series:
     """Trimmed text with full-width digits, letters and punctuation in their plain form (NFKC)."""
     if cells.str.contains(UNEVEN).any():
-        return on_distinct(cells, _folded)
+        return map_distinct(cells, _folded)
     return cells.str.strip_chars()
 
 
@@ -106,7 +106,7 @@ def repeated(cells: pl.Series) -> tuple[pl.Series, pl.Series] | None:
     return (cells.gather(firsts[:count]), pl.Series(places)) if count >= 0 else None
 
 
-def on_distinct(cells: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
+def map_distinct(cells: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """What a function makes of a column, where many cells say the same worked out once for each different one."""
     found = repeated(cells)
     return function(cells) if found is None else function(found[0]).gather(found[1]).alias(cells.name)

@@ -15,7 +15,7 @@ from typing import TypeVar
 import polars as pl
 
 from ingest.errors import GridscoreError
-from ingest.lines import Lines, joined, split_lines, start_of_last
+from ingest.lines import Lines, concat_lines, split_lines, start_of_last
 from ingest.raw import CHUNK, Raw
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def decode(content: bytes, encoding: str | None = None) -> Lines:
     encoding: utf-8 or gb18030 when the site has declared it. Raises SetAsideError for an empty file and for bytes
     that are text in neither encoding.
     """
-    return in_its_encoding(lambda known: joined(list(line_batches(Raw.of(content), known))), encoding)
+    return in_its_encoding(lambda known: concat_lines(list(line_batches(Raw.of(content), known))), encoding)
 
 
 def in_its_encoding(read: Callable[[str | None], T], encoding: str | None) -> T:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
 
-from ingest.yaml_schema import QuotedDecimal, Strict
+from ingest.yaml_schema import QuotedDecimal, StrictModel
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,7 +25,7 @@ Positive = Annotated[int, Field(ge=1)]
 Part = Annotated[QuotedDecimal, Field(ge=0, le=1)]
 
 
-class Detector(Strict):
+class Detector(StrictModel):
     """Settings of one pattern. A field that is not given keeps the pattern's default; one without a use is refused.
 
     within_s, within_m, at_least_m, at_most_m: seconds and metres; run_length, cells, fixes, people, shared_by,
@@ -112,7 +112,7 @@ DEFAULTS: dict[str, Detector] = {
 """Every pattern with defaults that work from the first month; docs/false-data.md says what they were measured at."""
 
 
-class Detectors(Strict):
+class Detectors(StrictModel):
     """`detectors:` of site.yaml: what a site sets differently, by pattern."""
 
     far_visit: Detector = Detector()

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ingest.elsewhere import fetch, serves
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.files import candidates
@@ -19,14 +18,15 @@ from ingest.ledger import Ledger
 from ingest.mask import without_numbers
 from ingest.members import member_names, members
 from ingest.names import archive_of, decoded, export_date, feed_of, matches
+from ingest.remote import fetch, serves
 from ingest.settings import Source, Sources
 from ingest.spelling import nearest
-from ingest.vault import MAX_BYTES, Stored, scratch_folder, store, sweep, vault_path
+from ingest.vault import MAX_BYTES, StoredFile, scratch_folder, store, sweep, vault_path
 
 Report = Callable[[str], None]
 
 
-class HowFar(str):
+class ReadProgress(str):
     """Reported now and then while one large file is read: how far that is. Other reports are steps."""
 
     __slots__ = ()
@@ -125,7 +125,7 @@ def _taken_apart(home: Home, entry: FileEntry, sources: Sources, max_bytes: int)
 
 def _arrivals(
     home: Home, sources: Sources, now: datetime, zone: str, report: Report, max_bytes: int, sizes: set[int]
-) -> Iterator[tuple[str, Stored | str]]:
+) -> Iterator[tuple[str, StoredFile | str]]:
     """Names of what is there now, each with what the vault took, or with the reason why it could not be copied. sizes:
     of all that was taken in before, to which what is new is added."""
     for path, name in landing_files(home, report):
@@ -136,7 +136,7 @@ def _arrivals(
                 yield fetched.name, fetched.problem or _stored(home, fetched.path, max_bytes, sizes)
 
 
-def _stored(home: Home, path: Path, max_bytes: int, sizes: set[int]) -> Stored | str:
+def _stored(home: Home, path: Path, max_bytes: int, sizes: set[int]) -> StoredFile | str:
     try:
         stored = store(home, path, max_bytes, sizes)
     except GridscoreError as problem:

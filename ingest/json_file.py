@@ -11,7 +11,7 @@ from ingest.feed import Feed
 from ingest.geojson import KINDS, features
 from ingest.lines import Lines
 from ingest.mask import shape
-from ingest.objects import Doubled, Record, objects_table, record
+from ingest.objects import DuplicateName, Record, objects_table, record
 from ingest.table import BrokenRow, Shape, Table
 
 START = re.compile(rb'\{\s*(["}]|$)|\[\s*([{\]]|$)')
@@ -92,7 +92,7 @@ def _parsed(text: str) -> Any:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    return found if len(found) == len(pairs) else Doubled(found)
+    return found if len(found) == len(pairs) else DuplicateName(found)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -20,7 +20,7 @@ from ingest.misplaced import WITH_POSITIONS, shift_note, spread_rows
 from ingest.part import Part, Terms, load_part
 from ingest.receipts import Receipt, set_aside_receipt, unknown_receipts, write_receipts
 from ingest.register import NO_REGISTER, worker_register
-from ingest.resolve import LANDED, REPEATED, REPLACED, Resolved, counted, in_order, resolve_in_ranges
+from ingest.resolve import LANDED, REPEATED, REPLACED, Resolved, in_order, merged_fates, resolve_in_ranges
 from ingest.settings import Site, Sources
 from ingest.tracks.ground import Ground, load_ground
 from ingest.tracks.land import land_tracks, retire_tracks
@@ -85,7 +85,7 @@ def _land_rows(terms: Terms, feed: Feed, files: Sequence[FileEntry], report: Rep
             yield resolved.landed
 
     write_feed(terms.home, feed, landed(), zone)
-    return parts, Resolved(pl.DataFrame(schema=feed.lake_schema), counted(fates))
+    return parts, Resolved(pl.DataFrame(schema=feed.lake_schema), merged_fates(fates))
 
 
 def _dated(receipt: Receipt, file: FileEntry, site: Site) -> Receipt:

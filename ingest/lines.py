@@ -64,7 +64,7 @@ class Lines:
         return self.series.to_list()
 
 
-def joined(batches: list[Lines]) -> Lines:
+def concat_lines(batches: list[Lines]) -> Lines:
     """Lines that follow each other, as one."""
     batches = [lines for lines in batches if lines.content] or batches[:1]
     if len(batches) <= 1:

@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest.archive import DAMAGED, GZIP, files_in
 from ingest.home import Home
 from ingest.names import decoded
-from ingest.vault import CHUNK, Stored, scratch_folder, store
+from ingest.vault import CHUNK, StoredFile, scratch_folder, store
 from ingest.zip_guard import ARCHIVE, ZIP, is_office, opened
 
 UTF8_NAME = 0x800
@@ -25,7 +25,7 @@ class Member:
     """One file out of an archive; problem: why it is not read, else empty."""
 
     name: str
-    stored: Stored
+    stored: StoredFile
     problem: str = ""
 
 

@@ -31,13 +31,13 @@ class Record:
     values: tuple[Any, ...]
 
 
-class Doubled(dict[str, Any]):
+class DuplicateName(dict[str, Any]):
     """An object that has a name twice: nobody can say which value was meant."""
 
 
 def record(row: int, found: Any) -> Record | BrokenRow:
     """An object as a record; anything else is a broken row."""
-    if isinstance(found, Doubled):
+    if isinstance(found, DuplicateName):
         return BrokenRow(row, "doubled_name", "the object has a name twice", "对象中有重复的字段名", "")
     if not isinstance(found, dict):
         return BrokenRow(row, "no_object", "it is no JSON object", "不是JSON对象", "")

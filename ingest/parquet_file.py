@@ -41,7 +41,7 @@ class _Cells:
 
 
 @dataclass(frozen=True)
-class Found:
+class ColumnTraits:
     """What must be known of a column as a whole. is_text: its bytes are UTF-8; has_days, has_times: it has moments, and
     some that are not midnight."""
 
@@ -49,7 +49,7 @@ class Found:
     has_days: bool = False
     has_times: bool = False
 
-    def and_in(self, column: pa.ChunkedArray) -> Found:
+    def and_in(self, column: pa.ChunkedArray) -> ColumnTraits:
         """The same with further cells."""
         import pyarrow as pa
 
@@ -109,7 +109,7 @@ class Columns:
         for batch in self.file.iter_batches(rows, groups, self.wanted, use_threads=False):
             yield pa.Table.from_batches([batch])
 
-    def table(self, batch: pa.Table, rows: pl.Series, found: Mapping[str, Found]) -> Table:
+    def table(self, batch: pa.Table, rows: pl.Series, found: Mapping[str, ColumnTraits]) -> Table:
         """A batch as text. rows: their numbers; found: of the columns by the feed's names."""
         cells = {name: _cells(own, self.feed.column(name), found[name]) for name, own in self.of(batch).items()}
         told = [f"{name}: {each.note}" for name, each in cells.items() if each.note]
@@ -177,13 +177,13 @@ def _check_times(file: pq.ParquetFile, wanted: list[str], shape_of: Shape) -> No
             )
 
 
-def _judged(columns: Columns) -> dict[str, Found]:
+def _judged(columns: Columns) -> dict[str, ColumnTraits]:
     """What is known of each column as a whole, by the feed's names. All of the file is read once, so that what is read
     later is whole and no small file unpacks into more than is allowed."""
     too_large = SetAsideError("the Parquet file unpacks to more than is allowed", "Parquet文件解压后过大")
     if columns.file.metadata.num_rows > MAX_ROWS:
         raise too_large
-    found = dict.fromkeys(columns.taken, Found())
+    found = dict.fromkeys(columns.taken, ColumnTraits())
     rows = size = 0
     try:
         for batch in columns.batches(BATCH):
@@ -203,7 +203,7 @@ def _judged(columns: Columns) -> dict[str, Found]:
     return found
 
 
-def _cells(column: pa.ChunkedArray, wanted: Column, found: Found) -> _Cells:
+def _cells(column: pa.ChunkedArray, wanted: Column, found: ColumnTraits) -> _Cells:
     """Some cells of a column as text. Each type is written as it is meant; what no cell can hold is faulty."""
     import pyarrow as pa
 

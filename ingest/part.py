@@ -14,7 +14,6 @@ from typing import Literal
 
 import polars as pl
 
-from ingest.ahead import ahead
 from ingest.decode import SetAsideError, in_its_encoding
 from ingest.errors import ReadingFailedError
 from ingest.examples import without_examples
@@ -25,6 +24,7 @@ from ingest.identifiers import Key
 from ingest.intake import FileEntry, is_of
 from ingest.mask import unquoted
 from ingest.notes import Notes
+from ingest.prefetch import prefetched
 from ingest.raw import CHUNK
 from ingest.register import NOTHING_LOOKED_UP, LookedUp, Register
 from ingest.settings import Site, Source, Sources
@@ -135,11 +135,11 @@ def read_part(
         return type_rows(whole, feed, shape_of, zone, key, file.day(zone), register), table.encoding
 
     def read_in(encoding: str | None) -> Part:
-        gathered = Gathered(folder)
+        gathered = PartBuilder(folder)
         are_many = raw.size > CHUNK
         # one piece is read while another is typed and a third is laid down
-        tables = ahead(read_tables(raw, feed, shape_of, encoding), are_many)
-        for rows, found in ahead(map(typed, tables), are_many):
+        tables = prefetched(read_tables(raw, feed, shape_of, encoding), are_many)
+        for rows, found in prefetched(map(typed, tables), are_many):
             gathered.add(rows, found)
         return gathered.part(file)
 
@@ -154,7 +154,7 @@ def read_part(
     raise ReadingFailedError(f"{file.name}: {told}")
 
 
-class Gathered:
+class PartBuilder:
     """What the tables of a file bring, one after the other: the rows of the first are held, and laid down in the folder
     when more of them come."""
 

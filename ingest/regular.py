@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Regular:
+class RegularLines:
     """cells: `row` (Int64, position of the line) and the columns asked for, of the lines that are surely records. odd:
     `line` (Int64) and `text` of the others. lines: how many there are in all."""
 
@@ -25,7 +25,7 @@ class Regular:
     lines: int
 
 
-def regular_lines(content: bytes, width: int, delimiter: str, taken: Mapping[str, int], needed: int) -> Regular:
+def regular_lines(content: bytes, width: int, delimiter: str, taken: Mapping[str, int], needed: int) -> RegularLines:
     """Columns of the lines that are surely a record each.
 
     content: UTF-8 lines, each with its line end. width: fields of a record. taken: column name -> index of its field.
@@ -46,7 +46,7 @@ def regular_lines(content: bytes, width: int, delimiter: str, taken: Mapping[str
     count = find_cells(text, len(content), ord(delimiter), column_of, needed, may_have_control, rows, starts, sizes)
     cells = dict(zip(fields, _laid(text, starts[:count], sizes[:count]), strict=True))
     (odd,) = _laid(text, starts[count:, :1], sizes[count:, :1])
-    return Regular(
+    return RegularLines(
         pl.DataFrame({"row": rows[:count], **{name: cells[index] for name, index in taken.items()}}),
         pl.DataFrame({"line": rows[count:], "text": odd}).reverse(),
         lines,

@@ -60,7 +60,7 @@ def resolve_in_ranges(feed: Feed, parts: Sequence[Part], zone: str) -> Iterator[
             yield _resolved(feed, parts, zone, each)
 
 
-def counted(fates: Iterable[dict[int, dict[str, int]]]) -> dict[int, dict[str, int]]:
+def merged_fates(fates: Iterable[dict[int, dict[str, int]]]) -> dict[int, dict[str, int]]:
     """Fates of several ranges as one."""
     total: dict[int, dict[str, int]] = {}
     for each in fates:

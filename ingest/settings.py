@@ -13,7 +13,7 @@ from ingest.detectors import Detectors
 from ingest.errors import GridscoreError
 from ingest.home import TIME_ZONE, Home
 from ingest.yaml_file import load_documents
-from ingest.yaml_schema import Names, QuotedDecimal, Strict, checked
+from ingest.yaml_schema import Names, QuotedDecimal, StrictModel, checked
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -66,7 +66,7 @@ Share = Annotated[QuotedDecimal, AfterValidator(_share)]
 Text = Annotated[str, AfterValidator(_filled)]
 
 
-class Tracks(Strict):
+class Tracks(StrictModel):
     """Parameters of the patrol rule: metres, seconds, kilometres per hour."""
 
     max_accuracy_m: Annotated[int, Field(gt=0)] = 50
@@ -76,14 +76,14 @@ class Tracks(Strict):
     cell_m: Annotated[int, Field(gt=0)] = 100
 
 
-class HoldBack(Strict):
+class HoldBack(StrictModel):
     """When a file lands but holds back publication until a person accepts it."""
 
     rejected_share: Share = Decimal("0.05")
     fewer_rows_share: Share = Decimal("0.70")
 
 
-class Alerts(Strict):
+class Alerts(StrictModel):
     """Whom alerts go to. targets: names of environment variables, each with one Apprise address or several with spaces
     between; lang: of the messages; high_rank: rank_score from which a suspicion is told."""
 
@@ -92,14 +92,14 @@ class Alerts(Strict):
     high_rank: Share = Decimal("0.60")
 
 
-class Briefing(Strict):
+class Briefing(StrictModel):
     """What the office puts into its briefings. workers: whether workers are named in them, by their codes."""
 
     workers: bool = False
     lang: Literal["zh", "en"] = "zh"
 
 
-class Site(Strict):
+class Site(StrictModel):
     """Settings of one office. number: its own, printed on its briefings; rulebooks None: all that are there; calendar:
     CN, weekdays, or a file of dated rows; keep_fixes_days: after so many days a month's fixes leave the vault, its
     patrol days stay."""
@@ -119,7 +119,7 @@ class Site(Strict):
     briefing: Briefing = Briefing()
 
 
-class Source(Strict):
+class Source(StrictModel):
     """Where one feed comes from when a file or query is not in our shape.
 
     columns: canonical column -> header in the file. constants: canonical column -> one value for every row.
@@ -162,7 +162,7 @@ class Source(Strict):
         return self
 
 
-class Sources(Strict):
+class Sources(StrictModel):
     """All of sources.yaml, in the order of the file."""
 
     sources: list[Source] = Field(default_factory=list)

@@ -10,18 +10,18 @@ from itertools import chain
 import polars as pl
 
 from ingest import records as guard
-from ingest.ahead import ahead
 from ingest.datum import Datum
 from ingest.decode import SetAsideError, line_batches
 from ingest.feed import Feed
 from ingest.header import NO_MAPPING, Candidate, Header, find_header
-from ingest.lines import Lines, joined
+from ingest.lines import Lines, concat_lines
 from ingest.mask import shape
+from ingest.prefetch import prefetched
 from ingest.raw import CHUNK, Raw
 from ingest.records import Broken, Records, read_record, split_lines_of, split_records
 from ingest.regular import regular_lines
 from ingest.tail import MAX_ROWS, end_of_data
-from ingest.torn import Around
+from ingest.torn import Neighbours
 
 DELIMITERS = (",", "\t", ";")
 HEADER_ROWS = 30
@@ -94,8 +94,8 @@ def text_tables(
     """
     # The end of the data is found in the last lines, so they must come together.
     are_many = raw.size > size
-    batches = ahead(line_batches(raw, encoding or shape_of.encoding, size, MAX_ROWS), are_many)
-    lines = _beginning(batches) if are_many else joined(list(batches))
+    batches = prefetched(line_batches(raw, encoding or shape_of.encoding, size, MAX_ROWS), are_many)
+    lines = _beginning(batches) if are_many else concat_lines(list(batches))
     try:
         header, delimiter = known or _header(lines.first(HEADER_LINES).text, feed, shape_of)
     except SetAsideError:
@@ -109,7 +109,7 @@ def text_tables(
         if following is None:
             lines, end = lines.tail(MAX_ROWS)
             data, tail = end.head(end_of_data(end.text, header.width, form.required, delimiter))
-            lines, notes = joined([lines, data]), (*notes, *_tail_note(tail))
+            lines, notes = concat_lines([lines, data]), (*notes, *_tail_note(tail))
         records = _records(lines, before + 1, above, form, following is None)
         count += records.cells.height
         if following is None and not count and header.holds_values:
@@ -119,7 +119,7 @@ def text_tables(
         below = _damaged_below(tail, before + 1 + records.lines) if following is None else ()
         yield Table(records.cells, (*records.broken, *below), header.people, lines.encoding, notes)
         if following is not None:
-            lines = joined([records.rest, following])
+            lines = concat_lines([records.rest, following])
             before, notes, above = before + records.lines, (), records.above
 
 
@@ -187,13 +187,13 @@ def _records(body: Lines, first: int, above: list[str], form: _Form, is_end: boo
     return _Records(cells, shown, end, body.tail(count - end)[1], above)
 
 
-def _around(records: Records, rows: pl.Series, texts: list[str], shift: int, form: _Form) -> Around:
+def _around(records: Records, rows: pl.Series, texts: list[str], shift: int, form: _Form) -> Neighbours:
     """Lines with what is known of them. texts: theirs, and before them so many that end with a broken one."""
     whole = set((rows + shift).to_list())
     spans = {first + shift: last + shift for first, last in records.spans.items()}
     broken = {line.line + shift for line in records.broken}
     broken |= {max(at for at in range(shift) if texts[at].strip())} if shift else set()
-    return Around(texts, whole, spans, sorted(broken), form.header.width, form.delimiter)
+    return Neighbours(texts, whole, spans, sorted(broken), form.header.width, form.delimiter)
 
 
 def _cells(records: Records, header: Header) -> pl.DataFrame:
@@ -207,7 +207,7 @@ def _beginning(batches: Iterator[Lines]) -> Lines:
     """Enough lines for the header."""
     lines = next(batches, Lines(b"", "utf-8"))
     while not lines.has(HEADER_LINES) and (following := next(batches, None)) is not None:
-        lines = joined([lines, following])
+        lines = concat_lines([lines, following])
     return lines
 
 

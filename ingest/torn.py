@@ -18,7 +18,7 @@ TORN = "torn"
 
 
 @dataclass(frozen=True)
-class Around:
+class Neighbours:
     """Lines that follow each other, and what is known of them, all by position. whole: first lines of records; spans:
     of those over several lines the first line -> the last; broken: lines that are no records."""
 

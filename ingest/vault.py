@@ -30,7 +30,7 @@ MAX_BYTES = 8 * (1 << 30)
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredFile:
     """What the vault took: the SHA-256 of the bytes, and how many."""
 
     sha256: str
@@ -42,7 +42,7 @@ def vault_path(home: Home, sha256: str) -> Path:
     return home.vault / sha256[:2] / sha256
 
 
-def store(home: Home, source: Path, max_bytes: int = MAX_BYTES, sizes: Collection[int] | None = None) -> Stored:
+def store(home: Home, source: Path, max_bytes: int = MAX_BYTES, sizes: Collection[int] | None = None) -> StoredFile:
     """Copy a regular file into the vault: temporary name, fsync, rename, read-only.
 
     sizes: of what lies in the vault already, where that is known: a file of another size is new, and need not be read
@@ -63,12 +63,12 @@ def store(home: Home, source: Path, max_bytes: int = MAX_BYTES, sizes: Collectio
         if sizes is None or before.st_size in sizes:
             known = vault_path(home, hashlib.file_digest(file, "sha256").hexdigest())
             if known.exists() or retired_folder(home, f"files/{known.name}").is_dir():
-                return Stored(known.name, before.st_size)
+                return StoredFile(known.name, before.st_size)
             file.seek(0)
         return _copy(home, file, before)
 
 
-def _copy(home: Home, file: BinaryIO, before: os.stat_result) -> Stored:
+def _copy(home: Home, file: BinaryIO, before: os.stat_result) -> StoredFile:
     home.vault.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=home.vault)
     temporary = Path(name)
@@ -90,7 +90,7 @@ def _copy(home: Home, file: BinaryIO, before: os.stat_result) -> Stored:
             _keep(temporary, vault_path(home, digest.hexdigest()))
     finally:
         temporary.unlink(missing_ok=True)
-    return Stored(digest.hexdigest(), size)
+    return StoredFile(digest.hexdigest(), size)
 
 
 def sweep(home: Home) -> None:

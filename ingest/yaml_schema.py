@@ -16,13 +16,13 @@ from ingest.yaml_file import NAMING_KEYS
 PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """A record that takes exactly its own fields, each of its declared type, and does not change afterwards."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Names(Strict):
+class Names(StrictModel):
     """A name in both languages."""
 
     zh: str

@@ -6,8 +6,8 @@ import dagster as dg
 
 from ingest.home import Home
 from orchestration.lock import HomeBusyError, home_lock
+from orchestration.notify import note_failure, notify_now
 from orchestration.resources import Office
-from orchestration.telling import note_failure, tell_now
 
 
 def alerts_sensor(job_name: str) -> dg.SensorDefinition:
@@ -22,13 +22,13 @@ def alerts_sensor(job_name: str) -> dg.SensorDefinition:
         note_failed_run(context.instance, office.home, job_name)
         try:
             with home_lock(office.home.lock_file):
-                telling = tell_now(office.home, office.clock(), is_patient=True)
+                delivery = notify_now(office.home, office.clock(), is_patient=True)
         except HomeBusyError:
             return dg.SkipReason("a run is at work: alerts wait for its end")
-        if telling.failed:
-            return dg.SkipReason(f"not told: {', '.join(f'{name} ({why})' for name, why in telling.failed.items())}")
-        if telling.sent_to:
-            return dg.SkipReason(f"{telling.things} thing(s) told to {', '.join(telling.sent_to)}")
+        if delivery.failed:
+            return dg.SkipReason(f"not told: {', '.join(f'{name} ({why})' for name, why in delivery.failed.items())}")
+        if delivery.sent_to:
+            return dg.SkipReason(f"{delivery.things} thing(s) told to {', '.join(delivery.sent_to)}")
         return dg.SkipReason("nothing new to tell")
 
     return alerts
@@ -36,7 +36,7 @@ def alerts_sensor(job_name: str) -> dg.SensorDefinition:
 
 def note_failed_run(instance: dg.DagsterInstance, home: Home, job_name: str) -> None:
     """A run that Dagster starts cannot note that it failed: if the newest one did, after what is noted, note it."""
-    from publish.alerts.things import last_outcome
+    from publish.alerts.current import last_outcome
 
     ended = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
     records = instance.get_run_records(dg.RunsFilter(job_name=job_name, statuses=ended), limit=1)

@@ -1,11 +1,13 @@
-"""The dbt project as assets: one per model, one asset check per data test, built by one dbt command (beside.py)."""
+"""The dbt project as assets: one per model, one asset check per data test, built by one dbt command.
+
+The command runs in the second process (second_process.py).
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
 
-from orchestration.beside import build_models
 from orchestration.dagster_dbt_alone import (
     DagsterDbtTranslator,
     DagsterDbtTranslatorSettings,
@@ -15,6 +17,7 @@ from orchestration.dagster_dbt_alone import (
 from orchestration.dbt_runner import prepare
 from orchestration.progress import progress
 from orchestration.resources import Office
+from orchestration.second_process import build_models
 from orchestration.warehouse import create_warehouse, source_files
 from publish import read_releases
 from publish.releases import released_evidence

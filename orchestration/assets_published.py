@@ -17,7 +17,7 @@ from orchestration.months import FIRST_MONTH, not_scored
 from orchestration.progress import progress
 from orchestration.resources import LEFT_UNDONE, Office, month_asked_for
 from publish import open_published, publish
-from publish.alerts.things import Outcome, note_outcome
+from publish.alerts.current import Outcome, note_outcome
 from publish.expectation_report import page_of_stopped_run
 
 MONTHS = dg.MonthlyPartitionsDefinition(start_date=FIRST_MONTH, fmt="%Y-%m", end_offset=1, timezone=TIME_ZONE)

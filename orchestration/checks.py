@@ -10,10 +10,10 @@ import polars as pl
 from expectations import raise_not_evaluated
 from ingest.feeds import FEEDS
 from ingest.home import Home
-from orchestration.beside import check_landed
 from orchestration.landing import feed_key, landed_files
 from orchestration.progress import progress
 from orchestration.resources import Office
+from orchestration.second_process import check_landed
 from orchestration.words import side
 from publish.feed_names import feed_name
 

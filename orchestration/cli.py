@@ -31,8 +31,8 @@ def main() -> None:
         app()
     finally:
         # A run's many objects and its second process need not be taken apart one by one: that takes seconds.
-        if (beside := sys.modules.get("orchestration.beside")) is not None:
-            beside.dismiss()
+        if (second_process := sys.modules.get("orchestration.second_process")) is not None:
+            second_process.stop()
         gc.freeze()
 
 

@@ -20,7 +20,7 @@ from typer.core import TyperGroup
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
-from orchestration.said_zh import speak, told
+from orchestration.localise import localised, set_language
 
 HomeOption = Annotated[
     Path,
@@ -80,7 +80,7 @@ def language(lang: str | None) -> Literal["zh", "en"]:
         lang = "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
     if lang not in ("zh", "en"):
         raise GridscoreError(f"--lang is zh or en, not {lang!r}")
-    speak(lang)
+    set_language(lang)
     return "zh" if lang == "zh" else "en"
 
 
@@ -153,7 +153,7 @@ class PlainErrors(TyperGroup):
     """A command group that answers every mistake with one line on stderr and exit status 2, never a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
-        speak(_asked_language(ctx.args) or language(None))
+        set_language(_asked_language(ctx.args) or language(None))
         try:
             return super().invoke(ctx)
         except (typer.Exit, typer.Abort, KeyboardInterrupt):
@@ -164,13 +164,16 @@ class PlainErrors(TyperGroup):
             said = error.format_message()
             path = getattr(getattr(error, "ctx", None), "command_path", "")
             help_of = " ".join(["gridscore", *path.removeprefix(ctx.command_path).split()])
-            typer.echo(said if "\n" in said else f"gridscore: {told(said)}{told(f' (see {help_of} --help)')}", err=True)
+            typer.echo(
+                said if "\n" in said else f"gridscore: {localised(said)}{localised(f' (see {help_of} --help)')}",
+                err=True,
+            )
         except GridscoreError as error:
-            typer.echo(f"gridscore: {told(_one_line(str(error)))}", err=True)
+            typer.echo(f"gridscore: {localised(_one_line(str(error)))}", err=True)
         except Exception as error:
             log = write_error_log(error, _at_work.get())
             what = _of_a_file(error) or f"unexpected {type(error).__name__}"
-            typer.echo(f"gridscore: {told(f'{what}; details in {log}' if log else what)}", err=True)
+            typer.echo(f"gridscore: {localised(f'{what}; details in {log}' if log else what)}", err=True)
             if os.environ.get("GRIDSCORE_TRACEBACK"):
                 typer.echo(_masked(error), err=True)
         raise typer.Exit(2)

@@ -55,7 +55,7 @@ def run(
 
     Exit status: 0 published, 1 published with warnings, 2 nothing published.
     """
-    from orchestration.command_run import Ask, run_home
+    from orchestration.command_run import RunOptions, run_home
 
     said = language(lang)
     if month is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
@@ -67,7 +67,7 @@ def run(
 
         say(plan_lines(site_home, instant, said))
         return
-    finish(run_home(site_home, Ask(instant, as_of is None, month, wait), said))
+    finish(run_home(site_home, RunOptions(instant, as_of is None, month, wait), said))
 
 
 def restate(

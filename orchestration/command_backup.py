@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from ingest.backup import Copied, back_up, lay_down, left_out, refuse_what_holds_something
+from ingest.backup import CopySummary, back_up, left_out, refuse_what_holds_something, restore_files
 from ingest.errors import GridscoreError
 from ingest.home import Home
-from orchestration.command_verify import told
+from orchestration.command_verify import verified_lines
 from orchestration.lock import home_lock
 from orchestration.progress import progress, shown_progress
 from publish.verification import verify_home
@@ -61,7 +61,7 @@ def restore_lines(source: Path, root: Path, lang: str) -> tuple[list[str], int]:
     with home_lock(Home(working).lock_file), shown_progress(is_brief=True):
         _clear(working)
         progress().stage(text["copying"])
-        made = lay_down(source, working, progress().step)
+        made = restore_files(source, working, progress().step)
         damages = _damages(Home(working), lang)
         try:
             if root.is_dir():
@@ -76,7 +76,7 @@ def restore_lines(source: Path, root: Path, lang: str) -> tuple[list[str], int]:
 def _damages(copy: Home, lang: str) -> list[str]:
     progress().stage(TEXT[lang]["verifying"])
     found = verify_home(copy, progress().step)
-    return told(found, lang)[0] if found.damages else []
+    return verified_lines(found, lang)[0] if found.damages else []
 
 
 def _clear(working: Path) -> None:
@@ -88,7 +88,7 @@ def _clear(working: Path) -> None:
             path.unlink()
 
 
-def _line(text: str, path: Path, made: Copied) -> str:
+def _line(text: str, path: Path, made: CopySummary) -> str:
     size = f"{made.size / 1e6:,.1f}"
     return text.format(path=path, files=made.files, size=size, made_at=made.made_at)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.errors import GridscoreError
 from ingest.home import TIME_ZONE, Home
 from orchestration.cli_options import clock
-from orchestration.command_run import Ask, run_home
+from orchestration.command_run import RunOptions, run_home
 
 TOP = 3
 TITLE = {"zh": "{name} {period} 得分前{top}名{mark}：{ranking}", "en": "{name} {period}, first {top}{mark}: {ranking}"}
@@ -48,7 +48,7 @@ def demo_lines(home: Home, as_of: str | None, lang: str) -> list[str]:
     if as_of is not None:
         instant = clock(as_of, TIME_ZONE)
     # Briefings and the dashboards of quarters are left to their commands: the sample is there in half a minute.
-    run_home(home, Ask(instant, is_now=False, is_brief=True, all_pages=False), lang)
+    run_home(home, RunOptions(instant, is_now=False, is_brief=True, all_pages=False), lang)
     return _told(home, lang)
 
 
@@ -59,10 +59,10 @@ def _sample(home: Home) -> datetime:
         return datetime.fromisoformat(json.loads(note.read_text(encoding="utf-8"))["as_of"])
     if home.root.is_file() or (home.root.exists() and any(home.root.iterdir())):
         raise GridscoreError(f"{home.root} is not empty and no demo; name another folder with --home")
-    from orchestration import beside
+    from orchestration import second_process
     from simulate import write_office
 
-    beside.start(has_time=True)
+    second_process.start(has_time=True)
     scratch = home.root.with_name(f".{home.root.name}.writing")
     shutil.rmtree(scratch, ignore_errors=True)
     as_of = write_office(scratch / "exports").as_of.astimezone(UTC).isoformat()

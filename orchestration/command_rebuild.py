@@ -13,12 +13,12 @@ from ingest.settings import load_site
 from orchestration import state
 from orchestration.changes import change_lines, points_of
 from orchestration.command_run import run_request
-from orchestration.command_verify import told
+from orchestration.command_verify import verified_lines
 from orchestration.lock import home_lock
 from orchestration.run import RunRequest
 from publish.publications import last_clock
 from publish.row_hashes import RowHash, row_hashes
-from publish.verification import Verified, verify_home
+from publish.verification import VerifiedCounts, verify_home
 
 SAME, DIFFERENT = 0, 1
 SHOWN = 5
@@ -68,7 +68,7 @@ def _refuse_damage(home: Home, lang: str) -> None:
     found = verify_home(home)
     damages = [damage for damage in found.damages if damage.part != "published"]
     if damages:
-        lines, _ = told(Verified(found.looked_at, damages), lang)
+        lines, _ = verified_lines(VerifiedCounts(found.looked_at, damages), lang)
         raise GridscoreError(f"nothing was rebuilt: {lines[0]} (gridscore verify tells all)")
 
 

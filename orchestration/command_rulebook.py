@@ -10,7 +10,7 @@ import typer
 from ingest.errors import GridscoreError
 from ingest.home import Home
 from ingest.settings import load_site
-from orchestration.said_zh import told
+from orchestration.localise import localised
 from rulebooks import RulebookVerdict, check_rulebook, load_file, load_rulebooks
 
 TOLD = {
@@ -70,7 +70,7 @@ def verdict_lines(verdict: RulebookVerdict, lang: str) -> list[str]:
         )
         for version in verdict.versions
     ]
-    return lines + [TOLD["look at"][lang].format(text=told(warning)) for warning in verdict.warnings]
+    return lines + [TOLD["look at"][lang].format(text=localised(warning)) for warning in verdict.warnings]
 
 
 def show_changes(

@@ -14,8 +14,8 @@ from ingest.settings import load_site, load_sources
 from orchestration import state
 from orchestration.lock import home_lock
 from orchestration.months import is_past_or_present, landed_months, not_scored
+from orchestration.notify import note_nothing_new, notify_after_run, notify_failure
 from orchestration.run import RunRequest, run_graph
-from orchestration.telling import note_nothing_new, tell_after_run, tell_failure
 
 PUBLISHED, PUBLISHED_WITH_WARNINGS = 0, 1
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
@@ -27,7 +27,7 @@ TOOK = {"zh": "用时 {seconds:.0f} 秒", "en": "took {seconds:.0f} s"}
 
 
 @dataclass(frozen=True)
-class Ask:
+class RunOptions:
     """One `run`: the clock, whether that is simply now, the month that must be there, whether to wait for the lock.
 
     is_brief: no progress lines where nobody watches. all_pages: as of `Office`.
@@ -41,7 +41,7 @@ class Ask:
     all_pages: bool = True
 
 
-def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
+def run_home(home: Home, ask: RunOptions, lang: str) -> tuple[list[str], int]:
     """Run a home unless nothing is new. Returns the lines to say and the exit status (0 or 1).
 
     Raises GridscoreError when nothing was published.
@@ -58,7 +58,7 @@ def run_home(home: Home, ask: Ask, lang: str) -> tuple[list[str], int]:
         last = None if is_elsewhere else state.nothing_new(home, before)
         if last is not None and (ask.month is None or ask.month in last.months):
             note_nothing_new(home)
-            told = tell_after_run(home, ask.as_of)[lang]
+            told = notify_after_run(home, ask.as_of)[lang]
             return [NOTHING_NEW[lang], *told, *last.summary[lang][-1:]], last.exit_status
         request = RunRequest(ask.as_of, ask.month, all_pages=ask.all_pages)
         return run_request(home, request, before, lang, ask.is_brief)
@@ -119,14 +119,14 @@ def run_request(
         try:
             result = run_graph(home, request)
         except Exception as error:
-            tell_failure(home, error, request.as_of)
+            notify_failure(home, error, request.as_of)
             raise
     from ingest.feeds import FEEDS
     from orchestration.summary import summary_of
 
     said = summary_of(home, list(FEEDS), result.warnings)
     status = PUBLISHED_WITH_WARNINGS if said.is_warning else PUBLISHED
-    told = tell_after_run(home, request.as_of)
+    told = notify_after_run(home, request.as_of)
     summary = {code: [*lines[:-1], *told[code], lines[-1]] for code, lines in said.lines.items()}
     last = state.LastRun({**before, **state.after_run(home)}, status, summary, said.months)
     state.write_last_run(home, last)

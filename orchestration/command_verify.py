@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.home import Home
 from orchestration.lock import home_lock
 from orchestration.progress import progress, shown_progress
-from publish.verification import Damage, Verified, verify_home
+from publish.verification import Damage, VerifiedCounts, verify_home
 
 FINE, DAMAGED = 0, 2
 PARTS = {
@@ -60,10 +60,10 @@ def verify_lines(home: Home, wait: bool, lang: str) -> tuple[list[str], int]:
     """Look at everything under the home's lock. Returns what to say, and 0, or 2 when anything is damaged."""
     with home_lock(home.lock_file, wait), shown_progress(is_brief=True):
         progress().stage("核对" if lang == "zh" else "verifying")
-        return told(verify_home(home, progress().step), lang)
+        return verified_lines(verify_home(home, progress().step), lang)
 
 
-def told(found: Verified, lang: str) -> tuple[list[str], int]:
+def verified_lines(found: VerifiedCounts, lang: str) -> tuple[list[str], int]:
     """A line for each damage and one for the whole, and the exit status."""
     comma = "，" if lang == "zh" else ", "
     parts = comma.join(PARTS[lang][part].format(count=count) for part, count in found.looked_at.items() if count)

@@ -1,7 +1,7 @@
 """dagster-dbt without dbt: what turns the manifest and dbt's events into assets and checks.
 
 dagster-dbt imports half of dbt for type names when it finds it, which costs each run more than a second; without dbt it
-brings its own (it also serves a dbt that is no Python). dbt itself works in the second process (beside.py).
+brings its own (it also serves a dbt that is no Python). dbt itself works in the second process (second_process.py).
 """
 
 import sys

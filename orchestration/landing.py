@@ -15,9 +15,9 @@ from ingest.intake import FileEntry, intake
 from ingest.judgements import judged
 from ingest.land import WITH_POSITIONS, land_feed
 from ingest.receipts import Receipt
-from orchestration.beside import begin_check, begin_landing, landed_there
 from orchestration.progress import reported
 from orchestration.resources import Office
+from orchestration.second_process import begin_check, begin_landing, landed_there
 
 REGISTERS_FIRST = ("grids", "grid_boundaries", "workers")
 LANDED_BESIDE = ("tracks", "residents")

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
-from ingest.intake import HowFar
-from orchestration.said_zh import told
+from ingest.intake import ReadProgress
+from orchestration.localise import localised
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -47,7 +47,7 @@ class Lines:
 
     def stage(self, name: str, total: int = 0) -> None:
         """Write the stage's name."""
-        sys.stderr.write(f"{told(name)}\n")
+        sys.stderr.write(f"{localised(name)}\n")
         sys.stderr.flush()
 
     def step(self, name: str = "") -> None:
@@ -55,7 +55,7 @@ class Lines:
 
     def far(self, said: str) -> None:
         """Write it below the stage."""
-        self.stage(f"  {told(said)}")
+        self.stage(f"  {localised(said)}")
 
 
 class Bars:
@@ -68,7 +68,7 @@ class Bars:
     def stage(self, name: str, total: int = 0) -> None:
         """Close the bar before and open this one."""
         self._finish()
-        self._task = self._bars.add_task(told(name), total=total or None)
+        self._task = self._bars.add_task(localised(name), total=total or None)
 
     def step(self, name: str = "") -> None:
         """Move the bar by one."""
@@ -78,7 +78,7 @@ class Bars:
     def far(self, said: str) -> None:
         """Say it beside the bar."""
         if self._task is not None:
-            self._bars.update(self._task, description=told(said))
+            self._bars.update(self._task, description=localised(said))
 
     def _finish(self) -> None:
         if self._task is not None:
@@ -95,7 +95,7 @@ def progress() -> Progress:
 
 def reported(said: str) -> None:
     """Tell what ingest reports."""
-    if isinstance(said, HowFar):
+    if isinstance(said, ReadProgress):
         progress().far(said)
     else:
         progress().step(said)

@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
-from orchestration.said_zh import in_chinese, spoken
+from orchestration.localise import current_language, in_chinese
 from orchestration.summary import published_months
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -50,9 +50,9 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
     an asset was passed over or a check was not evaluated without anybody saying why.
     """
     with _quiet():
-        from orchestration import beside
+        from orchestration import second_process
 
-        beside.start()
+        second_process.start()
         import dagster as dg
         from dagster._core.errors import DagsterAssetCheckFailedError
 
@@ -80,7 +80,9 @@ def run_graph(home: Home, request: RunRequest) -> RunResult:
                     raise_on_error=True,
                 )
             except DagsterAssetCheckFailedError as error:
-                raise GridscoreError(f"nothing was published, held back by {held_back(home, spoken())}") from error
+                raise GridscoreError(
+                    f"nothing was published, held back by {held_back(home, current_language())}"
+                ) from error
     evaluations = result.get_asset_check_evaluations()
     events = result.get_asset_materialization_events()
     materialised = {event.asset_key for event in events if event.asset_key}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from orchestration.said_zh_alerts import told
 from orchestration.show_fields import show_fields
 from orchestration.show_late import show_late, show_not_delivered
 from orchestration.show_missing import show_month
 from orchestration.show_notes import show_notes
 from orchestration.tables import add_row, table
 from orchestration.words import side, words
+from orchestration.zh_alerts import localised_alert
 from publish.feed_names import column_name, feed_name
-from publish.read_check import Alert, Audited, CheckUp, Expectation, File, Rejection
+from publish.read_check import Alert, AuditCandidate, CheckUp, Expectation, File, Rejection
 from publish.read_silent import Silent
 
 ROWS_SHOWN = 15
@@ -118,7 +118,7 @@ def _show_alerts(console: Console, alerts: list[Alert], lang: str) -> None:
     title = f"{say('alerts')}: " + ", ".join(f"{say(severity)} {count}" for severity, count in counts.items())
     shown = table(say("severity"), say("kind"), (say("count"), "right"), say("message"), title=title)
     for alert in alerts[:ROWS_SHOWN]:
-        kind, message = told(alert.kind, alert.message, lang)
+        kind, message = localised_alert(alert.kind, alert.message, lang)
         add_row(shown, say(alert.severity), kind, alert.alerts, f"{message}{' ...' if alert.alerts > 1 else ''}")
     console.print(shown)
     _show_rest(console, len(alerts), "alert", lang)
@@ -141,7 +141,7 @@ def _show_silent(console: Console, silent: list[Silent], lang: str) -> None:
         console.print(Text(f"... {len(silent) - ROWS_SHOWN} {say('more rows')}", style="dim"))
 
 
-def _show_audited(console: Console, audited: list[Audited], lang: str) -> None:
+def _show_audited(console: Console, audited: list[AuditCandidate], lang: str) -> None:
     say = words(lang)
     shown = table(
         ("", "right"),

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from orchestration.tables import add_row, table
 from publish.feed_names import column_name, feed_name
-from publish.read_fields import Filled
+from publish.read_fields import FieldCompleteness
 
 ROWS_SHOWN = 6
 TEXT = {
@@ -30,7 +30,7 @@ TEXT = {
 }
 
 
-def show_fields(console: Console, filled: list[Filled], month: str, lang: str) -> None:
+def show_fields(console: Console, filled: list[FieldCompleteness], month: str, lang: str) -> None:
     """The least complete fields, and where they are least complete."""
     text = TEXT[lang]
     shown = table(

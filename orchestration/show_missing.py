@@ -96,7 +96,7 @@ def show_month(console: Console, month: Month, lang: str, units_shown: int | Non
         shown = table(text["what"], text["where"], text["items"], title=title)
         for rows in missing:
             where = _where(rows[0], month, lang, units_shown)
-            add_row(shown, what_is_missing(rows, lang), where, _items(rows[0], lang))
+            add_row(shown, missing_text(rows, lang), where, _items(rows[0], lang))
         console.print(shown)
     elif month.closings:
         console.print(Text(text["nothing"]))
@@ -129,7 +129,7 @@ def state_lines(month: Month, lang: str) -> list[str]:
     ]
 
 
-def what_is_missing(rows: Sequence[Missing], lang: str) -> str:
+def missing_text(rows: Sequence[Missing], lang: str) -> str:
     """Things of one kind in words."""
     first = min((row.first_on for row in rows if row.first_on), default=None)
     last = max((row.last_on for row in rows if row.last_on), default=None)

@@ -49,13 +49,13 @@ def show_notes(console: Console, notes: list[Note], lang: str) -> None:
     title = say("left out or changed on reading")
     shown = table(say("feed"), say("note"), (say("files"), "right"), say("first file"), title=title)
     for note in notes[:ROWS_SHOWN]:
-        add_row(shown, feed_name(note.feed, lang), told(note, lang), note.files, note.first_file)
+        add_row(shown, feed_name(note.feed, lang), localised_note(note, lang), note.files, note.first_file)
     console.print(shown)
     if len(notes) > ROWS_SHOWN:
         console.print(Text(f"... {len(notes) - ROWS_SHOWN} {say('more rows')}", style="dim"))
 
 
-def told(note: Note, lang: str) -> str:
+def localised_note(note: Note, lang: str) -> str:
     """A note in a language; one that has no Chinese words stays as it is."""
     if lang != "zh" or " / " in note.note:
         return side(note.note, lang) or ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from orchestration.said_zh_alerts import told
 from orchestration.show_fields import show_fields
 from orchestration.show_late import show_late
 from orchestration.show_missing import show_month
 from orchestration.tables import add_row, table
 from orchestration.words import subject, words
+from orchestration.zh_alerts import localised_alert
 from publish.read_unit import UnitAlert, UnitCheck, UnitRevision
 
 
@@ -38,7 +38,7 @@ def _show_alerts(console: Console, alerts: list[UnitAlert], lang: str) -> None:
     say = words(lang)
     shown = table(say("severity"), say("unit"), say("kind"), say("message"), title=say("alerts"))
     for alert in alerts:
-        add_row(shown, say(alert.severity), alert.unit_code, *told(alert.kind, alert.message, lang))
+        add_row(shown, say(alert.severity), alert.unit_code, *localised_alert(alert.kind, alert.message, lang))
     console.print(shown)
 
 

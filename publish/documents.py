@@ -16,7 +16,7 @@ import duckdb
 from ingest.files import write_whole
 from ingest.home import Home
 from publish.database_file import Table, marts_of
-from publish.read_explanation import natural
+from publish.read_explanation import natural_key
 from publish.reader import open_published
 from publish.sql_text import quoted_name
 
@@ -129,7 +129,7 @@ def _measures_and_items(connection: duckdb.DuckDBPyConnection) -> Iterable[str]:
     ]
     cells = [
         [*map(_code, coded), _two(zh, en), "" if points is None else str(points), escape(clause or "")]
-        for *coded, zh, en, points, clause in sorted(items, key=lambda row: [natural(code) for code in row[:3]])
+        for *coded, zh, en, points, clause in sorted(items, key=lambda row: [natural_key(code) for code in row[:3]])
     ]
     yield _section("items", "考核项和规则", "Items and rules", head, cells)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from publish.rows import asked
+from publish.rows import run_query
 
 Point = tuple[int, int]
 Ring = tuple[Point, ...]
@@ -84,7 +84,7 @@ def grid_map(connection: duckdb.DuckDBPyConnection, months: Sequence[str], units
 
     A grid too small for that is one unit square: none is lost. Without any boundary it is 0 by 0.
     """
-    rows = asked(connection, _NEWEST, {"months": list(months)}).fetchall()
+    rows = run_query(connection, _NEWEST, {"months": list(months)}).fetchall()
     drawn = [(code, name, community, _rings(text)) for code, _, name, community, text in rows if text]
     without_shape = tuple(row[0] for row in rows if not row[-1])
     points = [point for *_, rings in drawn for ring in rings for point in ring]

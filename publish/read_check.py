@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import duckdb
 
-from publish.read_explanation import natural
-from publish.read_fields import Filled, read_fields
+from publish.read_explanation import natural_key
+from publish.read_fields import FieldCompleteness, read_fields
 from publish.read_late import Late, NotDelivered, read_late, read_not_delivered
 from publish.read_missing import Month, read_month
 from publish.read_receipts import Note, read_notes
@@ -67,7 +67,7 @@ class Alert:
 
 
 @dataclass(frozen=True)
-class Audited:
+class AuditCandidate:
     """A person (or a grid) of the newest month with open suspicions, to be looked at first."""
 
     month: str
@@ -94,12 +94,12 @@ class CheckUp:
     alerts: list[Alert] = field(default_factory=list)
     not_measured: dict[str, list[str]] = field(default_factory=dict)
     open_suspicions: int = 0
-    audited: list[Audited] = field(default_factory=list)
+    audited: list[AuditCandidate] = field(default_factory=list)
     proposed_revisions: int = 0
     silent: list[Silent] = field(default_factory=list)
     late_files: list[Late] = field(default_factory=list)
     not_delivered: list[NotDelivered] = field(default_factory=list)
-    fields: list[Filled] = field(default_factory=list)
+    fields: list[FieldCompleteness] = field(default_factory=list)
 
     @property
     def is_fine(self) -> bool:
@@ -142,7 +142,7 @@ def check_up(
         alerts=rows_of(connection, Alert, _ALERTS),
         not_measured=_not_measured(connection),
         open_suspicions=_count(connection, "select count(*) from suspicion where status = 'open'"),
-        audited=rows_of(connection, Audited, _AUDITED),
+        audited=rows_of(connection, AuditCandidate, _AUDITED),
         proposed_revisions=_count(connection, "select count(*) from revision where status = 'proposed'"),
     )
 
@@ -165,7 +165,7 @@ def _not_measured(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]
     """Items of each rulebook, as in force in the newest scored month, that no published score has a row of."""
     rows = connection.execute(_NOT_MEASURED).fetchall()
     missing: dict[str, list[str]] = {}
-    for rulebook, item in sorted(rows, key=lambda row: (row[0], natural(row[1]))):
+    for rulebook, item in sorted(rows, key=lambda row: (row[0], natural_key(row[1]))):
         missing.setdefault(rulebook, []).append(item)
     return missing
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import duckdb
 
-from publish.read_explanation import natural
+from publish.read_explanation import natural_key
 from publish.rows import rows_of
 
 
@@ -103,11 +103,11 @@ def compare(connection: duckdb.DuckDBPyConnection, now: str, draft: str, period:
     return Comparison(
         periods=periods,
         period=shown,
-        items=sorted(rows_of(connection, ItemChange, _ITEMS, keys), key=lambda row: natural(row.item)),
+        items=sorted(rows_of(connection, ItemChange, _ITEMS, keys), key=lambda row: natural_key(row.item)),
         units=sorted(rows_of(connection, UnitChange, _UNITS, keys), key=lambda row: (-abs(row.change), row.unit_code)),
         points=sorted(
             rows_of(connection, PointsChange, _POINTS, keys),
-            key=lambda row: (natural(row.item), -abs(row.change), row.unit_code),
+            key=lambda row: (natural_key(row.item), -abs(row.change), row.unit_code),
         ),
     )
 

@@ -15,7 +15,7 @@ import duckdb
 from ingest.errors import GridscoreError
 from publish.explanation_sql import EVIDENCE, ITEMS, NOT_MEASURED, RULES, SUMS
 from publish.read_scores import Score, Unit, months_of, peers, scores_of
-from publish.rows import asked, rows_of
+from publish.rows import rows_of, run_query
 
 
 @dataclass(frozen=True)
@@ -142,13 +142,13 @@ def explain_item(connection: duckdb.DuckDBPyConnection, score: Score, item: str)
     if not matching:
         return None
     keys = _keys(score) | {"item": matching[0].item}
-    by_month = asked(connection, _BY_MONTH, keys).fetchall()
+    by_month = run_query(connection, _BY_MONTH, keys).fetchall()
     return ItemExplanation(
         score=score,
         item=matching[0],
-        rules=sorted(rows_of(connection, Rule, RULES, keys), key=lambda rule: natural(rule.rule)),
+        rules=sorted(rows_of(connection, Rule, RULES, keys), key=lambda rule: natural_key(rule.rule)),
         months=[] if score.period_type == "month" else by_month,
-        sums=sorted(rows_of(connection, Sum, SUMS, keys), key=lambda part: natural(part.rule)),
+        sums=sorted(rows_of(connection, Sum, SUMS, keys), key=lambda part: natural_key(part.rule)),
         evidence=rows_of(connection, Evidence, EVIDENCE, keys),
     )
 
@@ -156,10 +156,10 @@ def explain_item(connection: duckdb.DuckDBPyConnection, score: Score, item: str)
 def items_of(connection: duckdb.DuckDBPyConnection, score: Score) -> list[Item]:
     """The items of a score in the rulebook's order."""
     found = rows_of(connection, Item, ITEMS, _keys(score))
-    return sorted(found, key=lambda item: natural(item.item))
+    return sorted(found, key=lambda item: natural_key(item.item))
 
 
-def natural(code: str) -> list[tuple[int, str]]:
+def natural_key(code: str) -> list[tuple[int, str]]:
     """Sort key that puts C1.10 behind C1.9."""
     parts = "".join(letter if letter.isdigit() else f" {letter} " for letter in code).split()
     return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
@@ -184,12 +184,12 @@ def _months(connection: duckdb.DuckDBPyConnection, score: Score) -> list[Score]:
 
 def _not_measured(connection: duckdb.DuckDBPyConnection, score: Score) -> list[str]:
     """Items of the rulebook without a row in this score."""
-    rows = asked(connection, NOT_MEASURED, _keys(score)).fetchall()
-    return sorted((row[0] for row in rows), key=natural)
+    rows = run_query(connection, NOT_MEASURED, _keys(score)).fetchall()
+    return sorted((row[0] for row in rows), key=natural_key)
 
 
 def _no_score(connection: duckdb.DuckDBPyConnection, units: list[Unit], period: str, rulebook: str | None) -> str:
-    rows = asked(
+    rows = run_query(
         connection,
         "select distinct rulebook, period_type, period from score where unit_code = $code order by all",
         {"code": units[0].unit_code},

@@ -11,7 +11,7 @@ from publish.rows import rows_of
 
 
 @dataclass(frozen=True)
-class Filled:
+class FieldCompleteness:
     """One core field of a register with values that are missing or not legal: percent that are there and legal, and the
     community (of one community: the grid) where they are fewest."""
 
@@ -22,12 +22,12 @@ class Filled:
     lowest_percent: Decimal
 
 
-def read_fields(connection: duckdb.DuckDBPyConnection, month: str, unit: str | None = None) -> list[Filled]:
+def read_fields(connection: duckdb.DuckDBPyConnection, month: str, unit: str | None = None) -> list[FieldCompleteness]:
     """Fields that are not complete, the least complete first; of everybody, of one community or of one grid.
 
     Empty where no rulebook measures it.
     """
-    return rows_of(connection, Filled, _FILLED, {"month": month, "unit": unit})
+    return rows_of(connection, FieldCompleteness, _FILLED, {"month": month, "unit": unit})
 
 
 _FILLED = """

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import duckdb
 
 from ingest.errors import GridscoreError
-from publish.read_explanation import natural
+from publish.read_explanation import natural_key
 from publish.read_scores import listed, periods
-from publish.rows import asked, rows_of
+from publish.rows import rows_of, run_query
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,10 @@ def read_month(
     return Month(
         month=month,
         closings=rows_of(connection, Closing, _CLOSINGS, {"month": month}),
-        releases=dict(asked(connection, _RELEASES, {"month": month}).fetchall()),
-        missing=sorted(missing, key=lambda row: (_ORDER.index(row.what), natural(row.items[0]), row.subject_code)),
-        no_basis=sorted(rows_of(connection, NoBasis, _NO_BASIS, keys), key=lambda row: natural(row.item)),
-        unit_counts=dict(asked(connection, _UNIT_COUNTS, {"month": month}).fetchall()),
+        releases=dict(run_query(connection, _RELEASES, {"month": month}).fetchall()),
+        missing=sorted(missing, key=lambda row: (_ORDER.index(row.what), natural_key(row.items[0]), row.subject_code)),
+        no_basis=sorted(rows_of(connection, NoBasis, _NO_BASIS, keys), key=lambda row: natural_key(row.item)),
+        unit_counts=dict(run_query(connection, _UNIT_COUNTS, {"month": month}).fetchall()),
         other_open=[other for other in open_months if other != month],
     )
 
@@ -105,7 +105,7 @@ def _known_month(connection: duckdb.DuckDBPyConnection, open_months: list[str], 
 
 def _in_order(row: Missing) -> Missing:
     """Each item once, C1.10 behind C1.9: the same thing may be missing for different items in different units."""
-    items = sorted({item for told in row.items for item in told.split(", ")}, key=natural)
+    items = sorted({item for told in row.items for item in told.split(", ")}, key=natural_key)
     items = ["all"] if "all" in items else items
     return Missing(**{**vars(row), "items": items, "units": sorted(row.units)})
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 import duckdb
 
 from ingest.errors import GridscoreError
-from publish.rows import asked, rows_of
+from publish.rows import rows_of, run_query
 
 NEAR = 5
 """So many units are named when the one that was asked for is none."""
@@ -175,7 +175,7 @@ def peers(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -> 
 def rulebook_name(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -> dict[str, str]:
     """What a rulebook is called by language, in its version of the period's last month; its id where it has no name."""
     keys = {"rulebook": rulebook, "month": months_of(period)[-1]}
-    names = asked(connection, _RULEBOOK_NAME, keys).fetchone() or (None, None)
+    names = run_query(connection, _RULEBOOK_NAME, keys).fetchone() or (None, None)
     return {lang: name or rulebook for lang, name in zip(("zh", "en"), names, strict=True)}
 
 

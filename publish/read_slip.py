@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from publish.read_explanation import natural
+from publish.read_explanation import natural_key
 from publish.read_scores import Score, months_of, peers, rulebook_name
 from publish.rows import rows_of
 from publish.slip_sql import COSTS, ITEMS, RULES
@@ -105,8 +105,8 @@ def slips_of(connection: duckdb.DuckDBPyConnection, scores: list[Score]) -> list
             rulebook_name=name,
             ranked=ranked_among[score.unit_code].ranked,
             released_at=released.get(score.release_id),
-            items=sorted(items[score.unit_code], key=lambda item: natural(item.item)),
-            rules=_by_item(sorted(rules[score.unit_code], key=lambda rule: natural(rule.rule))),
+            items=sorted(items[score.unit_code], key=lambda item: natural_key(item.item)),
+            rules=_by_item(sorted(rules[score.unit_code], key=lambda rule: natural_key(rule.rule))),
             costs=_by_item(costs[score.unit_code]),
         )
         for score in scores

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import duckdb
 
-from publish.read_fields import Filled, read_fields
+from publish.read_fields import FieldCompleteness, read_fields
 from publish.read_late import Late, read_late
 from publish.read_missing import Month, read_month
 from publish.read_scores import Unit, matching_units
-from publish.rows import asked, rows_of
+from publish.rows import rows_of, run_query
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class UnitCheck:
     revisions: list[UnitRevision]
     open_suspicions: int
     late_files: list[Late]
-    fields: list[Filled]
+    fields: list[FieldCompleteness]
 
     @property
     def is_fine(self) -> bool:
@@ -81,9 +81,9 @@ def _check_unit(
 ) -> UnitCheck:
     grids = []
     if unit.unit_type == "community":
-        grids = [row[0] for row in asked(connection, _GRIDS, {"code": unit.unit_code}).fetchall()]
+        grids = [row[0] for row in run_query(connection, _GRIDS, {"code": unit.unit_code}).fetchall()]
     codes = {"codes": [unit.unit_code, *grids]}
-    row = asked(connection, _SUSPICIONS, codes).fetchone()
+    row = run_query(connection, _SUSPICIONS, codes).fetchone()
     shown = read_month(connection, month, codes["codes"])
     return UnitCheck(
         unit=unit,

@@ -48,14 +48,14 @@ class Release:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptRelease:
     """A release whose rows are on disk, with the SHA-256 of each file by name."""
 
     release: Release
     hashes: dict[str, str]
 
 
-def keep_releases(home: Home, build: Path) -> list[Kept]:
+def keep_releases(home: Home, build: Path) -> list[KeptRelease]:
     """Write the rows of every release of the build file that the ledger does not have yet; in order.
 
     Until it is entered a release is a folder that nobody reads, so this may go on beside other work. Raises
@@ -72,10 +72,10 @@ def keep_releases(home: Home, build: Path) -> list[Kept]:
             """
         ).fetchall()
         new = [release for row in rows if (release := Release(*row)).release_id not in known]
-        return [Kept(release, _write_rows(connection, release, releases_folder(home))) for release in new]
+        return [KeptRelease(release, _write_rows(connection, release, releases_folder(home))) for release in new]
 
 
-def enter_releases(home: Home, kept: Sequence[Kept]) -> list[str]:
+def enter_releases(home: Home, kept: Sequence[KeptRelease]) -> list[str]:
     """Enter releases whose rows are written into the ledger: that makes them releases. Returns their ids in order.
 
     Called before the published file is swapped: what readers see as released is always in the ledger. A crash after

@@ -19,12 +19,12 @@ def rows_of(
     connection: duckdb.DuckDBPyConnection, shape: type[Row], sql: str, parameters: Parameters | None = None
 ) -> list[Row]:
     """The result of a query as dataclasses of `shape`, whose fields are the query's columns by name."""
-    result = asked(connection, sql, parameters or {})
+    result = run_query(connection, sql, parameters or {})
     names = [column[0] for column in result.description or []]
     return [shape(**dict(zip(names, row, strict=True))) for row in result.fetchall()]
 
 
-def asked(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Parameters) -> duckdb.DuckDBPyConnection:
+def run_query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Parameters) -> duckdb.DuckDBPyConnection:
     """Run a query with $names in it.
 
     The values are written into it as quoted literals: for a parameter of its own kind DuckDB imports pandas, to know

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from publish.read_slip import Cost, Slip, SlipItem
-from publish.slip_words import CONTEST, FORM, LABELS, Lang, in_short, numbers, period_name, plain, would_have_earned
+from publish.slip_words import CONTEST, FORM, LABELS, Lang, numbers, period_name, plain, shortened, would_have_earned
 from publish.subject_names import subject_name
 from publish.typeset import typeset
 
@@ -76,7 +76,7 @@ def _lost(slip: Slip, item: SlipItem, lang: Lang) -> dict[str, Any]:
         "points": str(item.points),
         "possible": plain(item.points_possible) if item.points_possible else "",
         "lost": str(item.lost),
-        "how": in_short((item.explanation_zh if lang == "zh" else item.explanation_en) or "", name),
+        "how": shortened((item.explanation_zh if lang == "zh" else item.explanation_en) or "", name),
         "would": would_have_earned(slip.rules.get(item.item, []), slip.score, lang),
         "costs": [_cost(cost, lang) for cost in costs],
         "cost_count": costs[0].row_count if costs else 0,

@@ -179,7 +179,7 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def in_short(sentence: str, name: str) -> str:
+def shortened(sentence: str, name: str) -> str:
     """An explanation without the clause it ends in, and without the item's name if it begins with it."""
     for opening in ("（依据：", " (clause: "):
         sentence = sentence.rpartition(opening)[0] or sentence

@@ -40,14 +40,14 @@ class Damage:
 
 
 @dataclass(frozen=True)
-class Verified:
+class VerifiedCounts:
     """How many files (of the ledger: lines) of each part were looked at, and what is wrong with them."""
 
     looked_at: dict[Part, int]
     damages: list[Damage]
 
 
-def verify_home(home: Home, report: Report = lambda _: None) -> Verified:
+def verify_home(home: Home, report: Report = lambda _: None) -> VerifiedCounts:
     """Compare everything that can be compared; report: told of each file before it is read. The home's lock is held by
     the caller, so that no run writes meanwhile."""
     looked_at: dict[Part, int] = {}
@@ -67,7 +67,7 @@ def verify_home(home: Home, report: Report = lambda _: None) -> Verified:
         looked_at[part] = len(expected)
         damages += _compared(home, part, expected, report)
     damages += _of_key(home, publications, has_files=bool(looked_at["vault"]))
-    return Verified(looked_at, _without_stopped_swap(home, damages, publications))
+    return VerifiedCounts(looked_at, _without_stopped_swap(home, damages, publications))
 
 
 def _read(home: Home, path: Path, damages: list[Damage]) -> list[dict[str, Any]]:

@@ -11,13 +11,13 @@ from pydantic import Field, model_validator
 from ingest.errors import GridscoreError
 from ingest.spelling import nearest
 from ingest.yaml_file import load_documents
-from ingest.yaml_schema import PLAIN_DECIMAL, Names, Strict, checked
+from ingest.yaml_schema import PLAIN_DECIMAL, Names, StrictModel, checked
 from rulebooks.words import Parameter
 
 CATALOGUE_FILE = Path(__file__).resolve().parent / "measures.yaml"
 
 
-class CountingParameter(Strict):
+class CountingParameter(StrictModel):
     """A parameter that changes what a measure counts. Without a default the rule must state it."""
 
     type: Literal["whole_number", "decimal", "word"]
@@ -43,7 +43,7 @@ class CountingParameter(Strict):
         return None if value in (self.choices or []) else f"'{value}' is not one of {', '.join(self.choices or [])}"
 
 
-class Measure(Strict):
+class Measure(StrictModel):
     """One known measure. evidence_model None: not measured yet. gives: rate, quantity, or both.
 
     counts: what its quantity counts, in the plural, for sentences. is_count: its quantity counts whole things, so that
@@ -75,7 +75,7 @@ class Measure(Strict):
     counting: dict[str, CountingParameter] = Field(default_factory=dict)
 
 
-class Catalogue(Strict):
+class Catalogue(StrictModel):
     """All known measures in the order of the file."""
 
     measures: list[Measure]

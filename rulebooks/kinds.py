@@ -6,11 +6,23 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from ingest.yaml_schema import Names, QuotedDecimal, Strict
-from rulebooks.words import Amount, Band, Count, Highest, Parameter, Positive, Prices, Pricing, Share, Where, Words
+from ingest.yaml_schema import Names, QuotedDecimal, StrictModel
+from rulebooks.words import (
+    Amount,
+    Band,
+    Count,
+    EvidenceFilter,
+    HighestAmount,
+    Parameter,
+    Positive,
+    PriceList,
+    Prices,
+    Share,
+    Words,
+)
 
 
-class Rule(Strict):
+class Rule(StrictModel):
     """What every kind of rule has in common. `counting` is filled by the loader from the fields of the measure.
 
     weight: of the rule in an item that is a weighted mix. reuse, factor: the rule whose method this one is, and what
@@ -22,7 +34,7 @@ class Rule(Strict):
     name: Names | None = None
     clause: str | None = None
     measure: Words
-    where: Where = Where()
+    where: EvidenceFilter = EvidenceFilter()
     weight: Share | None = None
     reuse: str | None = None
     factor: Positive | None = None
@@ -148,8 +160,8 @@ class PerUnit(GivesOrTakes):
     """quantity x points each."""
 
     kind: Literal["per_unit"]
-    give_by: Pricing | None = None
-    deduct_by: Pricing | None = None
+    give_by: PriceList | None = None
+    deduct_by: PriceList | None = None
     every: Positive | None = None
     beyond: Amount | None = None
     scales_with_duty_days: bool = False
@@ -203,8 +215,8 @@ class HighestOf(GivesOrTakes):
     """quantity x the highest amount that applies."""
 
     kind: Literal["highest_of"]
-    give_by: Highest | None = None
-    deduct_by: Highest | None = None
+    give_by: HighestAmount | None = None
+    deduct_by: HighestAmount | None = None
     cap: Positive | None = None
     once_per_matter: bool = False
 

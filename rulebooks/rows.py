@@ -9,7 +9,7 @@ from rulebooks.bands import ordered, with_free_band
 from rulebooks.catalogue import Catalogue, load_catalogue
 from rulebooks.kinds import Rule
 from rulebooks.model import PlacedRule, Rulebook
-from rulebooks.words import Band, Where
+from rulebooks.words import Band, EvidenceFilter
 
 Row = tuple[object, ...]
 
@@ -83,7 +83,7 @@ def _filters(rule: Rule) -> Iterator[tuple[str, list[str]]]:
     yield from _stated(rule.where)
 
 
-def _stated(where: Where) -> Iterator[tuple[str, list[str]]]:
+def _stated(where: EvidenceFilter) -> Iterator[tuple[str, list[str]]]:
     if where.kind is not None:
         yield "kind", where.kind
     if where.level is not None:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ingest.yaml_schema import Names, QuotedDate, Strict
+from ingest.yaml_schema import Names, QuotedDate, StrictModel
 from rulebooks.kinds import AnyRule
 from rulebooks.words import Amount, Points, Positive, two_places
 
@@ -47,7 +47,7 @@ ItemPoints = Annotated[Amount, AfterValidator(two_places)]
 ClockTime = Annotated[str, AfterValidator(_clock_time)]
 
 
-class Item(Strict):
+class Item(StrictModel):
     """One item: points of the hundred, a deduction from the total, or a bonus.
 
     combine: what its rules make together: their sum, a mix by weights, or all or nothing. cap: the most a deduction may
@@ -68,7 +68,7 @@ class Item(Strict):
     rules: Annotated[list[AnyRule], Field(min_length=1)]
 
 
-class ItemLimit(Strict):
+class ItemLimit(StrictModel):
     """How long an item of a category may take when the export gives no due_at."""
 
     category: str
@@ -76,7 +76,7 @@ class ItemLimit(Strict):
     clock: Literal["hours", "working_hours", "days", "working_days"]
 
 
-class OfficeHours(Strict):
+class OfficeHours(StrictModel):
     """A stretch of every working day that counts as working hours."""
 
     start: ClockTime = Field(alias="from")
@@ -93,7 +93,7 @@ class OfficeHours(Strict):
         return minute_of_day(self.end) - minute_of_day(self.start)
 
 
-class RulebookFile(Strict):
+class RulebookFile(StrictModel):
     """One complete version of a rulebook: one document of a YAML file.
 
     floor None: the total may go below nought. minimum_duty_days: a unit with fewer in a period is not ranked.

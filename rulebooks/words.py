@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from ingest.yaml_schema import QuotedDecimal, Strict
+from ingest.yaml_schema import QuotedDecimal, StrictModel
 
 
 def _listed(value: object) -> object:
@@ -54,7 +54,7 @@ Prices = Annotated[dict[str, Amount], Field(min_length=1)]
 Parameter = str | int
 
 
-class Band(Strict):
+class Band(StrictModel):
     """Points of everything from `from` (inclusive) to `below` (exclusive); one left out is open."""
 
     lower: Amount | None = Field(default=None, alias="from")
@@ -70,40 +70,40 @@ class Band(Strict):
         return self
 
 
-class Where(Strict):
+class EvidenceFilter(StrictModel):
     """Only evidence with one of these values counts."""
 
     kind: Words | None = None
     level: Words | None = None
 
 
-class Count(Where):
+class Count(EvidenceFilter):
     """A count below the line of a rate: the quantity of a measure, of the kinds and levels named."""
 
     measure: str
 
 
-class Pricing(Strict):
+class PriceList(StrictModel):
     """Prices of single kinds or levels, instead of the rule's own."""
 
     kind: Prices | None = None
     level: Prices | None = None
 
     @model_validator(mode="after")
-    def _one_field(self) -> Pricing:
+    def _one_field(self) -> PriceList:
         if (self.kind is None) == (self.level is None):
             raise ValueError("give prices by kind or by level, one of the two")
         return self
 
 
-class Highest(Strict):
+class HighestAmount(StrictModel):
     """Amounts of which the highest that applies counts: by size, by level."""
 
     size: Annotated[list[Band], Field(min_length=1)] | None = None
     level: Prices | None = None
 
     @model_validator(mode="after")
-    def _something(self) -> Highest:
+    def _something(self) -> HighestAmount:
         if self.size is None and self.level is None:
             raise ValueError("give amounts by size, by level, or both")
         return self

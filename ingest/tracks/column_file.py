@@ -12,12 +12,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ingest.ahead import ahead
 from ingest.datum import is_shifted
 from ingest.feed import Feed
 from ingest.intake import FileEntry
-from ingest.parquet_file import ENCODING, MARK, Columns, Found, columns_of, opened
+from ingest.parquet_file import ENCODING, MARK, Columns, ColumnTraits, columns_of, opened
 from ingest.part import Part
+from ingest.prefetch import prefetched
 from ingest.table import Shape, Table
 from ingest.tracks.blocks import (
     Block,
@@ -31,7 +31,7 @@ from ingest.tracks.blocks import (
     to_wgs84,
 )
 from ingest.tracks.careful import Careful
-from ingest.tracks.columns import STRANGE, Coded, Plain, plain_of
+from ingest.tracks.columns import STRANGE, DictionaryColumn, Plain, plain_of
 from ingest.tracks.form import is_plain_code, offsets_of
 from ingest.tracks.late import Late
 
@@ -88,7 +88,7 @@ class ColumnFile:
         self._is_wanted, self._order, self._workers = chosen(wanted, len(self._starts) - 1), order, workers
         self._put_off, self._late = [], Late(self._pool)
         odd, begun, room = 0, 0, room_of(BATCH)
-        for number, row, batch, plain in ahead(self._plain(order), are_many=True):
+        for number, row, batch, plain in prefetched(self._plain(order), are_many=True):
             self._read = int(self._file.size * (row + batch.num_rows) / self._starts[-1])
             fixes, days = plain.fixes, plain.days
             fixes["owner"] = owners = self._owners(plain.codes)
@@ -151,7 +151,7 @@ class ColumnFile:
         if rows:
             raise ReadAgainError(self._file, is_plain=False)
 
-    def _owners(self, codes: Coded) -> NDArray[np.int64]:
+    def _owners(self, codes: DictionaryColumn) -> NDArray[np.int64]:
         """Workers of rows, or STRANGE."""
         if self._met is None or not self._met[0].equals(codes.values):
             self._met = codes.values, self._numbers(codes.values)
@@ -181,7 +181,7 @@ class ColumnFile:
         import pyarrow as pa
 
         rows = pl.Series(np.concatenate([rows for rows, _ in put_off]) + 1)
-        found = dict.fromkeys(self._columns.taken, Found())
+        found = dict.fromkeys(self._columns.taken, ColumnTraits())
 
         def tables() -> Iterator[Table]:
             yield self._columns.table(_as_text(pa.concat_tables([batch for _, batch in put_off])), rows, found)

@@ -27,7 +27,7 @@ MOST_DEGREES, SURELY_SHORT = 1_000, 10
 MOST_METRES, LEAST_METRES = 10_000_000, 0.001
 
 
-class Coded(NamedTuple):
+class DictionaryColumn(NamedTuple):
     """A column as different values and the place of each row's own among them, -1 for nothing."""
 
     values: pa.Array
@@ -40,7 +40,7 @@ class Plain(NamedTuple):
 
     fixes: NDArray[Any]
     days: NDArray[np.int32]
-    codes: Coded
+    codes: DictionaryColumn
     is_plain: Bools
 
 
@@ -67,13 +67,13 @@ def plain_of(columns: Mapping[str, pa.Array], begin: int, offsets: Ints) -> Plai
     return Plain(fixes, days, codes, is_plain)
 
 
-def coded(column: pa.Array) -> Coded:
+def coded(column: pa.Array) -> DictionaryColumn:
     """Any column."""
     import pyarrow as pa
 
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    return Coded(column.dictionary, _filled(column.indices, -1).astype(np.int32, copy=False))
+    return DictionaryColumn(column.dictionary, _filled(column.indices, -1).astype(np.int32, copy=False))
 
 
 def moments(column: pa.Array, offsets: Ints) -> tuple[Ints, NDArray[np.int32], Bools]:

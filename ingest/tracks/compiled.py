@@ -55,7 +55,9 @@ def entry(function: Callable[..., Any], makes_arrays: bool = False) -> Any:
     """For a function that is called from Python: kept in the first place that can be written, else only in memory."""
     config: Any = numba.core.config
     before = config.CACHE_LOCATOR_CLASSES
-    config.CACHE_LOCATOR_CLASSES = ",".join(f"{__name__}.{place.__name__}" for place in (Chosen, Beside, OfUser))
+    config.CACHE_LOCATOR_CLASSES = ",".join(
+        f"{__name__}.{place.__name__}" for place in (ChosenFolder, BesideSource, UserFolder)
+    )
     try:
         return _njit(**_ANY, cache=True, _nrt=makes_arrays)(function)
     except RuntimeError:  # no place can be written
@@ -87,15 +89,15 @@ class _OfAllSources:
         return stamp()
 
 
-class Chosen(_OfAllSources, UserProvidedCacheLocator):
+class ChosenFolder(_OfAllSources, UserProvidedCacheLocator):
     """In NUMBA_CACHE_DIR."""
 
 
-class Beside(_OfAllSources, InTreeCacheLocator):
+class BesideSource(_OfAllSources, InTreeCacheLocator):
     """In `__pycache__` beside the source, where that can be written."""
 
 
-class OfUser(_OfAllSources, UserWideCacheLocator):
+class UserFolder(_OfAllSources, UserWideCacheLocator):
     """In the user's folder for caches."""
 
 

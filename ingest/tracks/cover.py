@@ -28,14 +28,14 @@ from ingest.tracks.place import (
     square_at,
 )
 from ingest.tracks.polygon import METRES_PER_DEGREE
-from ingest.tracks.sift import SECOND, Bools, Kept, fix_at
+from ingest.tracks.sift import SECOND, Bools, KeptFixes, fix_at
 from ingest.tracks.swar import Number
 
 SHORT_M = 1.0
 """A segment shorter than this lies where its first fix lies (rule 6)."""
 
 
-class Lie(NamedTuple):
+class Projected(NamedTuple):
     """Room for how they lie in the plane of the grid in hand. The first six as in a Place; share, step_share: the part
     inside of the segment that ends at each fix, and of the step that ends at each anchor; some: the places of some of
     them, is_some: whether they are such. near, cuts: as share_inside takes them."""
@@ -54,20 +54,20 @@ class Lie(NamedTuple):
     cuts: Floats
 
 
-def lie_room(fixes: int, near: int) -> Lie:
+def projected_room(fixes: int, near: int) -> Projected:
     """Room for days of so many fixes, and so many entries of Ground.near."""
     of_fixes = ("f8", "f8", "i4", "i4", "i4", "i4", "f8", "f8", "i4", "?")
     sizes = [*((fixes, dtype) for dtype in of_fixes), (near + 1, "i4"), (2 * near + 1, "f8")]
-    return Lie(*(np.empty(size, dtype) for size, dtype in sizes))
+    return Projected(*(np.empty(size, dtype) for size, dtype in sizes))
 
 
 @part
-def _place_at(lie: Lie, k: int) -> Place:
+def _place_at(lie: Projected, k: int) -> Place:
     return Place(lie.x[k], lie.y[k], lie.row[k], lie.column[k], lie.depth[k], lie.state[k])
 
 
 @part
-def _locate(kept: Kept, n: int, grid: Grid, ground: Ground, lie: Lie) -> bool:
+def _locate(kept: KeptFixes, n: int, grid: Grid, ground: Ground, lie: Projected) -> bool:
     """Where n fixes lie. Returns whether that is known: not where all of them are beyond one side of the raster."""
     longitude0, latitude0, across, up = grid["longitude0"], grid["latitude0"], grid["across"], grid["up"]
     per_m = grid["per_m"]
@@ -92,14 +92,14 @@ def _locate(kept: Kept, n: int, grid: Grid, ground: Ground, lie: Lie) -> bool:
 
 
 @part
-def _is_short(kept: Kept, k1: int, k2: int) -> bool:
+def _is_short(kept: KeptFixes, k1: int, k2: int) -> bool:
     """Whether the segment between two fixes is shorter than SHORT_M."""
     along_meridian = abs(kept.latitude[k2] - kept.latitude[k1]) * METRES_PER_DEGREE  # never more than the distance
     return along_meridian < SHORT_M and metres_from(fix_at(kept, k1), fix_at(kept, k2), SHORT_M) < SHORT_M
 
 
 @part
-def _fill_shares(kept: Kept, n: int, grid: Grid, ground: Ground, lie: Lie) -> None:
+def _fill_shares(kept: KeptFixes, n: int, grid: Grid, ground: Ground, lie: Projected) -> None:
     """Rules 5 and 6: the part inside of each segment of a leg; one shorter than SHORT_M is inside or not by its first
     fix."""
     few = 0
@@ -124,7 +124,7 @@ def _fill_shares(kept: Kept, n: int, grid: Grid, ground: Ground, lie: Lie) -> No
 
 
 @part
-def _fill_step_shares(kept: Kept, anchors: int, grid: Grid, ground: Ground, lie: Lie) -> None:
+def _fill_step_shares(kept: KeptFixes, anchors: int, grid: Grid, ground: Ground, lie: Projected) -> None:
     """Rule 5: the part inside of each step. Many are segments."""
     few = 0
     for a in range(1, anchors):
@@ -145,7 +145,7 @@ def _fill_step_shares(kept: Kept, anchors: int, grid: Grid, ground: Ground, lie:
 
 
 @part
-def _visit(n: int, pair: int, grid: Grid, ground: Ground, lie: Lie, last_pair: Ints, visits: Ints, m: int) -> int:
+def _visit(n: int, pair: int, grid: Grid, ground: Ground, lie: Projected, last_pair: Ints, visits: Ints, m: int) -> int:
     """Rule 7: the cells in which fixes inside the grid lie, after m others; returns how many now."""
     cell_m, rows, columns = grid["cell_m"], grid["cell_rows"], grid["cell_columns"]
     for k in range(n):
@@ -168,13 +168,13 @@ def _visit(n: int, pair: int, grid: Grid, ground: Ground, lie: Lie, last_pair: I
 
 @part
 def cover(
-    kept: Kept,
+    kept: KeptFixes,
     n: int,
     anchors: int,
     pair: int,
     grid: Grid,
     ground: Ground,
-    lie: Lie,
+    lie: Projected,
     sums: Ints,
     last_pair: Ints,
     visits: Ints,

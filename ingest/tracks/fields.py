@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ingest.tracks.batch import Ints
 from ingest.tracks.compiled import entry, part
-from ingest.tracks.swar import CR, LF, MIX, QUOTE, Bytes, Number, digits, dull, first, number, word_at
+from ingest.tracks.swar import CR, LF, MIX, QUOTE, Bytes, Number, digits, first, is_plain_ascii, number, word_at
 
 MOST_DIGITS, MOST_LONG, MOST_DECIMALS = 15, 18, 16
 """So many digits are exact in a binary fraction; fit into an integer; and are read behind the point. Powers of ten are
@@ -169,7 +169,7 @@ def is_plain(buffer: Bytes, at: Number, stop: Number) -> tuple[bool, bool]:
     """Whether a field that is not taken is plain, and whether it has bytes beyond ASCII."""
     is_high = False
     while at < stop:
-        if at + 8 <= stop and dull(word_at(buffer, at)):
+        if at + 8 <= stop and is_plain_ascii(word_at(buffer, at)):
             at += 8
             continue
         byte = buffer[np.uint64(at)]

@@ -25,7 +25,7 @@ from ingest.tracks.column_file import ColumnFile, columns_at
 from ingest.tracks.form import Export, encoding_of, export_at
 from ingest.tracks.plain_file import PlainFile
 from ingest.tracks.retire import retired_months, retired_part, too_late
-from ingest.tracks.stream import Streamed
+from ingest.tracks.stream import StreamResult
 from ingest.tracks.walker import OWNER, Walker
 from ingest.vault import opened, vault_path
 
@@ -70,7 +70,7 @@ class TrackFiles:
             self._parts[place] = too_late(self._home, self.files[place], kept, self._retired)
         return self._parts[place]
 
-    def read_new(self, places: Sequence[int], walker: Callable[[], Walker]) -> Streamed:
+    def read_new(self, places: Sequence[int], walker: Callable[[], Walker]) -> StreamResult:
         """Read files that have no part yet, keep their parts, and walk the worker-days as if these were all files."""
         what = self.files[places[0]].name if len(places) == 1 else f"{len(places)} files"
         self._report(f"{self._feed.name}: {what}")
@@ -93,7 +93,7 @@ class TrackFiles:
         owners: NDArray[np.int64],
         rows: int,
         walker: Callable[[], Walker],
-    ) -> Streamed:
+    ) -> StreamResult:
         """Walk some worker-days. blocks: of each file that has rows of them, which of its blocks; rows: all of them."""
         self._report(f"{self._feed.name}: {len(owners):,} worker-days of {len(blocks)} files")
         return self._stream(blocks, walker, owners, rows)[0]
@@ -128,7 +128,7 @@ class TrackFiles:
         walker: Callable[[], Walker],
         owners: NDArray[np.int64] | None,
         room: int,
-    ) -> tuple[Streamed, list[PlainFile | ColumnFile | WholeFile]]:
+    ) -> tuple[StreamResult, list[PlainFile | ColumnFile | WholeFile]]:
         """Stream files; once more when it turns out how one of them is to be read."""
         size = sum(self.files[place].size for place in wanted)
         while True:

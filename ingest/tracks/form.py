@@ -19,7 +19,7 @@ from ingest.feed import Feed
 from ingest.formats import NOT_READ, OFFICE, PACKED
 from ingest.header import Header
 from ingest.json_file import looks_like_json
-from ingest.lines import Lines, joined
+from ingest.lines import Lines, concat_lines
 from ingest.parquet_file import is_parquet
 from ingest.plain import CODE, PERSONAL
 from ingest.raw import Raw
@@ -86,7 +86,7 @@ def export_at(
     if _is_other_format(head) or b"\n" not in head:
         return None
     cut = head.rfind(b"\n") + 1
-    lines = joined(list(line_batches(Raw.of(head[:cut]), encoding or shape_of.encoding, HEAD)))
+    lines = concat_lines(list(line_batches(Raw.of(head[:cut]), encoding or shape_of.encoding, HEAD)))
     try:
         header, delimiter = _header(_first_lines(lines), feed, shape_of)
     except SetAsideError:

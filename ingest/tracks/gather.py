@@ -172,7 +172,7 @@ def runs_of(runs: NDArray[Any], count: int, places: NDArray[np.int32], first_run
 
 
 @entry
-def close_up(days: NDArray[Any], counts: Ints, held: NDArray[Any], runs: NDArray[Any]) -> None:
+def compact(days: NDArray[Any], counts: Ints, held: NDArray[Any], runs: NDArray[Any]) -> None:
     """Let go the fixes of worker-days that were walked: the others move together, in their order."""
     n = top = 0
     for r in range(counts[RUNS]):

@@ -41,15 +41,15 @@ def walker_over(polygons: Sequence[Polygon], settings: Tracks) -> Callable[[Batc
 
 def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Walked:
     """Walk all days of a batch over polygons made ready; grid: (p,) index into the ground, instead of the batch's."""
-    from ingest.tracks.cover import lie_room
-    from ingest.tracks.one_pass import Found, walk
+    from ingest.tracks.cover import projected_room
+    from ingest.tracks.one_pass import WalkOutput, walk
     from ingest.tracks.sift import Fixes, Limits, kept_room
     from ingest.tracks.summary import traits_room
 
     days, pairs = len(batch.first) - 1, len(batch.grid)
     cells = np.diff(ground.grids["first_cell"], append=len(ground.is_cell))[grid]
     most = np.minimum(cells, np.repeat(np.diff(batch.first), np.diff(batch.first_grid))).sum()
-    found = Found(
+    found = WalkOutput(
         counts=np.zeros((days, 7), dtype=np.int64),
         looks=np.zeros((days, len(LOOKS)), dtype=np.int64),
         sums=np.zeros((pairs, 3), dtype=np.int64),
@@ -71,7 +71,7 @@ def walk_over(batch: Batch, ground: Ground, grid: Ints, settings: Tracks) -> Wal
         min_step_m=float(settings.min_step_m),
     )
     longest = int(np.diff(batch.first).max(initial=1))
-    room = kept_room(longest), lie_room(longest, len(ground.near)), traits_room(longest)
+    room = kept_room(longest), projected_room(longest, len(ground.near)), traits_room(longest)
     visits = walk(fixes, _plain(batch.first_grid, np.int64), _plain(grid, np.int64), ground, limits, found, *room)
     visited = np.sort(found.visits[:visits])
     kept, same_second, without_place, mock, inaccurate, outliers, outside = found.counts.T.copy()

@@ -22,11 +22,11 @@ from ingest.tracks.months import (
     Month,
     days_of,
     digest_of,
-    keep_month,
     kept_days,
     kept_month,
     remove_other_months,
     write_grids,
+    write_month,
 )
 from ingest.tracks.retire import (
     months_to_retire,
@@ -37,7 +37,7 @@ from ingest.tracks.retire import (
     retired_part,
 )
 from ingest.tracks.stream import MOST_HELD
-from ingest.tracks.walker import FILE, OWNER, Made, Walker, chosen_of, nothing, together
+from ingest.tracks.walker import FILE, OWNER, WalkedDays, Walker, concat_days, no_days, select_days
 
 MOST_BYTES = 1 << 34
 """New files of so many bytes are read before months are written: what comes of them waits in memory."""
@@ -99,16 +99,16 @@ class _Landing:
     def __init__(self, home: Home, site: Site, store: TrackFiles, ground: Ground) -> None:
         self._home, self._site, self._store, self._ground = home, site, store, ground
         self._walker_made: Walker | None = None
-        self._fresh = nothing()
+        self._fresh = no_days()
         self._retired = retired_months(home)
 
     def bring(self, new: Sequence[int]) -> dict[int, dict[str, int]]:
         """Read new files, and write every month that something changed of. Returns rows by file and fate."""
-        self._fresh = nothing()
+        self._fresh = no_days()
         if new:
             streamed = self._store.read_new(new, self._walker)
             if streamed.made:
-                self._fresh = chosen_of(streamed.made, streamed.again, is_without=True)
+                self._fresh = select_days(streamed.made, streamed.again, is_without=True)
             del streamed
         else:
             write_grids(self._home, self._ground, self._site.tracks.cell_m)
@@ -151,9 +151,9 @@ class _Landing:
         again = missing.join(ready, on=OWNER, how="anti", maintain_order="left")
         walked = [self._taken(ready[OWNER].to_numpy())]
         walked += [self._again(portion, index) for portion in _portions(again)]
-        fresh, digests = together(walked), missing.select(OWNER, "digest")
+        fresh, digests = concat_days(walked), missing.select(OWNER, "digest")
         del index, days, missing, is_of, ready, again, walked  # a city's are large
-        return keep_month(
+        return write_month(
             self._home,
             month,
             digest,
@@ -166,12 +166,12 @@ class _Landing:
             names,
         )
 
-    def _taken(self, owners: NDArray[np.int64]) -> Made:
+    def _taken(self, owners: NDArray[np.int64]) -> WalkedDays:
         """Worker-days that were walked as their files were read. They are not kept any longer: a city's are large."""
-        own, self._fresh = chosen_of(self._fresh, owners), chosen_of(self._fresh, owners, is_without=True)
+        own, self._fresh = select_days(self._fresh, owners), select_days(self._fresh, owners, is_without=True)
         return own
 
-    def _again(self, days: pl.DataFrame, index: pl.DataFrame) -> Made:
+    def _again(self, days: pl.DataFrame, index: pl.DataFrame) -> WalkedDays:
         """Worker-days walked from all files that have rows of them."""
         own = index.join(days, on=["worker_code", "track_date"], how="semi")
         blocks = {place: _blocks(rows) for (place,), rows in own.sort("place").group_by("place", maintain_order=True)}
@@ -218,7 +218,7 @@ def _index(parts: dict[int, Part]) -> pl.DataFrame:
     return pl.concat(frames).with_columns(month)
 
 
-def _files_of(made: Made) -> pl.DataFrame:
+def _files_of(made: WalkedDays) -> pl.DataFrame:
     """Owner, and of which files it was made."""
     files = made.fates.select(OWNER, pl.col(FILE).alias(PLACES)).sort(OWNER, PLACES).group_by(OWNER).agg(PLACES)
     return files.with_columns(as_text(PLACES))

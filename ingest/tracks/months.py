@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ingest.ahead import ahead, side_by_side
 from ingest.files import sync_folder, write_whole
 from ingest.home import Home
 from ingest.lake import PeriodFile, feed_folder, write_parquet
+from ingest.prefetch import prefetched, side_by_side
 from ingest.tracks.ground import Ground
 from ingest.tracks.misplaced import likely_shift
 from ingest.tracks.tables import BY_MONTH, PATROL_GRID, TABLES
 from ingest.tracks.visited import CELLS, PATROL_KEY, visited_cells
-from ingest.tracks.walker import FATES, FILE, OWNER, Made
+from ingest.tracks.walker import FATES, FILE, OWNER, WalkedDays
 
 if TYPE_CHECKING:
     from ingest.tracks.files import TrackFiles
@@ -54,7 +54,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptDays:
     """Worker-days of a month that stay as they lie in the lake. days: what they were made of (DAYS_SCHEMA); fates: rows
     by day and file (FATES_SCHEMA); tables: by name; cells: that were visited, read when they are asked for."""
 
@@ -84,10 +84,10 @@ def kept_month(home: Home, month: str, digest: str, places: Sequence[int]) -> Mo
     return Month({places[int(at)]: counts for at, counts in note["fates"].items()})
 
 
-def kept_days(home: Home, month: str, days: pl.DataFrame) -> Kept:
+def kept_days(home: Home, month: str, days: pl.DataFrame) -> KeptDays:
     """What may stay of a month: worker-days that lie in the lake and were made of the same. days: worker_code,
     track_date, digest as they should be."""
-    nothing = Kept(
+    nothing = KeptDays(
         pl.DataFrame(schema=DAYS_SCHEMA),
         pl.DataFrame(schema=FATES_SCHEMA),
         {name: pl.DataFrame(schema=schema) for name, schema in BY_MONTH.items() if name != CELLS},
@@ -109,15 +109,15 @@ def kept_days(home: Home, month: str, days: pl.DataFrame) -> Kept:
         return nothing
     same = before.join(days, on=[*KEY, "digest"], how="semi", maintain_order="left")
     stays = {name: _only(table.lazy(), same).collect() for name, table in tables.items()}
-    return Kept(same, fates.join(same, on=list(KEY), how="semi"), stays, _only(cells, same))
+    return KeptDays(same, fates.join(same, on=list(KEY), how="semi"), stays, _only(cells, same))
 
 
-def keep_month(
+def write_month(
     home: Home,
     month: str,
     digest: str,
-    kept: Kept,
-    made: Made,
+    kept: KeptDays,
+    made: WalkedDays,
     digests: pl.DataFrame,
     store: TrackFiles,
     ground: Ground,
@@ -153,7 +153,7 @@ def keep_month(
     return Month(found)
 
 
-def put_month(
+def write_tables(
     home: Home, month: str, note: dict[str, object], tables: Iterable[tuple[str, Iterable[pl.DataFrame]]]
 ) -> None:
     """Write a month's tables, each in one frame or several, and then its note."""
@@ -164,7 +164,7 @@ def put_month(
 def _put_table(home: Home, month: str, name: str, frames: Iterable[pl.DataFrame]) -> list[str]:
     """Write a table of a month, one without rows not; returns its name where it was written."""
     file = PeriodFile(lake_table(home, name, month))
-    if sum(map(file.add, ahead(iter(frames), are_many=name == CELLS))):
+    if sum(map(file.add, prefetched(iter(frames), are_many=name == CELLS))):
         file.close()
         return [name]
     file.path.unlink(missing_ok=True)
@@ -210,7 +210,7 @@ def write_grids(home: Home, ground: Ground, cell_m: int) -> None:
         write_whole(note, digest)
 
 
-def _patrols(made: Made, store: TrackFiles, ground: Ground, cell_m: int) -> pl.DataFrame:
+def _patrols(made: WalkedDays, store: TrackFiles, ground: Ground, cell_m: int) -> pl.DataFrame:
     """Patrol days of what was made, in their order there."""
     fixes = made.days.select(OWNER, "fixes_kept", "fixes_left_out")
     days = store.named(made.patrols.join(fixes, on=OWNER, maintain_order="left")).rename({"track_date": "patrol_date"})
@@ -218,7 +218,7 @@ def _patrols(made: Made, store: TrackFiles, ground: Ground, cell_m: int) -> pl.D
     return pl.concat([days, boundaries[made.patrols["boundary"]]], how="horizontal")
 
 
-def _track_days(kept: Kept, made: Made, state: pl.DataFrame, store: TrackFiles) -> pl.DataFrame:
+def _track_days(kept: KeptDays, made: WalkedDays, state: pl.DataFrame, store: TrackFiles) -> pl.DataFrame:
     files = {place: file.name for place, file in enumerate(store.files)}
     source = pl.col(FILE).replace_strict(files, default=None, return_dtype=pl.String).alias("source_file")
     days = store.named(made.days.with_columns(source, pl.lit(None, dtype=pl.String).alias("likely_shift")))
@@ -227,7 +227,7 @@ def _track_days(kept: Kept, made: Made, state: pl.DataFrame, store: TrackFiles) 
     return rows.join(shifts, on=list(KEY), how="left", maintain_order="left").select(*BY_MONTH["track_day"])
 
 
-def _sorted(name: str, kept: Kept, made: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+def _sorted(name: str, kept: KeptDays, made: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
     """A table of what stays and what was made."""
     rows = made.select(pl.col(column).cast(dtype) for column, dtype in BY_MONTH[name].items())
     return _in_order(pl.concat([kept.tables[name], rows]), key)

@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from ingest.tracks.batch import Ints
 from ingest.tracks.compiled import entry
-from ingest.tracks.cover import Lie, cover
+from ingest.tracks.cover import Projected, cover
 from ingest.tracks.place import Ground
-from ingest.tracks.sift import OUTLIER, Fixes, Kept, Limits, sift
+from ingest.tracks.sift import OUTLIER, Fixes, KeptFixes, Limits, sift
 from ingest.tracks.summary import Traits, summarise
 
 NOWHERE = OUTLIER + 1
 
 
-class Found(NamedTuple):
+class WalkOutput(NamedTuple):
     """What comes out of d days and p pairs of a day and a grid.
 
     counts: (d, 7) fixes by reason, then those outside all grids. looks: (d, 10) as batch.LOOKS. sums: (p, 3)
@@ -38,9 +38,9 @@ def walk(
     grid: Ints,
     ground: Ground,
     limits: Limits,
-    found: Found,
-    kept: Kept,
-    lie: Lie,
+    found: WalkOutput,
+    kept: KeptFixes,
+    lie: Projected,
     traits: Traits,
 ) -> int:
     """Walk every day over every one of its grids (indices into the ground): rule 8. `found` is filled, zeros before.

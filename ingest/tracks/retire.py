@@ -25,7 +25,7 @@ from ingest.intake import FileEntry
 from ingest.ledger import Ledger
 from ingest.part import Part, keep_part, kept_part
 from ingest.register import NO_REGISTER, NOTHING_LOOKED_UP
-from ingest.tracks.months import TRACKS_VERSION, Month, days_of, lake_table, note_of, put_month
+from ingest.tracks.months import TRACKS_VERSION, Month, days_of, lake_table, note_of, write_tables
 from ingest.tracks.tables import BY_MONTH
 from ingest.vault import remove, retired_folder
 
@@ -68,7 +68,7 @@ def restored(home: Home, month: str, files: Mapping[int, FileEntry]) -> Month:
     note = note_of(home, month)
     if note is None or note["digest"] != RETIRED:
         tables = ((name, [_retired_table(folder / f"{name}.parquet", schema)]) for name, schema in BY_MONTH.items())
-        put_month(home, month, {"digest": RETIRED, "fates": {}}, tables)
+        write_tables(home, month, {"digest": RETIRED, "fates": {}}, tables)
     fates = json.loads((folder / "fates.json").read_text("utf-8"))
     return Month({place: fates[name] for place, file in files.items() if fates.get(name := _name(file))})
 

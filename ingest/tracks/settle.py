@@ -20,7 +20,7 @@ NONE: Any = np.int64(-1)
 EARLIEST: Any = np.int64(-(1 << 63))
 
 
-class Tale(NamedTuple):
+class DayTally(NamedTuple):
     """What is told of a day so far. first, rows: its fates stand between; of what landed: source, its file or SEVERAL,
     last, the order of the last row, and how often they ran backwards in their file."""
 
@@ -149,7 +149,7 @@ def _only_landed(fixes: NDArray[Any], own: NDArray[np.int32], fate: NDArray[np.i
 
 
 @part
-def _tell(fates: Ints, day: int, order: int, fate: int, tale: Tale) -> Tale:
+def _tell(fates: Ints, day: int, order: int, fate: int, tale: DayTally) -> DayTally:
     """A row, the next by time, is told: it counts among the fates of its day and file."""
     file, row, rows = order >> FILE_BITS, tale.rows - 1, tale.rows  # most are of the file before
     while row >= tale.first and fates[np.uint64(row), 1] != file:
@@ -161,10 +161,10 @@ def _tell(fates: Ints, day: int, order: int, fate: int, tale: Tale) -> Tale:
         rows += 1
     fates[np.uint64(row), 2 + fate] += 1
     if fate != LANDED:
-        return Tale(tale.first, rows, tale.source, tale.last, tale.backwards)
+        return DayTally(tale.first, rows, tale.source, tale.last, tale.backwards)
     source = file if tale.last < 0 or tale.source == file else SEVERAL
     is_backwards = order < tale.last and tale.last >> FILE_BITS == file
-    return Tale(tale.first, rows, source, order, tale.backwards + is_backwards)
+    return DayTally(tale.first, rows, source, order, tale.backwards + is_backwards)
 
 
 @part
@@ -214,7 +214,7 @@ def settle(
     for d in range(len(waiting)):
         out_first[d] = m
         count = _by_time(held, runs, own_runs[first_run[d] : first_run[d + 1]], own, late)
-        tale = Tale(rows, rows, NONE, NONE, 0)
+        tale = DayTally(rows, rows, NONE, NONE, 0)
         stop = repeats = 0
         while stop < count:
             k = stop

@@ -42,7 +42,7 @@ class Fixes(NamedTuple):
     is_mock: Bools
 
 
-class Kept(NamedTuple):
+class KeptFixes(NamedTuple):
     """Room for the kept fixes of a day: microseconds, degrees, metres; the cosine of the latitude; whether they begin a
     leg, and are in one of the day's grids. anchors: which of them are (rule 4), in order; step_m: of the step that ends
     at each of these, 0 for none."""
@@ -58,13 +58,13 @@ class Kept(NamedTuple):
     step_m: Floats
 
 
-def kept_room(fixes: int) -> Kept:
+def kept_room(fixes: int) -> KeptFixes:
     """Room for days of so many fixes."""
-    return Kept(*(np.empty(fixes, dtype) for dtype in ("i8", "f8", "f8", "f8", "f8", "?", "?", "i4", "f8")))
+    return KeptFixes(*(np.empty(fixes, dtype) for dtype in ("i8", "f8", "f8", "f8", "f8", "?", "?", "i4", "f8")))
 
 
 @part
-def fix_at(kept: Kept, k: int) -> Fix:
+def fix_at(kept: KeptFixes, k: int) -> Fix:
     """One of the kept fixes."""
     return Fix(kept.at[k], kept.longitude[k], kept.latitude[k], kept.cosine[k])
 
@@ -79,7 +79,7 @@ def _reason(longitude: float, latitude: float, accuracy_m: float, is_mock: bool,
 
 
 @part
-def _fill_usable(fixes: Fixes, first: int, stop: int, limits: Limits, kept: Kept, counts: Ints) -> int:
+def _fill_usable(fixes: Fixes, first: int, stop: int, limits: Limits, kept: KeptFixes, counts: Ints) -> int:
     """Rule 1: the fixes that are not left out by themselves; returns how many there are."""
     at, longitude, latitude = fixes.at[first:stop], fixes.longitude[first:stop], fixes.latitude[first:stop]
     accuracy_m, is_mock = fixes.accuracy_m[first:stop], fixes.is_mock[first:stop]
@@ -100,7 +100,7 @@ def _fill_usable(fixes: Fixes, first: int, stop: int, limits: Limits, kept: Kept
 
 
 @part
-def _look_back(kept: Kept, usable: int, limits: Limits) -> None:
+def _look_back(kept: KeptFixes, usable: int, limits: Limits) -> None:
     """Rules 2 and 3, as far as can be seen at once: which fixes may begin a leg or be outliers, if the one before is
     kept. The first one does."""
     for k in range(usable):
@@ -111,7 +111,7 @@ def _look_back(kept: Kept, usable: int, limits: Limits) -> None:
 
 
 @part
-def _count_accuracies(kept: Kept, n: int, looks: Ints) -> None:
+def _count_accuracies(kept: KeptFixes, n: int, looks: Ints) -> None:
     last, known, runs = np.nan, 0, 0
     for k in range(n):
         accuracy_m = kept.accuracy_m[k]
@@ -123,7 +123,9 @@ def _count_accuracies(kept: Kept, n: int, looks: Ints) -> None:
 
 
 @part
-def sift(fixes: Fixes, first: int, stop: int, limits: Limits, kept: Kept, counts: Ints, looks: Ints) -> tuple[int, int]:
+def sift(
+    fixes: Fixes, first: int, stop: int, limits: Limits, kept: KeptFixes, counts: Ints, looks: Ints
+) -> tuple[int, int]:
     """Rules 1 to 4 for a day: which fixes are kept, which of them begin a leg, and the steps. counts: (7,) by reason;
     looks: its first three are counted. Returns how many fixes are kept, and how many anchors there are."""
     usable = _fill_usable(fixes, first, stop, limits, kept, counts)

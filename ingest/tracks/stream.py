@@ -16,10 +16,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ingest.intake import HowFar, Report
+from ingest.intake import ReadProgress, Report
 from ingest.tracks.batch import Ints
 from ingest.tracks.blocks import Block, Workers, room_for
-from ingest.tracks.walker import OWNER, SLICE, Made, Walker, together
+from ingest.tracks.walker import OWNER, SLICE, WalkedDays, Walker, concat_days
 
 MOST_HELD = 10_000_000
 """Fixes that wait for the rest of their worker-day, 40 bytes each: a day of a city of 12,000 workers, and some more."""
@@ -50,11 +50,11 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True)
-class Streamed:
+class StreamResult:
     """made: of worker-days whose fixes all came before they were walked. again: owners of the others. indexes: of each
     file which worker-days it has rows of, how many, and in which of its blocks (INDEX)."""
 
-    made: Made | None
+    made: WalkedDays | None
     again: Ints
     indexes: list[pl.DataFrame]
 
@@ -93,11 +93,11 @@ class Stream:
         self._held, self._runs = room_for(room, HELD), room_for(room + 1, RUN)
         self._counts = np.zeros(5, np.int64)
         self._counts[COUNT] = len(days)
-        self._walking: deque[Future[Made]] = deque()
+        self._walking: deque[Future[WalkedDays]] = deque()
         self._whole_until: int | None = None
-        self._made: list[Made] = []
+        self._made: list[WalkedDays] = []
 
-    def run(self, sources: Sequence[tuple[int, Source, NDArray[np.bool_] | None]], progress: Progress) -> Streamed:
+    def run(self, sources: Sequence[tuple[int, Source, NDArray[np.bool_] | None]], progress: Progress) -> StreamResult:
         """Take in all files, in order: each with its number among all files and the wanted blocks, and walk."""
         from ingest.tracks.gather import CAME_AGAIN, COUNT, TOUCHED, forget_file
         from ingest.tracks.scan import FILE_BITS
@@ -120,7 +120,7 @@ class Stream:
             self._keep_walked()
         days = self._days[: self._counts[COUNT]]
         again = days["key"][days["state"] & CAME_AGAIN > 0]
-        return Streamed(together(self._made) if self._made else None, again, indexes)
+        return StreamResult(concat_days(self._made) if self._made else None, again, indexes)
 
     def _make_room(self, source: Source) -> None:
         """Walk when only the reserve is left, as soon as what was put off is there: the walk of a worker-day to which
@@ -191,11 +191,11 @@ class Stream:
 
     def _keep_walked(self) -> None:
         """What came of the slice that was begun first; with the last one there is room again."""
-        from ingest.tracks.gather import close_up
+        from ingest.tracks.gather import compact
 
         self._made.append(self._walking.popleft().result())
         if not self._walking:
-            close_up(self._days, self._counts, self._held, self._runs)
+            compact(self._days, self._counts, self._held, self._runs)
 
 
 class Progress:
@@ -219,7 +219,7 @@ class Progress:
         left = passed * (1 - done) / done if done > 0 else 0.0
         rate = self._rows / passed
         far = f"{self._what}: {self._rows:,} rows, {done:.0%}, {rate:,.0f} rows a second, {left:,.0f} s left"
-        self._report(HowFar(far))
+        self._report(ReadProgress(far))
 
     def behind(self) -> None:
         """A file has ended."""

@@ -10,7 +10,7 @@ import numpy as np
 from ingest.tracks.batch import FEWEST_CELLS, TENTH_MICRODEGREES, UNKNOWN, Floats, Ints
 from ingest.tracks.compiled import part
 from ingest.tracks.polygon import METRES_PER_DEGREE
-from ingest.tracks.sift import Kept
+from ingest.tracks.sift import KeptFixes
 from ingest.tracks.swar import MIX, Number
 
 DECIMALS, SPREAD_MM, SPEED_VARIATION, STRAIGHTNESS, PATH_CELLS, PATH_PRINT, SHAPE_PRINT = range(3, 10)
@@ -61,7 +61,7 @@ def _units(whole: Number, per: float) -> Number:
 
 
 @part
-def _decimals(kept: Kept, n: int) -> int:
+def _decimals(kept: KeptFixes, n: int) -> int:
     """The fewest that all coordinates can be written with."""
     decimals, unit, per = 0, 10**MOST_DECIMALS, 1 / 10**MOST_DECIMALS
     for k in range(n):
@@ -85,7 +85,7 @@ def _fill_cells(degrees: Floats, n: int, path: Ints, shape: Ints) -> None:
 
 
 @part
-def _print_path(kept: Kept, n: int, traits: Traits, looks: Ints) -> None:
+def _print_path(kept: KeptFixes, n: int, traits: Traits, looks: Ints) -> None:
     """The two fingerprints: of the cells in the order of time, and of the same shifted to the start; of those that
     follow each other and are the same, one."""
     _fill_cells(kept.longitude, n, traits.path_x, traits.shape_x)
@@ -106,7 +106,7 @@ def _print_path(kept: Kept, n: int, traits: Traits, looks: Ints) -> None:
 
 
 @part
-def _fill_plane(kept: Kept, n: int, traits: Traits) -> None:
+def _fill_plane(kept: KeptFixes, n: int, traits: Traits) -> None:
     """Metres from the first of n fixes, and speeds."""
     longitude0, latitude0 = kept.longitude[0], kept.latitude[0]
     narrow = METRES_PER_DEGREE * math.cos(latitude0 * (math.pi / 180))
@@ -121,7 +121,7 @@ def _fill_plane(kept: Kept, n: int, traits: Traits) -> None:
 
 
 @part
-def _straightness(kept: Kept, anchors: int, traits: Traits) -> int:
+def _straightness(kept: KeptFixes, anchors: int, traits: Traits) -> int:
     """Mean cosine of the turns between steps, in thousandths, or UNKNOWN."""
     cosines = last_x = last_y = step_x = step_y = step = 0.0
     turns = 0
@@ -138,7 +138,7 @@ def _straightness(kept: Kept, anchors: int, traits: Traits) -> int:
 
 
 @part
-def summarise(kept: Kept, n: int, anchors: int, traits: Traits, looks: Ints) -> None:
+def summarise(kept: KeptFixes, n: int, anchors: int, traits: Traits, looks: Ints) -> None:
     """Fill what is said about n kept fixes, with so many anchors."""
     looks[DECIMALS] = _decimals(kept, n)
     _print_path(kept, n, traits, looks)

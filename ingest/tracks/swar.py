@@ -81,7 +81,7 @@ def has(word: Number, byte: Number) -> Number:
 
 
 @part
-def dull(word: Number) -> bool:
+def is_plain_ascii(word: Number) -> bool:
     """Whether eight bytes hold nothing but ASCII that is no quote, no CR and no nought."""
     return (has(word, CR) | has(word, QUOTE) | has(word, 0) | (word & TOPS)) == 0
 

@@ -27,7 +27,7 @@ SLICE = 400_000
 
 
 @dataclass(frozen=True)
-class Made:
+class WalkedDays:
     """What comes of worker-days. Each is named by its owner: worker << 32 | local day since 1970.
 
     days: owner, file (whose all landed fixes are, null: of several), fixes by what became of them; is_unknown
@@ -42,12 +42,12 @@ class Made:
     fates: pl.DataFrame
 
 
-def nothing() -> Made:
+def no_days() -> WalkedDays:
     """No worker-day."""
     counts = dict.fromkeys((*COUNTS, *LEFT_OUT, *ORDER, *LOOKS), pl.Int64)
     days = {OWNER: pl.Int64, FILE: pl.Int64, **counts, "own_shift": pl.String}
     patrols = {OWNER: pl.Int64, "boundary": pl.Int64, **dict.fromkeys(SUMS, pl.Int64)}
-    return Made(
+    return WalkedDays(
         pl.DataFrame(schema={**days, "is_judged": pl.Boolean, "is_sure": pl.Boolean, "is_unknown": pl.Boolean}),
         pl.DataFrame(schema=patrols),
         pl.DataFrame(schema={PATROL: pl.UInt32, "cell": pl.Int32}),
@@ -55,10 +55,10 @@ def nothing() -> Made:
     )
 
 
-def chosen_of(made: Made, owners: Ints, is_without: bool = False) -> Made:
+def select_days(made: WalkedDays, owners: Ints, is_without: bool = False) -> WalkedDays:
     """Only some worker-days, all of which are there, or all but these."""
     if len(owners) in (0, made.days.height):  # most often, and a city's are large
-        return made if is_without == (len(owners) == 0) else nothing()
+        return made if is_without == (len(owners) == 0) else no_days()
     wanted = pl.DataFrame({OWNER: owners}, schema={OWNER: pl.Int64})
     how: Literal["anti", "semi"] = "anti" if is_without else "semi"
 
@@ -68,17 +68,17 @@ def chosen_of(made: Made, owners: Ints, is_without: bool = False) -> Made:
     patrols = own(made.patrols.with_row_index("before"))
     after = patrols.select(pl.col("before").alias(PATROL), pl.int_range(pl.len(), dtype=pl.UInt32).alias("after"))
     cells = made.cells.join(after, on=PATROL, maintain_order="left").select(pl.col("after").alias(PATROL), "cell")
-    return Made(own(made.days), patrols.drop("before"), cells, own(made.fates))
+    return WalkedDays(own(made.days), patrols.drop("before"), cells, own(made.fates))
 
 
-def together(made: Sequence[Made]) -> Made:
+def concat_days(made: Sequence[WalkedDays]) -> WalkedDays:
     """Several as one."""
     before = np.cumsum([0, *(each.patrols.height for each in made)])
     cells = [
         each.cells.with_columns(pl.col(PATROL) + pl.lit(int(count), dtype=pl.UInt32))
         for each, count in zip(made, before, strict=False)
     ]
-    return Made(
+    return WalkedDays(
         pl.concat([each.days for each in made]),
         pl.concat([each.patrols for each in made]),
         pl.concat(cells),
@@ -114,7 +114,7 @@ class Walker:
 
     def walk(
         self, days: NDArray[Any], held: NDArray[Any], runs: NDArray[Any], own_runs: NDArray[np.int32], first_run: Ints
-    ) -> Made:
+    ) -> WalkedDays:
         """Walk worker-days (gather.DAY), whose fixes are held; the last four as settle.settle takes them."""
         from ingest.tracks.settle import settle
 
@@ -137,7 +137,7 @@ class Walker:
             grid,
         )
         walked = self._walk(batch)
-        made = Made(
+        made = WalkedDays(
             self._days_of(owners, told, batch, walked, is_unknown),
             _patrols_of(owners, batch, walked),
             pl.DataFrame({PATROL: walked.cell_pair.astype(np.uint32), "cell": walked.cell.astype(np.int32)}),

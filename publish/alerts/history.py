@@ -20,7 +20,7 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
-class Thing:
+class Alert:
     """One thing for a person to look at, with the columns of `marts.alert`. Its message names nobody and no code."""
 
     alert_code: str
@@ -40,14 +40,14 @@ class Attempt:
     service: str
     is_sent: bool
     reason: str
-    things: tuple[Thing, ...]
+    things: tuple[Alert, ...]
 
 
 @dataclass(frozen=True)
-class Told:
+class AlertState:
     """A thing that was told, or tried to be. status: sent once any target has it, else failed; closed when settled."""
 
-    thing: Thing
+    thing: Alert
     first_at: datetime
     status: str
 
@@ -66,12 +66,12 @@ class History:
         """Every attempt, oldest first."""
         return [_attempt(entry) for entry in self._entries if "target" in entry]
 
-    def told(self) -> dict[str, Told]:
+    def told(self) -> dict[str, AlertState]:
         """Code -> what became of it, for everything that was ever in a message."""
-        told: dict[str, Told] = {}
+        told: dict[str, AlertState] = {}
         for entry in self._entries:
             for code in entry.get("settled", []):
-                told[code] = Told(told[code].thing, told[code].first_at, "closed")
+                told[code] = AlertState(told[code].thing, told[code].first_at, "closed")
             if "target" in entry:
                 attempt = _attempt(entry)
                 told |= {thing.alert_code: _told_again(thing, attempt, told) for thing in attempt.things}
@@ -126,11 +126,11 @@ def is_silent(home: Home, site: Site) -> bool:
     return not site.alerts.targets and not alerts_file(home).exists()
 
 
-def _told_again(thing: Thing, attempt: Attempt, told: dict[str, Told]) -> Told:
+def _told_again(thing: Alert, attempt: Attempt, told: dict[str, AlertState]) -> AlertState:
     before = told.get(thing.alert_code)
     if before is None or before.status == "closed":
-        return Told(thing, attempt.at, "sent" if attempt.is_sent else "failed")
-    return Told(thing, before.first_at, "sent" if attempt.is_sent else before.status)
+        return AlertState(thing, attempt.at, "sent" if attempt.is_sent else "failed")
+    return AlertState(thing, before.first_at, "sent" if attempt.is_sent else before.status)
 
 
 def _attempt(entry: dict[str, Any]) -> Attempt:
@@ -141,5 +141,5 @@ def _attempt(entry: dict[str, Any]) -> Attempt:
         entry["service"],
         entry["status"] == "sent",
         entry["reason"],
-        tuple(Thing(**thing) for thing in things),
+        tuple(Alert(**thing) for thing in things),
     )

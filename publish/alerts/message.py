@@ -14,7 +14,7 @@ from typing import Literal
 from ingest.detectors import DEFAULTS
 from ingest.feeds import FEEDS
 from ingest.mask import mask
-from publish.alerts.history import Thing
+from publish.alerts.history import Alert
 from publish.feed_names import feed_name
 from publish.patterns import PATTERNS, named
 
@@ -75,11 +75,11 @@ class Message:
     body: str
 
 
-def message_of(things: Sequence[Thing], site: str, at: datetime, lang: Lang) -> Message:
+def message_of(things: Sequence[Alert], site: str, at: datetime, lang: Lang) -> Message:
     """One digest of all things to tell. site: its name; at: local time. At most MAX_BYTES with the title."""
     say = PHRASES[lang]
     title = say["title"].format(site=mask(site)[:40], count=len(things))
-    kinds: dict[str, list[Thing]] = {}
+    kinds: dict[str, list[Alert]] = {}
     for thing in things:
         kinds.setdefault(thing.kind if thing.kind in say else "other", []).append(thing)
     lines = [f"{at:%Y-%m-%d %H:%M}", *(_line(say, kind, same, lang) for kind, same in kinds.items())]
@@ -91,7 +91,7 @@ def message_of(things: Sequence[Thing], site: str, at: datetime, lang: Lang) -> 
     return Message(title, "\n".join([*lines, *rest, say["more"]]))
 
 
-def _line(say: dict[str, str], kind: str, things: Sequence[Thing], lang: Lang) -> str:
+def _line(say: dict[str, str], kind: str, things: Sequence[Alert], lang: Lang) -> str:
     named: dict[str, int] = {}
     for thing in things:
         for name in _names(thing, lang):
@@ -101,7 +101,7 @@ def _line(say: dict[str, str], kind: str, things: Sequence[Thing], lang: Lang) -
     return say["line"].format(phrase=say[kind], count=len(things), which=which)
 
 
-def _names(thing: Thing, lang: Lang) -> Iterable[str]:
+def _names(thing: Alert, lang: Lang) -> Iterable[str]:
     """What of a thing may be named: its feed, its pattern, the month that is overdue. Codes are made of such parts."""
     parts = thing.alert_code.replace("-", ":").split(":") if thing.kind == "suspicion" else thing.alert_code.split(":")
     if thing.kind == "run_overdue":

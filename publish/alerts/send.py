@@ -34,7 +34,7 @@ WAIT_S = 5.0
 
 
 @dataclass(frozen=True)
-class Sent:
+class SendResult:
     """What became of a message. reason: in our words, with the service's code; never its text or the address."""
 
     service: str
@@ -42,7 +42,7 @@ class Sent:
     reason: str = ""
 
 
-def send(address: str, message: Message) -> Sent:
+def send(address: str, message: Message) -> SendResult:
     """Send a message to one address as Apprise writes them (dingtalk://..., mailtos://...). Raises nothing."""
     with _quiet():
         import apprise
@@ -52,7 +52,7 @@ def send(address: str, message: Message) -> Sent:
         except Exception:
             plugin = None
         if not isinstance(plugin, apprise.NotifyBase):
-            return Sent(UNKNOWN, False, "the address is none that Apprise knows")
+            return SendResult(UNKNOWN, False, "the address is none that Apprise knows")
         # by the plugin: the same service may be written as the address of its webhook
         module = type(plugin).__module__.rpartition(".")[2]
         service = module if module in CODES_IN_BODY else address.split("://")[0].lower()
@@ -65,10 +65,10 @@ def send(address: str, message: Message) -> Sent:
             with _overheard(plugin, CODES_IN_BODY.get(service, ())) as heard:
                 is_sent = bool(plugin.notify(body=message.body, title=message.title))
         except Exception as error:
-            return Sent(service, False, type(error).__name__)
+            return SendResult(service, False, type(error).__name__)
         if is_sent and service in CODES_IN_BODY and not heard.is_taken:
-            return Sent(service, False, "no reply was seen")
-        return Sent(service, is_sent, "" if is_sent else heard.reason or "it was not taken")
+            return SendResult(service, False, "no reply was seen")
+        return SendResult(service, is_sent, "" if is_sent else heard.reason or "it was not taken")
 
 
 @dataclass

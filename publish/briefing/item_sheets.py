@@ -5,7 +5,7 @@ from __future__ import annotations
 from publish.briefing.labels import LABELS
 from publish.briefing.read import Briefing
 from publish.briefing.sheets import Book, Column, Value
-from publish.briefing.words import told
+from publish.briefing.words import item_text
 from publish.slip_words import Lang
 
 CHART_PIXELS = 640
@@ -78,7 +78,7 @@ def lost_sheet(book: Book, briefing: Briefing, lang: Lang) -> None:
         found += [(cell, cell.points - cell.points_possible) for cell in item.gaining]
         for cell, points in found:
             unit = briefing.names.get(cell.unit_code, cell.unit_code)
-            rows.append([item.item, name, cell.unit_code, unit, points, told(cell, name, lang)])
+            rows.append([item.item, name, cell.unit_code, unit, points, item_text(cell, name, lang)])
     sheet = book.sheet(say["sheet_lost"], say["sheet_lost"], landscape=True)
     if not rows:
         sheet.write_string(1, 0, say["lost_none"], book.quiet)

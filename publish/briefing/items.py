@@ -9,8 +9,8 @@ from functools import cached_property
 import duckdb
 
 from publish.briefing.sql import CELLS, ITEMS_BEFORE, RULES
-from publish.read_explanation import natural
-from publish.rows import Parameters, asked
+from publish.read_explanation import natural_key
+from publish.rows import Parameters, run_query
 from publish.small_cells import SUBJECTS_OF_PEOPLE, guarded
 
 
@@ -77,7 +77,7 @@ def read_items(
     """Every item of the period, in the order of the rulebook. keys: the parameters of RULES and CELLS."""
     measures = connection.execute("select measure, subject_type from dim_measure").fetchall()
     people = [measure for measure, subject_type in measures if subject_type in SUBJECTS_OF_PEOPLE]
-    rules = asked(connection, RULES, {**keys, "people": people}).fetchall()
+    rules = run_query(connection, RULES, {**keys, "people": people}).fetchall()
     names = {item: (name_zh, name_en) for item, rule, name_zh, name_en, _ in rules if rule == item}
     of_people = {item for item, *_, is_of_people in rules if is_of_people}
     others: dict[str, set[str]] = {}
@@ -87,11 +87,11 @@ def read_items(
     means_before = {
         item: mean(total, units)
         for item, units, total in (
-            asked(connection, ITEMS_BEFORE, {**keys, "period": before}).fetchall() if before else []
+            run_query(connection, ITEMS_BEFORE, {**keys, "period": before}).fetchall() if before else []
         )
     }
     cells: dict[str, list[Cell]] = {}
-    for unit, item, item_name, possible, points, is_no_basis, zh, en in asked(connection, CELLS, keys).fetchall():
+    for unit, item, item_name, possible, points, is_no_basis, zh, en in run_query(connection, CELLS, keys).fetchall():
         names.setdefault(item, (item_name, item_name))
         if item in of_people:
             zh, en = (guarded(text or "", small_cell, others.get(item, ())) for text in (zh, en))
@@ -106,5 +106,5 @@ def read_items(
             before=means_before.get(item),
             cells=tuple(found),
         )
-        for item, found in sorted(cells.items(), key=lambda each: natural(each[0]))
+        for item, found in sorted(cells.items(), key=lambda each: natural_key(each[0]))
     ]

@@ -11,7 +11,7 @@ from publish.briefing.items import BriefingItem, Cell, mean
 from publish.briefing.labels import LABELS
 from publish.briefing.parts import Cover, before_line, by_group, communities, issue, mean_of, move, notes, release_line
 from publish.briefing.read import FINE_MAP_FROM, Briefing
-from publish.briefing.words import asked, change, detail, summary, told
+from publish.briefing.words import change, detail, item_text, question_text, summary
 from publish.patterns import PATTERNS, named
 from publish.read_scores import Score
 from publish.slip_words import Lang, period_name, plain
@@ -195,7 +195,7 @@ def _block(item: BriefingItem, cells: list[Cell], briefing: Briefing, lang: Lang
             [
                 briefing.names.get(cell.unit_code, cell.unit_code),
                 f"{sign}{cell.lost if what == 'lost' else cell.points}",
-                told(cell, name, lang),
+                item_text(cell, name, lang),
             ]
             for cell in cells[:UNITS_OF_ITEM]
         ],
@@ -209,7 +209,7 @@ def _questions(briefing: Briefing, cover: Cover, lang: Lang) -> dict[str, Any]:
             named(PATTERNS, question.detector, lang),
             question.month,
             " ".join(filter(None, (question.unit_name, question.worker_code if cover.with_workers else None))),
-            asked(question, cover.with_workers, cover.small_cell, lang),
+            question_text(question, cover.with_workers, cover.small_cell, lang),
         ]
         for question in briefing.questions[:QUESTIONS]
     ]

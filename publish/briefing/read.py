@@ -15,7 +15,7 @@ from publish.briefing.sql import ALERTS, CLOSED, QUESTIONS, REVISIONS, TREND, UN
 from publish.grid_shapes import UNITS as MAP_UNITS
 from publish.grid_shapes import GridMap, grid_map
 from publish.read_scores import Peers, Score, months_of, peers, ranking, rulebook_name
-from publish.rows import Parameters, asked, rows_of
+from publish.rows import Parameters, rows_of, run_query
 
 TREND_MONTHS = 12
 FINE_MAP_FROM = 500
@@ -79,7 +79,7 @@ class OpenAlert:
 
 
 @dataclass(frozen=True)
-class Revised:
+class RevisedItem:
     """A released item that would change (proposed), or that a later release has changed (released)."""
 
     period: str
@@ -110,7 +110,7 @@ class Briefing:
     map: GridMap
     questions: list[Question]
     alerts: list[OpenAlert]
-    revisions: list[Revised]
+    revisions: list[RevisedItem]
 
     @property
     def unit_type(self) -> str:
@@ -156,7 +156,7 @@ def read_briefing(connection: duckdb.DuckDBPyConnection, rulebook: str, period: 
         map=_map(connection, months_of(period)),
         questions=rows_of(connection, Question, QUESTIONS, keys),
         alerts=rows_of(connection, OpenAlert, ALERTS),
-        revisions=rows_of(connection, Revised, REVISIONS, {**keys, "before": before}),
+        revisions=rows_of(connection, RevisedItem, REVISIONS, {**keys, "before": before}),
     )
 
 
@@ -172,7 +172,7 @@ def _closed(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -
 def _points(connection: duckdb.DuckDBPyConnection, keys: Parameters) -> list[Point]:
     return [
         Point(period, units, mean(total, units), lowest, highest, is_provisional)
-        for period, units, total, lowest, highest, is_provisional in asked(connection, TREND, keys).fetchall()
+        for period, units, total, lowest, highest, is_provisional in run_query(connection, TREND, keys).fetchall()
     ]
 
 

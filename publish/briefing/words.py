@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from publish.briefing.items import Cell, mean
 from publish.briefing.labels import LABELS
-from publish.briefing.read import Briefing, Question, Revised
+from publish.briefing.read import Briefing, Question, RevisedItem
 from publish.read_scores import Score
-from publish.slip_words import Lang, in_short, period_name
+from publish.slip_words import Lang, period_name, shortened
 from publish.small_cells import guarded_question
 
 # where a reason goes on with what may be innocent, the question, and how that follows it
@@ -30,21 +30,21 @@ def change(now: Decimal | None, before: Decimal | None) -> str:
     return f"{'+' if difference > 0 else '−' if difference < 0 else ''}{abs(difference)}"
 
 
-def detail(revised: Revised, lang: Lang) -> str:
+def detail(revised: RevisedItem, lang: Lang) -> str:
     """The files, adjustments or versions behind a change, in one language."""
     return _SIDES.sub(r"\1" if lang == "zh" else r"\2", revised.cause_detail or "")
 
 
-def told(cell: Cell, name: str, lang: Lang) -> str:
+def item_text(cell: Cell, name: str, lang: Lang) -> str:
     """The explanation of an item without its name and clause, which stand beside it, and without its closing sum.
 
     That stays where no points are left: more may have been taken than there were.
     """
-    sentence = in_short(cell.told_zh if lang == "zh" else cell.told_en, name)
+    sentence = shortened(cell.told_zh if lang == "zh" else cell.told_en, name)
     return _START[lang].sub("", sentence) if cell.points else sentence
 
 
-def asked(question: Question, with_workers: bool, small_cell: int, lang: Lang) -> str:
+def question_text(question: Question, with_workers: bool, small_cell: int, lang: Lang) -> str:
     """What is to be looked into, as a question; workers by code, or not at all."""
     reason = guarded_question(question.detector, question.reason_zh if lang == "zh" else question.reason_en, small_cell)
     if not with_workers:

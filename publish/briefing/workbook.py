@@ -12,7 +12,7 @@ from publish.briefing.labels import LABELS
 from publish.briefing.parts import Cover, before_line, by_group, communities, issue, mean_of, move, notes, release_line
 from publish.briefing.read import Briefing
 from publish.briefing.sheets import Book, Column, Value
-from publish.briefing.words import asked, detail, summary
+from publish.briefing.words import detail, question_text, summary
 from publish.patterns import PATTERNS, named
 from publish.slip_words import Lang, period_name
 
@@ -143,7 +143,7 @@ def _questions(book: Book, briefing: Briefing, cover: Cover, lang: Lang) -> None
     columns = [Column(say[name]) for name in ("pattern", "month", "code", "unit", "question")]
     rows: list[list[Value]] = []
     for question in briefing.questions:
-        told_so = asked(question, cover.with_workers, cover.small_cell, lang)
+        told_so = question_text(question, cover.with_workers, cover.small_cell, lang)
         pattern = named(PATTERNS, question.detector, lang)
         rows.append([pattern, question.month, question.unit_code, question.unit_name, told_so])
         if cover.with_workers:

@@ -12,9 +12,9 @@ from publish.dashboard import sql
 from publish.dashboard.evidence_sql import EVIDENCE
 from publish.dashboard.guard import Guard
 from publish.grid_shapes import grid_map
-from publish.read_explanation import natural
+from publish.read_explanation import natural_key
 from publish.read_scores import months_of, peers, rulebook_name
-from publish.rows import Parameters, asked
+from publish.rows import Parameters, run_query
 from publish.small_cells import SUBJECTS_OF_PEOPLE, guarded_question
 
 TREND_PERIODS = 12
@@ -26,12 +26,12 @@ def keys_of(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -
     Raises GridscoreError when the rulebook has no score for the period.
     """
     keys: dict[str, Any] = {"rulebook": rulebook, "period": period, "months": months_of(period), "item": None}
-    row = asked(connection, _UNIT_TYPE, keys).fetchone()
+    row = run_query(connection, _UNIT_TYPE, keys).fetchone()
     if row is None:
         raise GridscoreError(f"no scores by rulebook {rulebook!r} for period {period!r}; see gridscore scores")
     keys["unit_type"], keys["period_type"] = row
     people = {"subjects": sorted(SUBJECTS_OF_PEOPLE)}
-    keys["people"] = [row[0] for row in asked(connection, _PEOPLE, people).fetchall()]
+    keys["people"] = [row[0] for row in run_query(connection, _PEOPLE, people).fetchall()]
     keys["singles"] = sorted(SUBJECTS_OF_PEOPLE - {"grid_cadence"})
     return keys
 
@@ -58,15 +58,15 @@ def read_head(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any], small
         "periodType": keys["period_type"],
         "months": keys["months"],
         "release": _first(connection, sql.RELEASE, keys),
-        "released": [row[0] for row in asked(connection, sql.RELEASED, keys).fetchall()],
+        "released": [row[0] for row in run_query(connection, sql.RELEASED, keys).fetchall()],
         "units": units,
-        "communities": asked(connection, sql.COMMUNITIES, keys).fetchall(),
+        "communities": run_query(connection, sql.COMMUNITIES, keys).fetchall(),
         "mean": _mean(units["score"]),
         "before": _before(connection, keys, place),
         "trend": _trend(connection, keys, place),
         "items": _items(connection, keys, place),
-        "names": {row[0]: row[1:4] for row in asked(connection, sql.RULE_NAMES, keys).fetchall()},
-        "measures": {row[0]: row[1:] for row in asked(connection, sql.MEASURES, keys).fetchall()},
+        "names": {row[0]: row[1:4] for row in run_query(connection, sql.RULE_NAMES, keys).fetchall()},
+        "measures": {row[0]: row[1:] for row in run_query(connection, sql.MEASURES, keys).fetchall()},
         "questions": [
             {
                 **question,
@@ -86,9 +86,9 @@ def read_head(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any], small
 
 def read_blocks(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     """Code and parts (JSON) of every unit: its items, rules and months, its evidence, and what that adds up to."""
-    guard = Guard.of(asked(connection, sql.RULE_NAMES, keys).fetchall(), keys["people"], int(keys["small_cell"]))
-    evidence = {code: parts for code, *parts in asked(connection, EVIDENCE, keys).fetchall()}
-    for code, items, rules, months in asked(connection, sql.CALCULATIONS, keys).fetchall():
+    guard = Guard.of(run_query(connection, sql.RULE_NAMES, keys).fetchall(), keys["people"], int(keys["small_cell"]))
+    evidence = {code: parts for code, *parts in run_query(connection, EVIDENCE, keys).fetchall()}
+    for code, items, rules, months in run_query(connection, sql.CALCULATIONS, keys).fetchall():
         items, rules = guard.items(items), guard.rules(rules)
         rows, lists, sums = evidence.get(code, (None, "[]", "[]"))
         calculation = {"items": items, "rules": rules, "months": months, "sums": sums}
@@ -124,7 +124,7 @@ def _before(
 def _by_period(connection: duckdb.DuckDBPyConnection, keys: Parameters) -> dict[str, dict[str, int]]:
     """Period -> unit -> score, of periods of a kind up to one."""
     found: dict[str, dict[str, int]] = {}
-    for period, code, score in asked(connection, sql.TREND, keys).fetchall():
+    for period, code, score in run_query(connection, sql.TREND, keys).fetchall():
         found.setdefault(period, {})[code] = score
     return found
 
@@ -137,7 +137,7 @@ def _mean(scores: list[int]) -> int:
 def _items(connection: duckdb.DuckDBPyConnection, keys: Parameters, place: dict[str, int]) -> list[dict[str, Any]]:
     """The items in the rulebook's order, each with its points by unit; possible: the most of any unit."""
     items: dict[str, dict[str, Any]] = {}
-    for item, code, points, possible, is_no_basis in asked(connection, sql.ITEM_POINTS, keys).fetchall():
+    for item, code, points, possible, is_no_basis in run_query(connection, sql.ITEM_POINTS, keys).fetchall():
         found = items.setdefault(
             item, {"item": item, "possible": 0, "points": [None] * len(place), "lost": 0, "losing": 0, "nothing": 0}
         )
@@ -147,11 +147,11 @@ def _items(connection: duckdb.DuckDBPyConnection, keys: Parameters, place: dict[
         found["lost"] += lost
         found["losing"] += lost > 0
         found["nothing"] += is_no_basis
-    return sorted(items.values(), key=lambda item: natural(item["item"]))
+    return sorted(items.values(), key=lambda item: natural_key(item["item"]))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str, keys: Parameters) -> list[dict[str, Any]]:
-    result = asked(connection, query, keys)
+    result = run_query(connection, query, keys)
     names = [column[0] for column in result.description or []]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
@@ -161,7 +161,7 @@ def _first(connection: duckdb.DuckDBPyConnection, query: str, keys: Parameters) 
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, query: str, keys: Parameters) -> dict[str, list[Any]]:
-    result = asked(connection, query, keys)
+    result = run_query(connection, query, keys)
     names = [column[0] for column in result.description or []]
     rows = result.fetchall()
     return {name: [row[number] for row in rows] for number, name in enumerate(names)}

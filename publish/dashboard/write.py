@@ -13,7 +13,7 @@ from publish.dashboard.page import made_of, mark_of, page
 from publish.dashboard.read import keys_of, read_blocks, read_head
 from publish.read_scores import closed_last
 from publish.reader import open_published
-from publish.rows import asked
+from publish.rows import run_query
 
 WHOLE_PAGE = 1_700_000
 """Bytes of all units' blocks in a page of an ordinary office: with the rest it stays under 2 MB."""
@@ -59,7 +59,7 @@ def dashboards_due(home: Home) -> list[tuple[str, str]]:
     """
     with open_published(home) as connection:
         due = newest_closed(connection)
-        for rulebook, period, release_id, is_revised in asked(connection, _CLOSED, {"rulebook": None}).fetchall():
+        for rulebook, period, release_id, is_revised in run_query(connection, _CLOSED, {"rulebook": None}).fetchall():
             made = made_of(_file(home, rulebook, period))
             if made is not None and (is_revised or made[1] != release_id) and (rulebook, period) not in due:
                 due.append((rulebook, period))
@@ -68,7 +68,7 @@ def dashboards_due(home: Home) -> list[tuple[str, str]]:
 
 def newest_closed(connection: duckdb.DuckDBPyConnection, rulebook: str | None = None) -> list[tuple[str, str]]:
     """Rulebook and period of what closed last of each rulebook (or of one): a month, then what ended with it."""
-    closed = asked(connection, _CLOSED, {"rulebook": rulebook}).fetchall()
+    closed = run_query(connection, _CLOSED, {"rulebook": rulebook}).fetchall()
     return closed_last((name, period) for name, period, *_ in closed)
 
 

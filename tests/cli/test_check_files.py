@@ -13,7 +13,7 @@ from ingest.home import Home
 from ingest.land import land_all
 from ingest.settings import load_site, load_sources
 from orchestration.checks import held_back
-from orchestration.show_notes import told
+from orchestration.show_notes import localised_note
 from orchestration.words import side
 from publish.read_receipts import Note, open_receipts, read_notes
 
@@ -113,5 +113,5 @@ def test_every_note_a_receipt_can_hold_has_chinese_words(landed: Home) -> None:
         for repair in ("had heights; left out", "had a ring that was not closed; closed")
     ]
     for note in [*notes, *further]:
-        assert told(note, "en") == note.note
-        assert told(note, "zh") != note.note
+        assert localised_note(note, "en") == note.note
+        assert localised_note(note, "zh") != note.note

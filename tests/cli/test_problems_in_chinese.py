@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from ingest.yaml_schema import WORDING
 from orchestration.cli import app
-from orchestration.said_zh import PROBLEMS, in_chinese
+from orchestration.localise import PROBLEMS, in_chinese
 
 ROOT = Path(__file__).parents[2]
 FILES = tuple(f"ingest/{name}.py" for name in ("settings", "detectors", "calendar", "yaml_file", "yaml_schema"))

@@ -12,8 +12,8 @@ from sentences import is_chinese, text_of
 from typer.testing import CliRunner
 
 from orchestration.cli import app
-from orchestration.said_zh import in_chinese
-from orchestration.said_zh_sentences import SENTENCES
+from orchestration.localise import in_chinese
+from orchestration.zh_sentences import SENTENCES
 
 ROOT = Path(__file__).parents[2]
 # those of the rulebooks' loader: tests/rulebooks/test_rulebook_in_chinese.py

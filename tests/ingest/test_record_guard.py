@@ -11,7 +11,7 @@ from properties import draws
 
 from ingest.decode import decode
 from ingest.records import split_fields, split_records
-from ingest.torn import Around
+from ingest.torn import Neighbours
 
 CLEAN = frozenset()
 
@@ -77,7 +77,7 @@ def test_lines_of_one_column_are_records_each_and_suspect_none():
     texts = ["A1", "A", "", "2"]
     whole = split_records(pl.Series(texts), 0, 1, ",", CLEAN)
     assert [fields for _, fields in whole.frame.rows()] == [["A1"], ["A"], ["2"]]
-    assert Around(texts, {0, 1, 3}, {}, [1], 1, ",").torn(True, True) == []
+    assert Neighbours(texts, {0, 1, 3}, {}, [1], 1, ",").torn(True, True) == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_lines_of_one_column_are_records_each_and_suspect_none():
 )
 def test_record_is_suspect_where_one_byte_could_have_torn_it(texts: list[str], broken: list[int], torn: list[int]):
     whole = {at for at, text in enumerate(texts) if at not in broken and text}
-    around = Around(texts, whole, {}, broken, 2, ",")
+    around = Neighbours(texts, whole, {}, broken, 2, ",")
     assert [line.line for line in around.torn(True, True)] == torn
     assert around.torn(False, False) == []
 

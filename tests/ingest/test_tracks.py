@@ -8,14 +8,14 @@ from landing_office import NOW
 from track_files import BAD, WORKERS, boundaries, counts, csv, fixes, table
 
 from ingest.feeds.tracks import TRACKS
-from ingest.intake import HowFar, arrivals, intake
+from ingest.intake import ReadProgress, arrivals, intake
 from ingest.lake import feed_folder
 from ingest.land import land_feed
 from ingest.settings import Site, Sources
 from ingest.tracks import stream
 from ingest.tracks.batch import LEFT_OUT, LOOKS, ORDER
 from ingest.tracks.tables import TABLES
-from orchestration.said_zh import in_chinese
+from orchestration.localise import in_chinese
 
 
 def test_walk_lands_as_a_patrol_day_and_the_grid_as_its_cells(placed):
@@ -49,7 +49,7 @@ def test_long_file_tells_how_far_it_is(placed, monkeypatch):
     intake(placed.home, Sources(), NOW)
     said = []
     land_feed(placed.home, TRACKS, arrivals(placed.home, Sources()), Site(), Sources(), said.append)
-    far = [one for one in said if isinstance(one, HowFar)]
+    far = [one for one in said if isinstance(one, ReadProgress)]
     assert [one.split(",")[:2] for one in far] == [["tracks: 4 rows", " 100%"]]
     assert far[0].endswith(" s left")
     assert "还需约" in in_chinese(far[0])

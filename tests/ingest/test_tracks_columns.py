@@ -12,7 +12,7 @@ import pytest
 
 from ingest.feeds.tracks import TRACKS
 from ingest.identifiers import Key
-from ingest.parquet_file import Found, columns_of
+from ingest.parquet_file import ColumnTraits, columns_of
 from ingest.table import Shape
 from ingest.tracks.blocks import Workers, fixes_of
 from ingest.tracks.columns import plain_of
@@ -39,7 +39,7 @@ def taken(**columns: pa.Array) -> np.ndarray:
     found = columns_of(pq.ParquetFile(file), TRACKS, Shape())
     (batch,) = found.batches(count)
     own = plain_of({name: column.chunk(0) for name, column in found.of(batch).items()}, 0, offsets_of(ZONE))
-    table = found.table(batch, pl.int_range(1, count + 1, eager=True), dict.fromkeys(found.taken, Found()))
+    table = found.table(batch, pl.int_range(1, count + 1, eager=True), dict.fromkeys(found.taken, ColumnTraits()))
     rows = type_rows(table, TRACKS, Shape(), ZONE, Key(bytes(32), ""), date(2026, 4, 10)).rows
     fixes, days = fixes_of(rows, rows["source_row"].to_numpy() - 1, 0, Workers(), ZONE)
     whole = np.flatnonzero(own.is_plain)

@@ -14,7 +14,7 @@ from small_home import ITEMS, write_small_home
 from ingest.errors import GridscoreError
 from ingest.home import Home
 from ingest.ledger import Ledger
-from orchestration.command_run import Ask, run_home
+from orchestration.command_run import RunOptions, run_home
 from orchestration.decided import accept, restate, withdraw
 from orchestration.definitions import defs
 from orchestration.resources import Office
@@ -41,7 +41,7 @@ def test_a_file_is_accepted_and_a_period_restated(tmp_path: Path) -> None:
     home = write_small_home(tmp_path / "home")
     (home.exports / "items_2026-03.csv").write_text(ITEMS + BAD, encoding="utf-8")
     with pytest.raises(GridscoreError, match=r"held back by items_2026-03\.csv"):
-        run_home(home, Ask(datetime.fromisoformat(CLOCK)), "en")
+        run_home(home, RunOptions(datetime.fromisoformat(CLOCK)), "en")
     with pytest.raises(GridscoreError, match="no file"):
         done(home, withdraw, "withdraw_files", files=["items_2026-04.csv"], because="none such")
     assert not home.published_file.exists()

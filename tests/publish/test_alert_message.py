@@ -8,19 +8,19 @@ import pytest
 
 from ingest.detectors import DEFAULTS
 from ingest.feeds import FEEDS
-from publish.alerts.history import Thing
+from publish.alerts.current import TOLD_AS_WARNINGS
+from publish.alerts.history import Alert
 from publish.alerts.message import MAX_BYTES, PATTERNS, PHRASES, message_of
-from publish.alerts.things import TOLD_AS_WARNINGS
 
 NOW = datetime(2026, 4, 8, 1, tzinfo=UTC)
 NOBODY = "亓昶瑭 13812345678 110101199003077774"
 
 
-def canary_things() -> list[Thing]:
+def canary_things() -> list[Alert]:
     codes = [f"expectation:{NOBODY}:2026-03:present:{NOBODY}", f"suspicion:batch_entry-{NOBODY}-2026-03", NOBODY]
     kinds = [*PHRASES["zh"], NOBODY]
     return [
-        Thing(code, kind, "error", NOBODY, NOBODY, NOBODY) for code in codes for kind in kinds if kind != "run_overdue"
+        Alert(code, kind, "error", NOBODY, NOBODY, NOBODY) for code in codes for kind in kinds if kind != "run_overdue"
     ]
 
 
@@ -35,7 +35,7 @@ def test_nothing_personal_is_in_a_message_whatever_stands_in_the_things(lang: st
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_message_fits_every_service_and_says_what_it_leaves_out(lang: str) -> None:
     kinds = [kind for kind in PHRASES[lang] if kind not in ("run_overdue", "title", "line")]
-    many = [Thing(f"{kind}:{feed}", kind, "error", None, None, "") for kind in kinds for feed in FEEDS]
+    many = [Alert(f"{kind}:{feed}", kind, "error", None, None, "") for kind in kinds for feed in FEEDS]
     message = message_of(many, "城" * 100, NOW, lang)
     assert len(f"{message.title}\r\n{message.body}".encode()) <= MAX_BYTES
     assert message.body.splitlines()[-1] == PHRASES[lang]["more"]

@@ -18,9 +18,9 @@ from ingest.home import Home
 from ingest.ledger import Ledger
 from ingest.settings import Alerts, Site
 from publish import publish
+from publish.alerts.current import TOLD_AS_WARNINGS, Outcome, current_alerts, note_outcome
+from publish.alerts.deliver import Clock, Delivery, deliver
 from publish.alerts.history import History, alerts_file
-from publish.alerts.tell import Clock, Telling, tell
-from publish.alerts.things import TOLD_AS_WARNINGS, Outcome, note_outcome, things_now
 from publish.read_check import _ALERTS, Alert
 from publish.reader import open_published
 from publish.rows import rows_of
@@ -93,8 +93,8 @@ def built(home: Home, *alerts: dict[str, object], status: str = "open") -> None:
     publish(home)
 
 
-def told(home: Home, site: Site = SITE, after: timedelta = timedelta(), is_patient: bool = False) -> Telling:
-    return tell(home, site, Clock(NOW + after), OFFICE, is_patient)
+def told(home: Home, site: Site = SITE, after: timedelta = timedelta(), is_patient: bool = False) -> Delivery:
+    return deliver(home, site, Clock(NOW + after), OFFICE, is_patient)
 
 
 def statuses(home: Home) -> dict[str, str]:
@@ -110,7 +110,7 @@ def texts(web: Web) -> list[str]:
 
 
 def test_what_is_new_goes_out_in_one_message_and_is_sent(home: Home, web: Web) -> None:
-    assert told(home) == Telling(3, ("OFFICE",))
+    assert told(home) == Delivery(3, ("OFFICE",))
     (text,) = texts(web)
     assert text.splitlines()[0] == "gridscore 网格中心：3 件事待查看"
     assert "2026-04-08 09:00" in text
@@ -127,20 +127,20 @@ def test_what_is_new_goes_out_in_one_message_and_is_sent(home: Home, web: Web) -
 
 def test_nothing_is_told_twice_and_what_comes_later_is_told_alone(home: Home, web: Web) -> None:
     told(home)
-    assert told(home) == Telling()
+    assert told(home) == Delivery()
     built(home, FEED, FILE, MERE, raised("feed_missing:logins", "feed_missing"))
-    assert told(home) == Telling(1, ("OFFICE",))
+    assert told(home) == Delivery(1, ("OFFICE",))
     assert len(web.got) == 2
     assert "：1 件事待查看" in texts(web)[1]
 
 
 def test_what_failed_is_told_again_once(home: Home, web: Web) -> None:
     web.answer = (200, {"code": 19024, "msg": NOBODY})
-    assert told(home) == Telling(3, (), {"OFFICE": "code 19024"})
+    assert told(home) == Delivery(3, (), {"OFFICE": "code 19024"})
     assert set(statuses(home).values()) == {"failed", "open"}
     web.answer = (200, TAKEN["feishu"])
-    assert told(home) == Telling(3, ("OFFICE",))
-    assert told(home) == Telling()
+    assert told(home) == Delivery(3, ("OFFICE",))
+    assert told(home) == Delivery()
     assert len(web.got) == 2
     assert statuses(home)["feed_missing:visits"] == "sent"
     assert {code: status for code, status in statuses(home).items() if code.startswith("attempt")} == {
@@ -161,13 +161,13 @@ def test_between_runs_a_target_that_failed_is_left_alone_for_longer_and_longer(h
 def test_each_target_is_told_for_itself(home: Home, web: Web) -> None:
     site = Site(alerts=Alerts(targets=["OFFICE", "NOT_SET", "TWO"]))
     environment = {**OFFICE, "TWO": "feishu://a  nonsense"}
-    telling = tell(home, site, Clock(NOW), environment)
+    telling = deliver(home, site, Clock(NOW), environment)
     assert telling.sent_to == ("OFFICE", "TWO/1")
     assert telling.failed == {
         "NOT_SET": "the variable is not set",
         "TWO/2": "the address is none that Apprise knows",
     }
-    assert tell(home, site, Clock(NOW), environment).sent_to == ()
+    assert deliver(home, site, Clock(NOW), environment).sent_to == ()
     assert statuses(home)["feed_missing:visits"] == "sent"  # somebody has it
 
 
@@ -175,11 +175,11 @@ def test_what_settles_is_closed_and_told_again_when_it_comes_back(home: Home, we
     told(home)
     built(home, FEED, MERE)
     assert statuses(home)["file_set_aside:items:abc"] == "closed"  # as soon as it is published
-    assert told(home) == Telling()
+    assert told(home) == Delivery()
     assert statuses(home)["file_set_aside:items:abc"] == "closed"
     built(home, FEED, FILE, MERE)
     assert statuses(home)["file_set_aside:items:abc"] == "open"
-    assert told(home) == Telling(1, ("OFFICE",))
+    assert told(home) == Delivery(1, ("OFFICE",))
     assert statuses(home)["file_set_aside:items:abc"] == "sent"
 
 
@@ -208,13 +208,13 @@ def test_a_run_that_failed_is_told_with_what_held_it_back_until_one_publishes(ho
         "select 'abc' as sha256, 'x.csv' as file_name, 'visits' as feed, 'held' as status, '7 % rejected' as reason"
     ).write_parquet(str(receipts))
     note_outcome(home, Outcome(NOW, is_published=False, why="1a"))
-    assert told(home) == Telling(2, ("OFFICE",))
+    assert told(home) == Delivery(2, ("OFFICE",))
     assert "· 文件被扣留，待人工确认后才计分：1（走访记录）" in texts(web)[1]
     assert "· 最近一次运行未能发布，原有发布结果不变：1" in texts(web)[1]
-    assert told(home) == Telling()  # the same failure again is no news
+    assert told(home) == Delivery()  # the same failure again is no news
     assert statuses(home)["run_failed:file_held:visits:abc"] == "sent"
     note_outcome(home, Outcome(NOW, is_published=False, why="2b"))
-    assert told(home) == Telling(1, ("OFFICE",))  # another one is
+    assert told(home) == Delivery(1, ("OFFICE",))  # another one is
     note_outcome(home, Outcome(NOW, is_published=True))
     publish(home)
     told(home)
@@ -226,7 +226,7 @@ def test_failures_are_told_where_nothing_was_ever_published(tmp_path: Path, web:
     home = Home(tmp_path / "new")
     home.root.mkdir()
     note_outcome(home, Outcome(NOW, is_published=False, why="1a"))
-    assert told(home) == Telling(1, ("OFFICE",))
+    assert told(home) == Delivery(1, ("OFFICE",))
     assert not home.published.exists()
 
 
@@ -242,19 +242,19 @@ def test_failures_are_told_where_nothing_was_ever_published(tmp_path: Path, web:
 def test_a_month_is_overdue_when_it_has_closed_and_no_run_has_come(
     home: Home, closed: dict[str, date], expected: list[str]
 ) -> None:
-    found = [thing.alert_code for thing in things_now(home, SITE.alerts.high_rank, closed)]
+    found = [thing.alert_code for thing in current_alerts(home, SITE.alerts.high_rank, closed)]
     assert [code for code in found if code.startswith("run_overdue")] == expected
 
 
 def test_a_run_before_the_close_does_not_count(home: Home) -> None:
     built(home, raised("month_open:chengnan:2026-02", "month_open", "info", subject_code="2026-02"))
-    (overdue, *_) = things_now(home, SITE.alerts.high_rank, {"2026-02": date(2026, 3, 4)})
+    (overdue, *_) = current_alerts(home, SITE.alerts.high_rank, {"2026-02": date(2026, 3, 4)})
     assert (overdue.kind, overdue.severity, overdue.subject_code) == ("run_overdue", "error", "2026-02")
 
 
 def test_without_a_target_nothing_is_told_noted_or_touched(home: Home) -> None:
     before = home.published_file.stat().st_ino
-    assert tell(home, Site(), Clock(NOW), OFFICE) == Telling()
+    assert deliver(home, Site(), Clock(NOW), OFFICE) == Delivery()
     assert not alerts_file(home).exists()
     assert home.published_file.stat().st_ino == before
 
@@ -263,7 +263,7 @@ def test_only_what_is_to_be_told_is_told(home: Home) -> None:
     built(
         home, *(raised(f"{kind}:x", kind) for kind in (*TOLD_AS_WARNINGS, "worker_unknown")), raised("a", "a", "error")
     )
-    found = {thing.kind for thing in things_now(home, SITE.alerts.high_rank, {})}
+    found = {thing.kind for thing in current_alerts(home, SITE.alerts.high_rank, {})}
     assert found == {*TOLD_AS_WARNINGS, "a", "suspicion"}
 
 

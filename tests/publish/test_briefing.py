@@ -22,7 +22,7 @@ from publish.briefing.charts import bands, inner_point
 from publish.briefing.parts import Cover
 from publish.briefing.pdf import ENDS, WHOLE_RANKING, document
 from publish.briefing.read import Briefing, Closed, Question, closed_periods, read_briefing
-from publish.briefing.words import asked, summary, told
+from publish.briefing.words import item_text, question_text, summary
 from publish.briefing.write import newest_closed
 from publish.grid_shapes import GridShape
 from publish.patterns import PATTERNS, named
@@ -97,7 +97,7 @@ def test_a_mean_loss_is_rounded_half_up_as_on_the_dashboard(read) -> None:
 def test_what_an_item_lost_is_told_with_its_sum_where_nothing_is_left(read, points: str, shown: str) -> None:
     whole = f"{shown.partition('；')[0]}；5 分起计，本项得 {Decimal(points):.2f} 分（依据：一）"
     cell = replace(read("2026-02").items[0].cells[0], points=Decimal(points), told_zh=f"考勤：{whole}")
-    assert told(cell, "考勤", "zh") == shown
+    assert item_text(cell, "考勤", "zh") == shown
 
 
 def test_a_first_month_says_that_there_is_nothing_before_it(read) -> None:
@@ -152,7 +152,7 @@ def test_a_suspicion_is_a_question_and_names_nobody_unless_the_office_wants_it(r
 )
 def test_a_question_asks_for_the_innocent_cause_behind_it(lang: Lang, reason: str, expected: str) -> None:
     question = Question("batch_entry", "2026-02", "G1", "一号", "W1", None, reason, reason)
-    assert asked(question, True, 10, lang) == expected
+    assert question_text(question, True, 10, lang) == expected
 
 
 def test_every_pattern_has_a_name_in_both_languages() -> None:

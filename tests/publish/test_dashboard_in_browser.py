@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 from ingest.home import Home
 from publish import open_published
 from publish.dashboard import newest_closed, write_dashboard
-from publish.rows import asked
+from publish.rows import run_query
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here to open a page with")
@@ -84,7 +84,7 @@ def test_from_the_headline_to_a_source_row(watched: Watched, pages: dict[str, Pa
     subject = re.search(r"SX\d+", row.inner_text())
     assert subject is not None
     with open_published(office) as connection:
-        found = asked(
+        found = run_query(
             connection,
             "select item_code from fct_item where grid_code = $code and source_file = $name and source_row = $number",
             {"code": code, "name": name, "number": number},

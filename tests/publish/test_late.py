@@ -12,7 +12,7 @@ from rich.console import Console
 
 from orchestration.show_fields import show_fields
 from orchestration.show_late import show_late, show_not_delivered
-from publish.read_fields import Filled, read_fields
+from publish.read_fields import FieldCompleteness, read_fields
 from publish.read_late import Late, NotDelivered, read_late, read_not_delivered
 
 TABLES = """
@@ -102,9 +102,15 @@ def test_fields_are_told_with_where_they_are_least_complete(marts: duckdb.DuckDB
             ('d', 'field_completeness', 'grid_feed_field', 'G1/residents/phone', 'C1', '2026-03', 0, 10),
             ('c', 'visit_coverage', 'grid_cadence', 'G1/daily', 'C1', '2026-03', 0, 2)
     """)
-    assert read_fields(marts, "2026-03") == [Filled("residents", "phone", Decimal("80.0"), "C2", Decimal("50.0"))]
-    assert read_fields(marts, "2026-03", "C1") == [Filled("residents", "phone", Decimal("95.0"), "G1", Decimal("90.0"))]
-    assert read_fields(marts, "2026-03", "G3") == [Filled("residents", "phone", Decimal("50.0"), "G3", Decimal("50.0"))]
+    assert read_fields(marts, "2026-03") == [
+        FieldCompleteness("residents", "phone", Decimal("80.0"), "C2", Decimal("50.0"))
+    ]
+    assert read_fields(marts, "2026-03", "C1") == [
+        FieldCompleteness("residents", "phone", Decimal("95.0"), "G1", Decimal("90.0"))
+    ]
+    assert read_fields(marts, "2026-03", "G3") == [
+        FieldCompleteness("residents", "phone", Decimal("50.0"), "G3", Decimal("50.0"))
+    ]
     assert read_fields(marts, "2026-05") == []
 
 
@@ -122,6 +128,8 @@ def test_it_reads_in_both_languages_and_long_lists_end(lang: str, expected: str)
     show_not_delivered(console, [NotDelivered("visits", [f"C{n}" for n in range(1, 6)])], "2026-03", lang)
     late = Late("visits", "v.csv", "x", 3, ["C2"], ["c-2026-03-r1"], False, "2026-04-20 09:05")
     show_late(console, [late] + [Late("items", "i.csv", "y", 3, [], ["c-2026-03-r1"], True, None)] * 16, lang)
-    show_fields(console, [Filled("residents", "phone", Decimal("80.0"), "C2", Decimal("50.0"))] * 7, "2026-03", lang)
+    show_fields(
+        console, [FieldCompleteness("residents", "phone", Decimal("80.0"), "C2", Decimal("50.0"))] * 7, "2026-03", lang
+    )
     shown = console.export_text()
     assert [text for text in expected.split("|") if text not in shown] == []

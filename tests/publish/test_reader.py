@@ -13,7 +13,7 @@ import pytest
 from ingest.errors import GridscoreError
 from ingest.home import Home
 from publish import open_published, publish
-from publish.rows import asked
+from publish.rows import run_query
 
 
 @pytest.fixture(scope="module")
@@ -152,4 +152,4 @@ def test_a_damaged_file_is_one_clear_line(home: Home) -> None:
 
 def test_what_an_earlier_version_published_is_told_to_be_published_anew(published: Home) -> None:
     with open_published(published) as connection, pytest.raises(GridscoreError, match="another version"):
-        asked(connection, "select a_later_column from score where period = $period", {"period": "2026-01"})
+        run_query(connection, "select a_later_column from score where period = $period", {"period": "2026-01"})

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from ingest.home import Home
-from orchestration.command_run import Ask, run_home
+from orchestration.command_run import RunOptions, run_home
 
 HERE = Path(__file__).parent
 CASES = HERE.parents[2] / "shared" / "data" / "boston311"
@@ -36,7 +36,7 @@ def boston(tmp_path_factory: pytest.TempPathFactory) -> Home:
         shutil.copy(path, home.exports / path.name)
     for path in (HERE / "boston311").glob("*.yaml"):
         shutil.copy(path, home.root / path.name)
-    run_home(home, Ask(as_of=SNAPSHOT, is_now=False, all_pages=False), "en")
+    run_home(home, RunOptions(as_of=SNAPSHOT, is_now=False, all_pages=False), "en")
     return home
 
 

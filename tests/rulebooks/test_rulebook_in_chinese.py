@@ -13,7 +13,7 @@ from sentences import is_chinese, text_of
 from typer.testing import CliRunner
 
 from orchestration.cli import app
-from orchestration.said_zh import in_chinese
+from orchestration.localise import in_chinese
 
 ROOM = Path(__file__).parents[2] / "rulebooks"
 FILES = ("bands", "checks", "checks_combined", "expand", "kinds", "loader", "prepare", "schema", "words")

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from ingest.yaml_schema import Strict
+from ingest.yaml_schema import StrictModel
 from rulebooks import check_rulebook
 from rulebooks.catalogue import load_catalogue
 from rulebooks.kinds import KINDS
 from rulebooks.schema import Item, ItemLimit, OfficeHours, RulebookFile
-from rulebooks.words import Band, Count, Highest, Pricing, Where
+from rulebooks.words import Band, Count, EvidenceFilter, HighestAmount, PriceList
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "writing_a_rulebook.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", MANUAL, re.DOTALL)
@@ -57,16 +57,27 @@ def test_every_example_holds(tmp_path: Path, example: str) -> None:
     assert check_rulebook(file).error is None
 
 
-def _fields(model: type[Strict]) -> set[str]:
+def _fields(model: type[StrictModel]) -> set[str]:
     return {field.alias or name for name, field in model.model_fields.items()} - {"counting"}
 
 
 @pytest.mark.parametrize(
     "model",
-    [RulebookFile, Item, ItemLimit, OfficeHours, Band, Where, Count, Pricing, Highest, *KINDS.values()],
+    [
+        RulebookFile,
+        Item,
+        ItemLimit,
+        OfficeHours,
+        Band,
+        EvidenceFilter,
+        Count,
+        PriceList,
+        HighestAmount,
+        *KINDS.values(),
+    ],
     ids=lambda model: model.__name__,
 )
-def test_every_key_stands_in_the_manual(model: type[Strict]) -> None:
+def test_every_key_stands_in_the_manual(model: type[StrictModel]) -> None:
     assert {name for name in _fields(model) if not re.search(rf"\b{name}\b", MANUAL)} == set()
 
 

@@ -98,7 +98,7 @@ def test_without_any_place_to_keep_it_each_process_compiles_for_itself(monkeypat
     def refused(self: object) -> None:
         raise PermissionError
 
-    for place in (compiled.Chosen, compiled.Beside, compiled.OfUser):
+    for place in (compiled.ChosenFolder, compiled.BesideSource, compiled.UserFolder):
         monkeypatch.setattr(place, "ensure_cache_path", refused)
     monkeypatch.setattr(numba.core.config, "CACHE_DIR", "nowhere")
     doubled = compiled.entry(lambda number: 2 * number)

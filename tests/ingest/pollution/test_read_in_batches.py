@@ -22,7 +22,7 @@ from ingest.decode import SetAsideError, in_its_encoding
 from ingest.feeds import FEEDS
 from ingest.lines import split_lines
 from ingest.raw import Raw
-from ingest.regular import Regular
+from ingest.regular import RegularLines
 from ingest.table import Shape, Table, text_tables
 
 ITEMS = FEEDS["items"]
@@ -88,11 +88,11 @@ def test_record_of_several_lines_waits_for_all_that_may_be_a_part_of_its_last_ce
     assert said(read(content, size)) == said(whole)
 
 
-def none_at_once(content: bytes, width: int, delimiter: str, taken: Mapping[str, int], needed: int) -> Regular:
+def none_at_once(content: bytes, width: int, delimiter: str, taken: Mapping[str, int], needed: int) -> RegularLines:
     """As if no line were surely a record."""
     lines = split_lines(content)
     cells = pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(taken, pl.String)})
-    return Regular(cells, pl.DataFrame({"line": pl.int_range(len(lines), eager=True), "text": lines}), len(lines))
+    return RegularLines(cells, pl.DataFrame({"line": pl.int_range(len(lines), eager=True), "text": lines}), len(lines))
 
 
 @draws(60, 10_000)

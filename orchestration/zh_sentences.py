@@ -1,4 +1,4 @@
-"""What commands say of mistakes and of their progress, in Chinese. Written as `said_zh.py` says."""
+"""What commands say of mistakes and of their progress, in Chinese. Written as `localise.py` says."""
 
 SENTENCES = {
     # options

@@ -1,6 +1,6 @@
 """Problems of site.yaml, sources.yaml and the calendar in Chinese: what is said after the place they are found at.
 
-Written as in `said_zh.py`. What all files of settings share (`ingest/yaml_schema.py`, `yaml_file.py`) stands here, too.
+Written as in `localise.py`. What all files of settings share (`ingest/yaml_schema.py`, `yaml_file.py`) stands here.
 """
 
 SAID = {

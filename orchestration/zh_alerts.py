@@ -1,12 +1,12 @@
 """Messages of alerts in Chinese; the published table has them in English.
 
-Written as in `said_zh.py`; {feed}, {what} and {reason} are put into Chinese themselves.
+Written as in `localise.py`; {feed}, {what} and {reason} are put into Chinese themselves.
 
 What a month needs to close is told from its codes (`show_missing.py`), failed expectations and reasons for files have
 both languages where they are found.
 """
 
-from orchestration.said_zh import fitting
+from orchestration.localise import fitting
 from orchestration.words import side
 from publish.alert_kinds import ALERT_KINDS
 from publish.feed_names import feed_name
@@ -132,7 +132,7 @@ def reason_in(reason: str, lang: str) -> str:
     return said or side(reason, lang) or ""
 
 
-def told(kind: str, message: str | None, lang: str) -> tuple[str, str]:
+def localised_alert(kind: str, message: str | None, lang: str) -> tuple[str, str]:
     """An alert's kind and message as they are read in `lang` ('zh' or 'en')."""
     if lang != "zh":
         return kind, side(message, lang) or ""

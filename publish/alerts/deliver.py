@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from ingest.home import Home
 from ingest.settings import Site
-from publish.alerts.history import UNKNOWN, Attempt, History, Thing, is_silent
+from publish.alerts.current import current_alerts
+from publish.alerts.history import UNKNOWN, Alert, Attempt, History, is_silent
 from publish.alerts.message import message_of
-from publish.alerts.send import Sent, send
+from publish.alerts.send import SendResult, send
 from publish.alerts.table import is_behind, republish_alerts
-from publish.alerts.things import things_now
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
 
@@ -27,7 +27,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Telling:
+class Delivery:
     """What was said: things told for the first time, targets that have them, and target -> why it has not."""
 
     things: int = 0
@@ -43,7 +43,7 @@ class Target:
     address: str | None
 
 
-def tell(home: Home, site: Site, clock: Clock, environment: Mapping[str, str], is_patient: bool = False) -> Telling:
+def deliver(home: Home, site: Site, clock: Clock, environment: Mapping[str, str], is_patient: bool = False) -> Delivery:
     """Tell every target of site.yaml what it was not told yet, note each attempt, and bring marts.alert up to date.
 
     The home's lock must be held. is_patient: a target that failed is tried again after five minutes, then ten, and so
@@ -51,9 +51,9 @@ def tell(home: Home, site: Site, clock: Clock, environment: Mapping[str, str], i
     service that does not answer.
     """
     if is_silent(home, site):
-        return Telling()
+        return Delivery()
     history, targets = History(home), targets_of(site, environment)
-    things = things_now(home, site.alerts.high_rank, clock.closed)
+    things = current_alerts(home, site.alerts.high_rank, clock.closed)
     gone = {code for code, told in history.told().items() if told.status != "closed"}
     gone -= {thing.alert_code for thing in things}
     if gone:
@@ -67,7 +67,7 @@ def tell(home: Home, site: Site, clock: Clock, environment: Mapping[str, str], i
             history.add(told[target.name])
     if gone or told or is_behind(home, history):
         republish_alerts(home, history)
-    return Telling(
+    return Delivery(
         max((len(attempt.things) for attempt in told.values()), default=0),
         tuple(name for name, attempt in told.items() if attempt.is_sent),
         {name: attempt.reason for name, attempt in told.items() if not attempt.is_sent},
@@ -93,11 +93,11 @@ def _must_wait(history: History, target: str, now: datetime) -> bool:
     return now < failed[-1].at + min(FIRST_WAIT * 2 ** min(len(failed) - 1, 10), LONGEST_WAIT)
 
 
-def _attempt(target: Target, things: Sequence[Thing], site: Site, now: datetime) -> Attempt:
+def _attempt(target: Target, things: Sequence[Alert], site: Site, now: datetime) -> Attempt:
     local = now.astimezone(ZoneInfo(site.time_zone))
     name = site.name.zh if site.alerts.lang == "zh" else site.name.en
     if target.address is None:
-        sent = Sent(UNKNOWN, False, "the variable is not set")
+        sent = SendResult(UNKNOWN, False, "the variable is not set")
     else:
         sent = send(target.address, message_of(things, name, local, site.alerts.lang))
     return Attempt(now, target.name, sent.service, sent.is_sent, sent.reason, tuple(things))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.files import write_whole
 from ingest.home import Home
-from publish.alerts.history import Thing
+from publish.alerts.history import Alert
 from publish.alerts.table import NOT_OF_A_BUILD
 from publish.read_receipts import open_receipts
 from publish.reader import open_published
@@ -55,24 +55,24 @@ def last_outcome(home: Home) -> Outcome | None:
         return None
 
 
-def things_now(home: Home, high_rank: Decimal, closed_since: dict[str, date]) -> list[Thing]:
+def current_alerts(home: Home, high_rank: Decimal, closed_since: dict[str, date]) -> list[Alert]:
     """Everything to be told now, errors first. high_rank: rank_score from which a suspicion is told.
 
     closed_since: months that are closed by the calendar, with the day. The newest is overdue where no run that came
     after its close published it. Raises GridscoreError when the published file cannot be read.
     """
-    things: list[Thing] = []
+    things: list[Alert] = []
     outcome = last_outcome(home)
     if outcome is not None and not outcome.is_published:
         things += [_failure(outcome), *_held_back(home)]
     if outcome is not None and outcome.left_undone:
         message = f"Fixes older than keep_fixes_days could not be let go: {outcome.left_undone}"
-        things.append(Thing("fixes_kept", "fixes_kept", "warning", None, None, message))
+        things.append(Alert("fixes_kept", "fixes_kept", "warning", None, None, message))
     if home.published_file.is_file():
         with open_published(home) as connection:
             of_builds = {"own": list(NOT_OF_A_BUILD), "kinds": list(TOLD_AS_WARNINGS)}
-            things += rows_of(connection, Thing, _RAISED, of_builds)
-            things += rows_of(connection, Thing, _SUSPECTED, {"high_rank": str(high_rank)})
+            things += rows_of(connection, Alert, _RAISED, of_builds)
+            things += rows_of(connection, Alert, _SUSPECTED, {"high_rank": str(high_rank)})
             late = [month for month in closed_since if not rows_of(connection, _Month, _COMPUTED, {"month": month})]
             things += [_overdue(month, closed_since[month]) for month in late]
     return sorted(things, key=lambda thing: (thing.severity != "error", thing.kind, thing.alert_code))
@@ -83,25 +83,25 @@ class _Month:
     period: str
 
 
-def _failure(outcome: Outcome) -> Thing:
+def _failure(outcome: Outcome) -> Alert:
     message = "The last run ended without publishing; what was published before it stands"
-    return Thing(f"run_failed:{outcome.why}", "run_failed", "error", None, None, message)
+    return Alert(f"run_failed:{outcome.why}", "run_failed", "error", None, None, message)
 
 
-def _overdue(month: str, closed_on: date) -> Thing:
+def _overdue(month: str, closed_on: date) -> Alert:
     message = f"{month} closed at the end of {closed_on} and no run has computed it since"
-    return Thing(f"run_overdue:{month}", "run_overdue", "error", None, month, message)
+    return Alert(f"run_overdue:{month}", "run_overdue", "error", None, month, message)
 
 
-def _held_back(home: Home) -> list[Thing]:
+def _held_back(home: Home) -> list[Alert]:
     """What the last run noted that stopped it: files held back, expectations of severity error, or not evaluated."""
     noted = open_receipts(home)
     if noted is None:
         return []
     with noted:
         tables = {name for (name,) in noted.execute("select view_name from duckdb_views()").fetchall()}
-        held = rows_of(noted, Thing, _HELD)
-        return held + (rows_of(noted, Thing, _NOT_AS_EXPECTED) if "expectation_result" in tables else [])
+        held = rows_of(noted, Alert, _HELD)
+        return held + (rows_of(noted, Alert, _NOT_AS_EXPECTED) if "expectation_result" in tables else [])
 
 
 def _note(home: Home) -> Path:

@@ -17,7 +17,7 @@ from orchestration.months import month_before
 from publish.alerts.history import is_silent
 
 if TYPE_CHECKING:
-    from publish.alerts.tell import Telling
+    from publish.alerts.deliver import Delivery
 
 GRACE = timedelta(days=1)
 """How long after its close a month may wait for its run: the schedule asks for it in the night after the close."""
@@ -35,7 +35,7 @@ TEXT = {
 }
 
 
-def tell_after_run(home: Home, as_of: datetime) -> dict[str, list[str]]:
+def notify_after_run(home: Home, as_of: datetime) -> dict[str, list[str]]:
     """Tell what is new at the end of a run that published, or had nothing to do (the home's lock is held).
 
     Returns lines to say, by language. Whatever goes wrong here, the publication stands: it is a line, never an error.
@@ -43,17 +43,17 @@ def tell_after_run(home: Home, as_of: datetime) -> dict[str, list[str]]:
     if is_silent(home, load_site(home)):
         return {lang: [] for lang in TEXT}
     try:
-        telling = tell_now(home, as_of)
+        delivery = notify_now(home, as_of)
     except Exception as error:
         return {lang: [text["broken"].format(error=type(error).__name__)] for lang, text in TEXT.items()}
-    return {lang: _lines(telling, lang) for lang in TEXT}
+    return {lang: _lines(delivery, lang) for lang in TEXT}
 
 
 def note_nothing_new(home: Home) -> None:
     """Note that a run found everything as it was published: what failed before it is no more."""
     if is_silent(home, load_site(home)):
         return
-    from publish.alerts.things import Outcome, last_outcome, note_outcome
+    from publish.alerts.current import Outcome, last_outcome, note_outcome
 
     with suppress(OSError):  # the publication stands
         noted = last_outcome(home)
@@ -61,17 +61,17 @@ def note_nothing_new(home: Home) -> None:
         note_outcome(home, Outcome(datetime.now(UTC), is_published=True, left_undone=left_undone))
 
 
-def tell_failure(home: Home, error: Exception, as_of: datetime) -> None:
+def notify_failure(home: Home, error: Exception, as_of: datetime) -> None:
     """Note that a run published nothing, write the page of its expectations, and tell. Raises nothing: what stopped the
     run is what must be said, and one of the three is better than none."""
     note_failure(home, datetime.now(UTC), _same_again(error))
     with suppress(Exception):
-        tell_now(home, as_of)
+        notify_now(home, as_of)
 
 
 def note_failure(home: Home, at: datetime, why: str) -> None:
     """Note that a run published nothing, and write the page of its expectations. Raises nothing."""
-    from publish.alerts.things import Outcome, note_outcome
+    from publish.alerts.current import Outcome, note_outcome
     from publish.expectation_report import write_report_of_stopped_run
 
     with suppress(Exception):
@@ -80,23 +80,23 @@ def note_failure(home: Home, at: datetime, why: str) -> None:
         write_report_of_stopped_run(home)
 
 
-def tell_now(home: Home, as_of: datetime, is_patient: bool = False) -> Telling:
-    """Tell what is new (the home's lock is held). is_patient: as in `publish.alerts.tell`.
+def notify_now(home: Home, as_of: datetime, is_patient: bool = False) -> Delivery:
+    """Tell what is new (the home's lock is held). is_patient: as in `publish.alerts.deliver`.
 
     A publication whose alerts were brought up to date is still the one of the last run: with nothing else new there is
     nothing to do for the next.
     """
-    from publish.alerts.tell import Clock, tell
+    from publish.alerts.deliver import Clock, deliver
 
     site = load_site(home)
     before, last = state.after_run(home), state.read_last_run(home)
     clock = Clock(datetime.now(UTC), closed_month(home, site, as_of))
-    telling = tell(home, site, clock, os.environ, is_patient)
+    delivery = deliver(home, site, clock, os.environ, is_patient)
     if last is not None and before.items() <= last.depends_on.items():
         state.write_last_run(
             home, state.LastRun(**{**vars(last), "depends_on": {**last.depends_on, **state.after_run(home)}})
         )
-    return telling
+    return delivery
 
 
 def closed_month(home: Home, site: Site, as_of: datetime) -> dict[str, date]:
@@ -117,13 +117,13 @@ def _same_again(error: Exception) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
-def _lines(telling: Telling, lang: str) -> list[str]:
-    from orchestration.said_zh_alerts import reason_in
+def _lines(delivery: Delivery, lang: str) -> list[str]:
+    from orchestration.zh_alerts import reason_in
 
     text, lines = TEXT[lang], []
-    if telling.sent_to:
-        lines.append(text["sent"].format(things=telling.things, targets=", ".join(telling.sent_to)))
-    if telling.failed:
-        failed = ", ".join(f"{name} ({reason_in(reason, lang)})" for name, reason in telling.failed.items())
+    if delivery.sent_to:
+        lines.append(text["sent"].format(things=delivery.things, targets=", ".join(delivery.sent_to)))
+    if delivery.failed:
+        failed = ", ".join(f"{name} ({reason_in(reason, lang)})" for name, reason in delivery.failed.items())
         lines.append(text["failed"].format(targets=failed))
     return lines

@@ -13,7 +13,7 @@ import pytest
 from landing_office import NOW, Office
 from sqlalchemy import make_url
 
-from ingest import elsewhere
+from ingest import remote
 from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.reading import Reader, read_column
@@ -93,7 +93,7 @@ def test_secret_may_have_any_character_and_is_in_no_reason(office, monkeypatch):
     secret = "let@me:in/80%?#"
     monkeypatch.setenv("PLATFORM_PASSWORD", secret)
     source = Source(feed="logins", query="select 1", database="oracle://clerk:${PLATFORM_PASSWORD}@host:1521/db")
-    url = make_url(elsewhere._expanded(source))
+    url = make_url(remote._expanded(source))
     assert (url.username, url.password, url.host, url.port) == ("clerk", secret, "host", 1521)
     for address in ("nosuch://clerk:${PLATFORM_PASSWORD}@host/db", "nosuch://host:${PLATFORM_PASSWORD}/db"):
         sources(office, QUERY.format(address=address))
@@ -155,7 +155,7 @@ def test_package_that_a_protocol_needs_is_named(office, monkeypatch):
     [(320412001002003.0, "320412001002003"), (3204120010020031.0, None), (7.0, "7"), (CODE, str(CODE))],
 )
 def test_code_that_a_database_keeps_as_a_number_or_a_key_of_its_own(value, code):
-    told = pl.Series([elsewhere._text(value)])
+    told = pl.Series([remote._text(value)])
     assert read_column(FEEDS["logins"].column("device_code"), told, Reader("Asia/Shanghai")).values.to_list() == [code]
 
 

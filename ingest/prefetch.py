@@ -11,7 +11,7 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 
-def ahead(items: Iterator[T], are_many: bool) -> Iterator[T]:
+def prefetched(items: Iterator[T], are_many: bool) -> Iterator[T]:
     """The same items in the same order; where there are many of them, each is made by a thread while the one before it
     is in use. (For few it does not pay: a thread compiles its own patterns.) What goes wrong in making an item is
     raised in its place."""

@@ -13,25 +13,25 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import GridscoreError
-from ingest.intake import HowFar
-from orchestration import beside
+from ingest.intake import ReadProgress
+from orchestration import second_process
 from orchestration.progress import shown_progress
 
 
 def test_a_build_whose_process_dies_is_an_error_and_nothing_is_waited_for(tmp_path: Path) -> None:
-    beside._submit(os._exit, 1)
+    second_process._submit(os._exit, 1)
     with pytest.raises(GridscoreError, match="died"):
-        list(beside.build_models(tmp_path / "build.duckdb", "Asia/Shanghai"))
+        list(second_process.build_models(tmp_path / "build.duckdb", "Asia/Shanghai"))
 
 
 def test_a_process_that_died_is_replaced() -> None:
     with pytest.raises(Exception, match="terminated abruptly"):
-        beside._submit(os._exit, 1).result()
-    assert beside._submit(abs, -1).result() == 1
+        second_process._submit(os._exit, 1).result()
+    assert second_process._submit(abs, -1).result() == 1
 
 
 def use_the_second_process() -> None:
-    beside._submit(abs, -1).result()
+    second_process._submit(abs, -1).result()
 
 
 def test_a_run_that_dagster_started_ends() -> None:
@@ -44,7 +44,7 @@ def test_a_run_that_dagster_started_ends() -> None:
 
 
 def test_a_process_that_dismisses_nobody_ends_without_a_word() -> None:
-    program = "from orchestration import beside; print(beside._submit(abs, -1).result())"
+    program = "from orchestration import second_process; print(second_process._submit(abs, -1).result())"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert (said.stdout, said.stderr) == ("1\n", "")
 
@@ -52,45 +52,45 @@ def test_a_process_that_dismisses_nobody_ends_without_a_word() -> None:
 @pytest.mark.usefixtures("second")
 def test_a_process_that_died_is_dismissed_like_any_other() -> None:
     with pytest.raises(Exception, match="terminated abruptly"):
-        beside._submit(os._exit, 1).result()
-    beside.dismiss()
-    assert beside._submit(abs, -1).result() == 1
+        second_process._submit(os._exit, 1).result()
+    second_process.stop()
+    assert second_process._submit(abs, -1).result() == 1
 
 
 @pytest.mark.usefixtures("second")
 def test_what_nobody_hears_holds_up_no_end() -> None:
-    beside._submit(tell_much)
-    beside.dismiss()
+    second_process._submit(tell_much)
+    second_process.stop()
 
 
 def tell_much() -> None:
-    assert beside._teller is not None
-    beside._teller.send("x" * 1_000_000)
+    assert second_process._teller is not None
+    second_process._teller.send("x" * 1_000_000)
 
 
 @pytest.fixture
 def second() -> Iterator[None]:
     """Whatever it was told last is forgotten with it."""
-    beside.dismiss()
+    second_process.stop()
     yield
-    beside.dismiss()
+    second_process.stop()
 
 
 @pytest.mark.usefixtures("second")
 def test_how_far_a_landing_is_stands_below_its_stage_and_no_other_step_does(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(beside, "TELL_S", 0.01)
-    for said in ("tracks: tracks_1.csv", HowFar("tracks: 4 rows, 100%, 2 rows a second, 0 s left")):
-        beside._submit(beside._tell, said)
-    monkeypatch.setitem(beside._landing, "tracks", beside._submit(time.sleep, 0.1))
+    monkeypatch.setattr(second_process, "TELL_S", 0.01)
+    for said in ("tracks: tracks_1.csv", ReadProgress("tracks: 4 rows, 100%, 2 rows a second, 0 s left")):
+        second_process._submit(second_process._tell, said)
+    monkeypatch.setitem(second_process._landing, "tracks", second_process._submit(time.sleep, 0.1))
     with shown_progress():
-        beside.landed_there("tracks")
+        second_process.landed_there("tracks")
     assert capsys.readouterr().err == "  tracks: 4 rows, 100%, 2 rows a second, 0 s left\n"
 
 
 @pytest.mark.usefixtures("second")
 def test_landing_does_not_wait_until_somebody_listens() -> None:
     for _ in range(30):
-        beside._submit(beside._tell, HowFar("x" * 4000))
-    assert beside._submit(abs, -1).result(timeout=60) == 1
+        second_process._submit(second_process._tell, ReadProgress("x" * 4000))
+    assert second_process._submit(abs, -1).result(timeout=60) == 1

@@ -1,6 +1,6 @@
-"""Problems of rulebooks in Chinese: what is said after the place they are found at. Written as in `said_zh.py`.
+"""Problems of rulebooks in Chinese: what is said after the place they are found at. Written as in `localise.py`.
 
-What the shape of any YAML file is refused for stands in `said_zh_settings.py`.
+What the shape of any YAML file is refused for stands in `zh_settings.py`.
 """
 
 RULEBOOK_PROBLEMS: dict[str, str] = {

@@ -16,16 +16,16 @@ from small_home import write_small_home
 from ingest.errors import GridscoreError
 from ingest.home import Home
 from ingest.settings import load_site
-from orchestration import assets_published, command_run, state, telling
+from orchestration import assets_published, command_run, notify, state
 from orchestration.alerts_sensor import alerts_sensor, note_failed_run
-from orchestration.command_run import Ask, run_home
+from orchestration.command_run import RunOptions, run_home
 from orchestration.definitions import JOB, definitions_for
+from orchestration.notify import closed_month, notify_after_run, notify_failure, notify_now
 from orchestration.resources import Office
-from orchestration.telling import closed_month, tell_after_run, tell_failure, tell_now
 from publish import open_published, publish
-from publish.alerts import tell as telling_room
-from publish.alerts.send import Sent
-from publish.alerts.things import Outcome, last_outcome, note_outcome, things_now
+from publish.alerts import deliver as telling_room
+from publish.alerts.current import Outcome, current_alerts, last_outcome, note_outcome
+from publish.alerts.send import SendResult
 from publish.expectation_report import page_of_stopped_run
 
 AS_OF = datetime.fromisoformat("2026-04-08T09:00+08:00")
@@ -46,9 +46,9 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Messages in the order they were sent; every one is taken."""
     messages: list[str] = []
 
-    def send(_: str, message: Any) -> Sent:
+    def send(_: str, message: Any) -> SendResult:
         messages.append(f"{message.title}\n{message.body}")
-        return Sent("feishu", True)
+        return SendResult("feishu", True)
 
     monkeypatch.setattr(telling_room, "send", send)
     return messages
@@ -162,7 +162,7 @@ def test_a_run_that_publishes_nothing_is_noted_and_told_and_still_fails_with_its
     monkeypatch.setattr(command_run, "run_graph", held_back)
     for _ in range(2):
         with pytest.raises(GridscoreError, match="held back by"):
-            run_home(home, Ask(AS_OF), "en")
+            run_home(home, RunOptions(AS_OF), "en")
     assert len(sent) == 1
     assert "张三" not in sent[0]
     noted = last_outcome(home)
@@ -174,16 +174,16 @@ def test_telling_that_breaks_hides_no_failure_and_fails_no_run(home: Home, monke
     def broken(*_: object) -> None:
         raise RuntimeError("no reason")
 
-    monkeypatch.setattr(telling, "tell_now", broken)
-    tell_failure(home, GridscoreError("x"), AS_OF)
-    assert tell_after_run(home, AS_OF)["en"] == ["alerts not sent: RuntimeError"]
+    monkeypatch.setattr(notify, "notify_now", broken)
+    notify_failure(home, GridscoreError("x"), AS_OF)
+    assert notify_after_run(home, AS_OF)["en"] == ["alerts not sent: RuntimeError"]
 
 
 def test_the_same_failure_with_other_numbers_is_the_same(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telling, "tell_now", lambda *_: None)
+    monkeypatch.setattr(notify, "notify_now", lambda *_: None)
     whys = []
     for told in ("process 12 holds it", "process 345 holds it", "disk full"):
-        tell_failure(home, GridscoreError(told), AS_OF)
+        notify_failure(home, GridscoreError(told), AS_OF)
         noted = last_outcome(home)
         assert noted is not None
         whys.append(noted.why)
@@ -192,10 +192,10 @@ def test_the_same_failure_with_other_numbers_is_the_same(home: Home, monkeypatch
 
 def test_a_run_says_whom_it_told_or_why_not(home: Home, sent: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     note_outcome(home, Outcome(datetime.now(UTC), is_published=False, why="1a"))
-    assert tell_after_run(home, AS_OF)["zh"] == ["告警：1 件已发至 OFFICE"]
+    assert notify_after_run(home, AS_OF)["zh"] == ["告警：1 件已发至 OFFICE"]
     note_outcome(home, Outcome(datetime.now(UTC), is_published=False, why="2b"))
     monkeypatch.delenv("OFFICE")
-    assert tell_after_run(home, AS_OF)["en"] == [
+    assert notify_after_run(home, AS_OF)["en"] == [
         "alerts not sent: OFFICE (the variable is not set) (noted in gridscore check; the next run tries again)"
     ]
 
@@ -205,7 +205,7 @@ def test_with_nothing_else_new_there_is_still_nothing_new_after_alerts_were_sent
     publish(home)
     before = state.before_run(home, "clock")
     state.write_last_run(home, state.LastRun({**before, **state.after_run(home)}, 0, {"en": ["x"]}, ["2026-01"]))
-    assert tell_now(home, AS_OF).sent_to == ("OFFICE",)
+    assert notify_now(home, AS_OF).sent_to == ("OFFICE",)
     assert state.nothing_new(home, before) is not None
 
 
@@ -224,12 +224,12 @@ def test_telling_that_was_stopped_on_its_way_is_told_once_and_shown_by_the_next(
     with monkeypatch.context() as patched:
         patched.setattr(telling_room, "republish_alerts", stopped)
         with pytest.raises(KeyboardInterrupt):
-            tell_now(home, AS_OF)
+            notify_now(home, AS_OF)
     assert attempts() == []
-    assert tell_now(home, AS_OF).sent_to == ()
+    assert notify_now(home, AS_OF).sent_to == ()
     assert (len(sent), attempts()) == (1, [("sent",)])
     before = home.published_file.stat().st_mtime_ns
-    tell_now(home, AS_OF)
+    notify_now(home, AS_OF)
     assert home.published_file.stat().st_mtime_ns == before
 
 
@@ -241,10 +241,10 @@ def test_a_run_that_finds_nothing_new_ends_what_failed_before_it(
     as_published = state.LastRun({}, 0, {"en": ["published"]}, ["2026-01"])
     monkeypatch.setattr(command_run.state, "nothing_new", lambda *_: as_published)
     note_outcome(home, Outcome(datetime.now(UTC), is_published=False, why="site.yaml", left_undone="OSError"))
-    tell_now(home, AS_OF)
+    notify_now(home, AS_OF)
     assert "the last run published nothing" in sent[0]
-    assert run_home(home, Ask(AS_OF), "en")[1] == 0
-    kinds = {thing.kind for thing in things_now(home, load_site(home).alerts.high_rank, {})}
+    assert run_home(home, RunOptions(AS_OF), "en")[1] == 0
+    kinds = {thing.kind for thing in current_alerts(home, load_site(home).alerts.high_rank, {})}
     assert ("run_failed" in kinds, "fixes_kept" in kinds) == (False, True)
 
 
@@ -264,7 +264,7 @@ def test_fixes_that_cannot_be_let_go_fail_no_publication_and_are_told(
     noted = last_outcome(home)
     assert noted is not None
     assert (noted.is_published, noted.left_undone) == (True, "OSError")
-    assert "fixes_kept" in {thing.kind for thing in things_now(home, load_site(home).alerts.high_rank, {})}
+    assert "fixes_kept" in {thing.kind for thing in current_alerts(home, load_site(home).alerts.high_rank, {})}
 
 
 @pytest.mark.parametrize(("as_of", "expected"), [("2026-04-08T23:00+00:00", "2026-04-09"), ("2999-01-01T00:00Z", None)])

@@ -1,10 +1,10 @@
 """What commands say of mistakes and of their progress, in Chinese: each sentence as it is raised, and in Chinese.
 
 A sentence is raised in English where the mistake is found; only the command line knows the reader's language. One
-without a line in `said_zh_sentences.py` is shown as it is. `{name}` stands for whatever was said there; it goes into
+without a line in `zh_sentences.py` is shown as it is. `{name}` stands for whatever was said there; it goes into
 the Chinese sentence as it is, but for {problem}, which is a sentence itself, {feed}, which has a Chinese name, and
 {why}, what the operating system says. What settings and rulebooks are refused for begins with a place (`site.yaml,
-tracks, max_gap: no such field`): place and problem (`said_zh_settings.py`, `said_zh_rulebooks.py`) are put into Chinese
+tracks, max_gap: no such field`): place and problem (`zh_settings.py`, `zh_rulebooks.py`) are put into Chinese
 each by itself.
 """
 
@@ -16,9 +16,9 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from orchestration.said_zh_rulebooks import RULEBOOK_PROBLEMS
-from orchestration.said_zh_sentences import SENTENCES
-from orchestration.said_zh_settings import SAID, SETTINGS_PROBLEMS
+from orchestration.zh_rulebooks import RULEBOOK_PROBLEMS
+from orchestration.zh_sentences import SENTENCES
+from orchestration.zh_settings import SAID, SETTINGS_PROBLEMS
 
 PROBLEMS = {**SETTINGS_PROBLEMS, **RULEBOOK_PROBLEMS}
 PLACES = {
@@ -54,17 +54,17 @@ ENDINGS = {
 _spoken: ContextVar[str] = ContextVar("language", default="en")
 
 
-def speak(lang: str) -> None:
+def set_language(lang: str) -> None:
     """From now on this command speaks 'zh' or 'en'."""
     _spoken.set(lang)
 
 
-def spoken() -> str:
+def current_language() -> str:
     """The language this command speaks: 'zh' or 'en'."""
     return _spoken.get()
 
 
-def told(sentence: str) -> str:
+def localised(sentence: str) -> str:
     """The sentence in the command's language."""
     return in_chinese(sentence) if _spoken.get() == "zh" else sentence
 

@@ -32,7 +32,7 @@ from ingest.errors import GridscoreError
 from ingest.feeds import FEEDS
 from ingest.garbage import collect_rarely
 from ingest.home import Home
-from ingest.intake import FileEntry, HowFar
+from ingest.intake import FileEntry, ReadProgress
 from ingest.land import land_feed
 from ingest.receipts import Receipt
 from ingest.settings import Site, Sources
@@ -52,7 +52,7 @@ _teller: Connection | None = None  # in the second process: where events of dbt 
 
 
 @dataclass(frozen=True)
-class Second:
+class SecondProcess:
     """The process, and where it tells of dbt's events while it builds."""
 
     pool: ProcessPoolExecutor
@@ -150,7 +150,7 @@ def _load_dbt() -> None:
     _submit(load_dbt)
 
 
-def dismiss() -> None:
+def stop() -> None:
     """End the process, without taking its libraries apart; for the end of a command or run. Without one: nothing."""
     if _second.cache_info().currsize:
         second = _second()
@@ -169,7 +169,7 @@ def _forget() -> None:
 def _next(told: Connection) -> dict[str, Any] | None:
     """The next event of dbt. How far a landing was that nobody waited for is of no use now."""
     try:
-        while isinstance(event := told.recv(), HowFar):
+        while isinstance(event := told.recv(), ReadProgress):
             pass
         return event
     except EOFError:  # the process died
@@ -185,7 +185,7 @@ def _tell_how_far(told: Connection) -> None:
 
 
 @cache
-def _second() -> Second:
+def _second() -> SecondProcess:
     # spawn: a fork would copy the threads of Polars and DuckDB in an unknown state
     context = get_context("spawn")
     told, teller = context.Pipe(duplex=False)
@@ -197,8 +197,8 @@ def _second() -> Second:
         pool.submit(os.getpid)  # starts the process, which then has an end of the pipe of its own
     teller.close()
     # A process that Dagster started would wait for this one at its end, and this one for work. 10 closes the queues.
-    util.Finalize(None, dismiss, exitpriority=11)
-    return Second(pool, told)
+    util.Finalize(None, stop, exitpriority=11)
+    return SecondProcess(pool, told)
 
 
 def _begin(teller: Connection) -> None:
@@ -239,7 +239,7 @@ def _land(
 def _tell(said: str) -> None:
     """Send how far a landing is. While nobody listens the pipe fills, and what has no room there is not waited for."""
     assert _teller is not None
-    if isinstance(said, HowFar) and select.select([], [_teller], [], 0)[1]:
+    if isinstance(said, ReadProgress) and select.select([], [_teller], [], 0)[1]:
         _teller.send(said)
 
 
