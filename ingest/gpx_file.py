@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from xml.parsers import expat
 
@@ -10,8 +9,9 @@ from ingest.decode import SetAsideError
 from ingest.feed import Feed
 from ingest.objects import Record, objects_table
 from ingest.table import Shape, Table
+from ingest.xml_root import root_named
 
-START = re.compile(rb"(<\?xml[^>]*\?>|<!--.*?-->|\s)*<(!DOCTYPE\s+)?(\w+:)?gpx[\s>]", re.DOTALL)
+START = root_named("gpx")
 FIX = ("located_at", "longitude", "latitude")
 WORKER = "worker_code"
 # All of them are held at once.

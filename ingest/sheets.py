@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import polars as pl
 
@@ -14,6 +15,8 @@ from ingest.mask import mask
 from ingest.table import HEADER_ROWS, PLACE, Shape, Table
 from ingest.tail import MAX_ROWS, is_tail
 
+FIRST_DAY = datetime(1904, 1, 2)
+"""A time cell without a date falls before it, on the first day of the workbook's calendar."""
 NOTHING_VISIBLE = SetAsideError("there is nothing on any visible sheet", "可见的工作表中没有内容")
 
 
@@ -53,6 +56,23 @@ def sheets_table(sheets: Sequence[Sheet], feed: Feed, shape_of: Shape, encoding:
         tables = [_placed(table, number) for table, number in zip(tables, found, strict=True)]
         notes.append(f"sheets taken: {', '.join(_shown(sheet) for sheet, _ in found.values())}")
     return _together(tables, tuple(notes))
+
+
+def filled_down(frame: pl.DataFrame, merged: Sequence[tuple[str, int, int]]) -> pl.DataFrame:
+    """Cells merged over several rows speak for each of them; the file keeps them in the first only. merged: column,
+    first and last row."""
+    changed: dict[str, list[object]] = {}
+    for column, top, bottom in merged:
+        cells = changed.setdefault(column, frame[column].to_list())
+        cells[top + 1 : bottom + 1] = cells[top : top + 1] * len(cells[top + 1 : bottom + 1])
+    return frame.with_columns(pl.Series(name, cells, dtype=frame.schema[name]) for name, cells in changed.items())
+
+
+def sheet_notes(hidden_rows: int, merged: int) -> tuple[str, ...]:
+    """What the receipt says of a sheet with so many hidden rows, and cells merged over several rows."""
+    hidden = [f"{hidden_rows} hidden rows, taken like the others"] if hidden_rows else []
+    over = [f"{merged} cells merged over several rows, taken for each"] if merged else []
+    return (*hidden, *over)
 
 
 def _placed(table: Table, number: int) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Literal
 
 import fastexcel
@@ -15,12 +14,10 @@ from ingest.feed import Feed
 from ingest.old_workbook import COMPOUND, look_at
 from ingest.quiet import quiet
 from ingest.sheet_facts import SheetFacts, xlsx_facts
-from ingest.sheets import Sheet, sheets_table
+from ingest.sheets import FIRST_DAY, Sheet, filled_down, sheet_notes, sheets_table
 from ingest.table import Shape, Table
 from ingest.zip_guard import guard
 
-# A time cell without a date falls on the first day of the workbook's calendar.
-FIRST_DAY = datetime(1904, 1, 2)
 Kind = Literal["boolean", "float", "datetime"]
 KINDS: tuple[Kind, ...] = ("boolean", "float", "datetime")
 
@@ -70,8 +67,9 @@ def _sheet(book: fastexcel.ExcelReader, name: str, facts: SheetFacts) -> Sheet:
         pl.DataFrame([pl.Series(c, _marked(text.height, faults.get(c, []))) for c in text.columns]),
     )
     merged = [(place[column], top, bottom) for column, top, bottom in facts.merged if column in place]
-    shown, is_number, is_faulty = (_filled_down(frame, merged) for frame in frames)
-    return Sheet(name, loaded.visible == "visible", shown, is_number, is_faulty, _notes(facts))
+    shown, is_number, is_faulty = (filled_down(frame, merged) for frame in frames)
+    notes = sheet_notes(facts.hidden_rows, len(facts.merged))
+    return Sheet(name, loaded.visible == "visible", shown, is_number, is_faulty, notes)
 
 
 def _loaded(book: fastexcel.ExcelReader, name: str, kind: Kind) -> pl.DataFrame:
@@ -85,21 +83,6 @@ def _named(frame: pl.DataFrame) -> pl.DataFrame:
 def _marked(height: int, positions: list[int]) -> pl.Series:
     where = set(positions)
     return pl.Series([row in where for row in range(height)], dtype=pl.Boolean)
-
-
-def _filled_down(frame: pl.DataFrame, merged: Sequence[tuple[str, int, int]]) -> pl.DataFrame:
-    """Cells merged over several rows speak for each of them; the file keeps them in the first only."""
-    changed: dict[str, list[object]] = {}
-    for column, top, bottom in merged:
-        cells = changed.setdefault(column, frame[column].to_list())
-        cells[top + 1 : bottom + 1] = cells[top : top + 1] * len(cells[top + 1 : bottom + 1])
-    return frame.with_columns(pl.Series(name, cells, dtype=frame.schema[name]) for name, cells in changed.items())
-
-
-def _notes(facts: SheetFacts) -> tuple[str, ...]:
-    hidden = [f"{facts.hidden_rows} hidden rows, taken like the others"] if facts.hidden_rows else []
-    merged = [f"{len(facts.merged)} cells merged over several rows, taken for each"] if facts.merged else []
-    return (*hidden, *merged)
 
 
 def _cells(text: pl.Series, is_valued: pl.Series, number: pl.Series, moment: pl.Series) -> tuple[pl.Series, pl.Series]:

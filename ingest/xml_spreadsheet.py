@@ -5,9 +5,8 @@ Elements and attributes as in Microsoft's "XML Spreadsheet Reference" (Office XP
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import time
 from xml.parsers import expat
 
 import polars as pl
@@ -16,16 +15,16 @@ from ingest.cells import number_text
 from ingest.decode import SetAsideError, decode
 from ingest.feed import Feed
 from ingest.sheet_size import MAX_CELLS
-from ingest.sheets import Sheet, sheets_table
+from ingest.sheets import FIRST_DAY, Sheet, filled_down, sheet_notes, sheets_table
 from ingest.table import Shape, Table
+from ingest.xml_root import root_named
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
-START = re.compile(rb"(<\?[^>]*\?>|<!--.*?-->|\s)*<(!DOCTYPE\s+)?(\w+:)?Workbook[\s>]", re.DOTALL)
+START = root_named("Workbook")
 SETTINGS = "urn:schemas-microsoft-com:office:excel"
 MAX_COLUMNS = 16_384
 """As many as a sheet of a newer workbook has."""
-FIRST_DAY, MIDNIGHT = datetime(1904, 1, 2), time()
-"""A time without a date falls on the first day of the workbook's calendar."""
+MIDNIGHT = time()
 NOTHING, NO = pl.Series([None], dtype=pl.String), pl.Series([False])
 TOO_LARGE = SetAsideError(
     "the XML spreadsheet is larger than is allowed; export it as CSV", "XML表格过大，请改为导出CSV"
@@ -83,16 +82,11 @@ class _Sheet:
 
     def as_sheet(self) -> Sheet:
         """Frames of equal shape, and what the receipt says of them."""
-        merged = [
-            (at, first, min(last + 1, self.height)) for at, first, last in self.merged if (first, at) in self.cells
-        ]
-        if sum(stop - first for _, first, stop in merged) > MAX_CELLS:
+        if sum(min(last + 1, self.height) - first for _, first, last in self.merged) > MAX_CELLS:
             raise TOO_LARGE
-        for at, first, stop in merged:
-            self.cells.update(dict.fromkeys([(row, at) for row in range(first + 1, stop)], self.cells[first, at]))
         places = pl.DataFrame(list(self.cells), schema={"row": pl.Int64, "column": pl.Int64}, orient="row")
         shown = places.hstack(_shown(list(self.cells.values()))).partition_by("column", as_dict=True)
-        text, numeric, faulty = (
+        frames = (
             pl.DataFrame(
                 {
                     f"c{at}": empty.new_from_index(0, self.height).scatter(own["row"], own[part])
@@ -103,9 +97,9 @@ class _Sheet:
             )
             for part, empty in (("text", NOTHING), ("numeric", NO), ("faulty", NO))
         )
-        hidden = [f"{self.hidden_rows} hidden rows, taken like the others"] if self.hidden_rows else []
-        over = [f"{len(self.merged)} cells merged over several rows, taken for each"] if self.merged else []
-        return Sheet(self.name, self.is_visible, text, numeric, faulty, (*hidden, *over))
+        merged = [(f"c{at}", first, last) for at, first, last in self.merged if at < self.width]
+        text, numeric, faulty = (filled_down(frame, merged) for frame in frames)
+        return Sheet(self.name, self.is_visible, text, numeric, faulty, sheet_notes(self.hidden_rows, len(merged)))
 
 
 def _shown(cells: list[tuple[str, str]]) -> pl.DataFrame:

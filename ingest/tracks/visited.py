@@ -22,7 +22,7 @@ def visited_cells(
     """The table, sorted by its key, in frames that follow each other, each made when it is asked for.
 
     month: all patrol days, sorted, with `cells_visited`. kept: cells that stay as they lie in the lake. patrols: the
-    patrol days that were made; cells: of these (walker.Made), in their order.
+    patrol days that were made; cells: of these (walker.WalkedDays), in their order.
     """
     in_order = cells.with_columns(pl.col(PATROL).set_sorted())
     lists = in_order.group_by(PATROL, maintain_order=True).agg("cell")["cell"]

@@ -5,6 +5,7 @@ from test_false_spreadsheets import FIRST, HEADER, codes, rejected
 
 from ingest import xml_spreadsheet
 from ingest.decode import SetAsideError
+from ingest.gpx_file import is_gpx
 
 HEAD = """<?xml version="1.0"{encoding}?>
 <?mso-application progid="Excel.Sheet"?>
@@ -175,3 +176,15 @@ def test_cells_over_more_rows_than_are_allowed_are_set_aside(office, monkeypatch
     rows = [row(merged, merged, merged, merged, merged)] * 8
     with pytest.raises(SetAsideError, match="larger than is allowed"):
         office.read("items", book(sheet(*rows)))
+
+
+@pytest.mark.parametrize("is_of", [is_gpx, xml_spreadsheet.is_xml_spreadsheet])
+def test_many_comments_are_passed_over_once(is_of):
+    """Tried in all their groupings they would take years."""
+    assert not is_of(b"<!---->" * 580 + b"<html>")
+
+
+def test_comments_and_declarations_before_the_first_element_do_not_matter():
+    prolog = b"<?xml version='1.0'?>\n<!-- > a --> <!-- b -->\n"
+    assert xml_spreadsheet.is_xml_spreadsheet(prolog + b"<ss:Workbook xmlns:ss='x'>")
+    assert not xml_spreadsheet.is_xml_spreadsheet(prolog + b"<Workbooks>")
