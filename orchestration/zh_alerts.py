@@ -83,6 +83,9 @@ MESSAGES = {
     "Adjustment {code} names a unit that {rulebook} does not score: it counts nowhere": (
         "调整 {code} 所指的单位不在 {rulebook} 的考核范围：不计入"
     ),
+    "Adjustment {code} would count in {period}, in which {rulebook} does not score its unit: it counts nowhere": (
+        "调整 {code} 应计入 {period}，但该期 {rulebook} 不考核该单位：不计入"
+    ),
     "Adjustment {code} names {item}, which is no item of {rulebook}: it counts in the score and no item shows it": (
         "调整 {code} 所指的 {item} 不是 {rulebook} 的考核项：计入总分，不在任何考核项中显示"
     ),

@@ -1,4 +1,4 @@
--- The days on which a grid with a boundary can be patrolled, and what is asked of each: the days of the month and those of
+-- The days on which a grid with a boundary can be patrolled by workers of the register, and what is asked of each: the days of the month and those of
 -- the ISO weeks that belong to it (their Sunday lies in it), as far as the grid is active on them. Boundary and activity are
 -- those of the month, also on days of the month before.
 -- Grain: rulebook x month x grid x day
@@ -30,6 +30,14 @@ snapshots as (
 
     select * from {{ ref('int_register_snapshots') }}
     where register = 'grid_boundaries'
+
+),
+
+-- without a register of workers nobody's way is known
+of_workers as (
+
+    select * from {{ ref('int_register_snapshots') }}
+    where register = 'workers'
 
 ),
 
@@ -112,6 +120,10 @@ inner join snapshots
     on
         grids.rulebook = snapshots.rulebook
         and grids.month = snapshots.month
+inner join of_workers
+    on
+        grids.rulebook = of_workers.rulebook
+        and grids.month = of_workers.month
 inner join boundaries
     on
         snapshots.snapshot_date = boundaries.snapshot_date

@@ -23,6 +23,14 @@ grids as (
 
 ),
 
+-- without a register of workers nobody knows whose visits they are
+snapshots as (
+
+    select * from {{ ref('int_register_snapshots') }}
+    where register = 'workers'
+
+),
+
 visits as (
 
     select * from {{ ref('int_visits_photographed') }}
@@ -96,6 +104,7 @@ days_asked as (
     from months
     inner join duty_days on months.rulebook = duty_days.rulebook and months.month = duty_days.month
     inner join grids on months.rulebook = grids.rulebook and months.month = grids.month
+    inner join snapshots on months.rulebook = snapshots.rulebook and months.month = snapshots.month
     -- no visit at all
     left join visits_by_day
         on grids.rulebook = visits_by_day.rulebook

@@ -15,6 +15,14 @@ grids as (
 
 ),
 
+-- without a register of workers nothing can be said
+snapshots as (
+
+    select * from {{ ref('int_register_snapshots') }}
+    where register = 'workers'
+
+),
+
 login_days as (
 
     select * from {{ ref('int_login_days') }}
@@ -34,6 +42,7 @@ grids_asked as (
         months.seen_until_date
     from grids
     inner join months on grids.rulebook = months.rulebook and grids.month = months.month
+    inner join snapshots on grids.rulebook = snapshots.rulebook and grids.month = snapshots.month
     where (months.grid_type is null or grids.grid_type = months.grid_type)
         and grids.elapsed_duty_days > 0
 

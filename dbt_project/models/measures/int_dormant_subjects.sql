@@ -38,7 +38,7 @@ window_ends as (
 
 ),
 
--- before the month's first day is over there is nothing to say
+-- before the month's first day is over there is nothing to say, nor without any recorded work taken in
 windows as (
 
     select
@@ -49,6 +49,7 @@ windows as (
         grid_type
     from window_ends
     where window_end >= month_start
+        and exists (select 1 from recorded_work)
 
 ),
 

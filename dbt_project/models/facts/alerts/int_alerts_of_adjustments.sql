@@ -1,6 +1,6 @@
 -- One row per approved adjustment that names a month, quarter or year which had closed before the approval (it counts in the
--- next period of its type), per adjustment of a unit that the rulebook does not score (it counts nowhere), and per
--- adjustment of an item the rulebook does not have (it counts, and no item shows it).
+-- next period of its type), per adjustment of a unit that the rulebook does not score, at all or in the period in which it
+-- would count (it counts nowhere), and per adjustment of an item the rulebook does not have (it counts, and no item shows it).
 with adjustments as (
 
     select * from {{ ref('int_adjustments_approved') }}
@@ -84,6 +84,69 @@ units as (
 
 ),
 
+-- distinct: the months of a quarter or year
+unit_periods as (
+
+    select distinct
+        units.rulebook,
+        units.unit_code,
+        case when units.month = periods.period then 'month' when months.quarter = periods.period then 'quarter' else 'year' end as period_type,
+        periods.period
+    from {{ ref('int_unit_months') }} as units
+    inner join months on units.rulebook = months.rulebook and units.month = months.month
+    inner join periods on months.rulebook = periods.rulebook and periods.period in (months.month, months.quarter, months.year)
+
+),
+
+placed as (
+
+    select
+        adjustments.adjustment_code,
+        adjustments.rulebook,
+        adjustments.unit_code,
+        adjustments.period_type,
+        min(periods.period) as period
+    from adjustments
+    inner join periods
+        on
+            adjustments.rulebook = periods.rulebook
+            and adjustments.period_type = periods.period_type
+            and adjustments.period <= periods.period
+    -- an open period
+    left join closes
+        on
+            periods.rulebook = closes.rulebook
+            and periods.period_type = closes.period_type
+            and periods.period = closes.period
+    where coalesce(closes.close_date >= adjustments.approved_on, true)
+    group by adjustments.adjustment_code, adjustments.rulebook, adjustments.unit_code, adjustments.period_type
+
+),
+
+-- of a grid that was closed by then, say
+placed_nowhere as (
+
+    select
+        placed.adjustment_code,
+        placed.rulebook,
+        placed.unit_code,
+        placed.period
+    from placed
+    inner join units
+        on
+            placed.rulebook = units.rulebook
+            and placed.unit_code = units.unit_code
+    -- the unit has no score in that period: that is what is looked for
+    left join unit_periods
+        on
+            placed.rulebook = unit_periods.rulebook
+            and placed.unit_code = unit_periods.unit_code
+            and placed.period_type = unit_periods.period_type
+            and placed.period = unit_periods.period
+    where unit_periods.unit_code is null
+
+),
+
 known_items as (
 
     -- an item stands in many versions
@@ -106,7 +169,9 @@ inner join closes
         adjustments.rulebook = closes.rulebook
         and adjustments.period_type = closes.period_type
         and adjustments.period = closes.period
-where closes.close_date < adjustments.approved_on
+-- it counts somewhere
+left join placed_nowhere on adjustments.adjustment_code = placed_nowhere.adjustment_code
+where closes.close_date < adjustments.approved_on and placed_nowhere.adjustment_code is null
 union all
 select
     'adjustment_nowhere:' || adjustments.adjustment_code as alert_code,
@@ -122,6 +187,15 @@ left join units
         adjustments.rulebook = units.rulebook
         and adjustments.unit_code = units.unit_code
 where units.unit_code is null
+union all
+select
+    'adjustment_nowhere:' || adjustment_code as alert_code,
+    'adjustment_nowhere' as kind,
+    'warning' as severity,
+    unit_code,
+    adjustment_code as subject_code,
+    'Adjustment ' || adjustment_code || ' would count in ' || period || ', in which ' || rulebook || ' does not score its unit: it counts nowhere' as message
+from placed_nowhere
 union all
 select
     'adjustment_of_no_item:' || adjustments.adjustment_code as alert_code,
@@ -141,4 +215,6 @@ left join known_items
     on
         adjustments.rulebook = known_items.rulebook
         and adjustments.item = known_items.item
-where known_items.item is null
+-- it counts somewhere
+left join placed_nowhere on adjustments.adjustment_code = placed_nowhere.adjustment_code
+where known_items.item is null and placed_nowhere.adjustment_code is null

@@ -61,6 +61,8 @@ months_shown as (
         named.adjustment
     from named
     inner join periods on named.rulebook = periods.rulebook and named.period_type = 'month' and named.period = periods.period
+    -- a unit that has no score in the month has no adjustment in it either
+    inner join unit_months on named.rulebook = unit_months.rulebook and named.unit_code = unit_months.unit_code and named.period = unit_months.month
     where not periods.shows_release
     union all
     select
