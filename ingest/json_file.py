@@ -1,9 +1,11 @@
-"""JSON to a table of text: lines of objects, an array of objects, or the features of a GeoJSON collection."""
+"""JSON to a table of text: lines of objects, an array of objects (also within the reply of a service), or the features
+of a GeoJSON collection."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from ingest.decode import SetAsideError, decode
@@ -13,10 +15,12 @@ from ingest.lines import Lines
 from ingest.mask import shape
 from ingest.objects import DuplicateName, Record, objects_table, record
 from ingest.table import BrokenRow, Shape, Table
+from ingest.wrapped import NO_LIST, is_record, list_of_records
 
 START = re.compile(rb'\{\s*(["}]|$)|\[\s*([{\]]|$)')
-# A damaged collection is no file of JSON lines, even where one of its lines is an object.
+# A damaged collection, or list over several lines, is no file of JSON lines, even where one of its lines is an object.
 COLLECTION = re.compile(r'"type"\s*:\s*"FeatureCollection"')
+OPEN = re.compile(r"^\s*\[|^\s*\{\s*$|[:,\[]\s*[\[{]\s*$")
 FIRST_LINES = 30
 # Every value but the last of an object or array has a comma behind it. All of them are held at once.
 MAX_VALUES = 1_000_000
@@ -34,42 +38,49 @@ def json_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     if content.count(b",") + content.count(b"{") > MAX_VALUES:
         raise TOO_LARGE
     lines = decode(content, shape_of.encoding)
-    if _is_lines(lines):
+    try:
+        whole = None if lines.damaged else _parsed("\n".join(lines.text))
+    except (ValueError, RecursionError):
+        whole = None
+    if whole is None or (_is_object(whole) and is_record(whole, feed, shape_of)):
+        if not _is_lines(lines):
+            raise DAMAGED if whole is None else NO_LIST
         by_line = [_line(number, text, number in lines.damaged) for number, text in enumerate(lines.text)]
         return objects_table([each for each in by_line if each is not None], lines.encoding, feed, shape_of)
-    if lines.damaged:
-        raise DAMAGED
-    try:
-        found = _objects(_parsed("\n".join(lines.text)), feed)
-    except (ValueError, RecursionError):
-        raise DAMAGED from None
-    return objects_table(found, lines.encoding, feed, shape_of)
+    found, notes = _objects(whole, feed, shape_of)
+    table = objects_table(found, lines.encoding, feed, shape_of)
+    return replace(table, notes=(*notes, *table.notes))
 
 
-def _objects(whole: Any, feed: Feed) -> list[Record | BrokenRow]:
-    if isinstance(whole, list):
-        return [record(row, each) for row, each in enumerate(whole, 1)]
-    if isinstance(whole, dict) and whole.get("type") in KINDS:
-        return features(whole, feed)
-    raise SetAsideError(
-        "a JSON file, but neither lines nor an array of objects, nor a feature collection",
-        "JSON文件，但既不是逐行对象或对象数组，也不是要素集合（FeatureCollection）",
-    )
+def _objects(whole: Any, feed: Feed, shape_of: Shape) -> tuple[list[Record | BrokenRow], tuple[str, ...]]:
+    """Records of a document, and what the receipt says of it."""
+    notes: tuple[str, ...] = ()
+    if _is_object(whole):
+        whole, notes = list_of_records(whole, feed, shape_of)
+    elif isinstance(whole, dict):
+        return features(whole, feed), notes
+    if not isinstance(whole, list):
+        raise NO_LIST
+    return [record(row, each) for row, each in enumerate(whole, 1)], notes
 
 
 def _is_lines(lines: Lines) -> bool:
     """Whether each line is an object of its own: one of the first is, and the file does not begin as something else."""
     first = [line for line in lines.text[:FIRST_LINES] if line.strip()]
-    if first and (first[0].lstrip().startswith("[") or COLLECTION.search("".join(first))):
+    if first and (OPEN.search(first[0]) or COLLECTION.search("".join(first))):
         return False
-    return any(_is_object(line) for line in first)
+    return any(_holds_object(line) for line in first)
 
 
-def _is_object(line: str) -> bool:
+def _holds_object(line: str) -> bool:
     try:
-        parsed = _parsed(line)
+        return _is_object(_parsed(line))
     except (ValueError, RecursionError):
         return False
+
+
+def _is_object(parsed: Any) -> bool:
+    """Whether it is an object, and none of a map's."""
     return isinstance(parsed, dict) and parsed.get("type") not in KINDS
 
 

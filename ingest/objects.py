@@ -52,10 +52,10 @@ def objects_table(found: Sequence[Record | BrokenRow], encoding: str, feed: Feed
     records = [each for each in found if isinstance(each, Record)]
     names = tuple(dict.fromkeys(name for each in records for name in each.names))
     place = {name: index for index, name in enumerate(names)}
-    shown = _shown(names)
+    shown = shown_names(names)
     header = find_header([Candidate(0, 1, shown)], feed, shape_of.columns, shape_of.constants)
     forms = {
-        form: match_columns(_shown(form), feed, shape_of.columns, shape_of.constants)
+        form: match_columns(shown_names(form), feed, shape_of.columns, shape_of.constants)
         for form in dict.fromkeys(each.names for each in records)
     }
     used = {place[form[index]] for form, taken in forms.items() for index in taken.values()}
@@ -64,7 +64,7 @@ def objects_table(found: Sequence[Record | BrokenRow], encoding: str, feed: Feed
     return Table(
         cells=pl.DataFrame([pl.Series("row", [each.row for each in records], dtype=pl.Int64)]).hstack(text),
         broken=tuple(each for each in found if isinstance(each, BrokenRow)),
-        people=frozenset().union(*(people_columns(_shown(form), feed, taken) for form, taken in forms.items())),
+        people=frozenset().union(*(people_columns(shown_names(form), feed, taken) for form, taken in forms.items())),
         encoding=encoding,
         notes=header_notes(shown, feed, header.columns, used, shape_of.constants),
         numeric=numeric,
@@ -72,7 +72,7 @@ def objects_table(found: Sequence[Record | BrokenRow], encoding: str, feed: Feed
     )
 
 
-def _shown(names: Iterable[str]) -> tuple[str, ...]:
+def shown_names(names: Iterable[str]) -> tuple[str, ...]:
     """Names as a header; one that is no text is nobody's."""
     return tuple(_text(name) or "" for name in names)
 

@@ -7,6 +7,7 @@ fields, the line is broken and reading goes on at the next physical line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -133,7 +134,7 @@ def _plain_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataFr
 
 def _quoted_records(frame: pl.DataFrame, width: int, delimiter: str) -> pl.DataFrame:
     """Lines with quotes that are strict records by themselves: the fields found must make up the whole line."""
-    field_pattern = f'{delimiter}(?:"(?:[^"]|"")*"|[^"{delimiter}]*)'
+    field_pattern = f'{re.escape(delimiter)}(?:"(?:[^"]|"")*"|[^"{delimiter}]*)'
     found = frame.filter(pl.col("is_quoted") & ~pl.col("is_damaged") & ~pl.col("has_control")).select(
         "line", (pl.lit(delimiter) + pl.col("text")).alias("text")
     )

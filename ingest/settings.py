@@ -135,7 +135,7 @@ class Source(StrictModel):
     constants: dict[str, str] = Field(default_factory=dict)
     time_format: Annotated[str, AfterValidator(_time_format)] | None = None
     time_zone: TimeZone | None = None
-    delimiter: Literal[",", ";", "\t"] | None = None
+    delimiter: Literal[",", ";", "\t", "|"] | None = None
     encoding: Literal["utf-8", "gb18030"] | None = None
     datum: Literal["WGS-84", "GCJ-02", "BD-09", "CGCS2000"] = "WGS-84"
 

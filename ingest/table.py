@@ -23,7 +23,11 @@ from ingest.regular import regular_lines
 from ingest.tail import MAX_ROWS, end_of_data
 from ingest.torn import Neighbours
 
-DELIMITERS = (",", "\t", ";")
+DELIMITERS = (",", "\t", ";", "|")
+WIDE_COMMAS = SetAsideError(
+    "full-width commas stand between the columns, and in texts too; export it with commas or as .xlsx",
+    "列之间为全角逗号“，”，与正文中的逗号无法区分；请改用半角逗号，或导出为.xlsx",
+)
 HEADER_ROWS = 30
 PLACE = "__place"
 """Column of a table of several sheets: the number of the sheet among those that can be seen."""
@@ -229,9 +233,18 @@ def _header(lines: list[str], feed: Feed, shape_of: Shape) -> tuple[Header, str]
         found.append((len(header.columns), header, delimiter))
     if not found:
         assert problem is not None
-        raise problem
+        raise WIDE_COMMAS if _fits_with_wide_commas(lines, feed, shape_of) else problem
     _, header, delimiter = max(found, key=lambda each: each[0])
     return header, delimiter
+
+
+def _fits_with_wide_commas(lines: list[str], feed: Feed, shape_of: Shape) -> bool:
+    """Whether cells stand between `，`. Words have that comma, too, and nobody puts them in quotes because of it."""
+    try:
+        find_header(_candidates(lines, "，"), feed, shape_of.columns, shape_of.constants)
+    except SetAsideError:
+        return False
+    return True
 
 
 def _candidates(lines: list[str], delimiter: str) -> Iterator[Candidate]:

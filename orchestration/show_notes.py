@@ -29,6 +29,7 @@ _ZH = {
     r"positions brought from (\S+) to WGS-84": r"坐标已由\1换算为WGS-84",
     r"(\d+) hidden rows, taken like the others": r"隐藏行 \1 行，照常取用",
     r"(\d+) cells merged over several rows, taken for each": r"\1 个跨行合并单元格，逐行取用",
+    r"(\d+) of (\d+) records: one page of several": r"仅 \1 条，共 \2 条：只是分页中的一页",
     r"hidden sheet (.*): not taken": r"隐藏工作表\1：未取用",
     r"sheet (.*): no header that fits, not taken": r"工作表\1：没有符合的表头，未取用",
     r"sheets taken: (.*)": r"取用的工作表：\1",

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 FEWEST_BYTES = 1 << 20
 """Smaller files are read the present way as quickly."""
 HEAD = 1 << 20
+IN_CHARACTERS = ("|",)
+"""Delimiters that may also be the second byte of a character of GB18030, of which the scanner looks at the bytes."""
 TIMES: Mapping[str | None, tuple[str, str]] = {
     None: ("-", " "),
     "%Y-%m-%d %H:%M:%S": ("-", " "),
@@ -91,7 +93,7 @@ def export_at(
         header, delimiter = _header(_first_lines(lines), feed, shape_of)
     except SetAsideError:
         return None
-    if header.holds_values or not set(COLUMNS[:4]) <= set(header.columns):
+    if header.holds_values or delimiter in IN_CHARACTERS or not set(COLUMNS[:4]) <= set(header.columns):
         return None
     body = _behind(head, header.following)
     tail = _before(data, MAX_ROWS + 1)

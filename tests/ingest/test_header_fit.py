@@ -147,3 +147,10 @@ def test_no_header_that_fits_names_what_is_missing_in_both_languages():
 def test_identifiers_in_a_header_are_masked_in_the_notes():
     header = find_header(rows(["网格员编号", "登录时间", "13812345678"]), LOGINS)
     assert not any("13812345678" in note for note in header.notes)
+
+
+def test_file_with_full_width_commas_says_so(office):
+    office.put("items.csv", "事项编号，网格编号，事项类别，上报时间\nA1，G1，x，2026-03-01\n")
+    receipt = office.land()["items.csv"]
+    assert (receipt.status, receipt.rows_read) == ("set_aside", 0)
+    assert receipt.reason.startswith("full-width commas stand between the columns")

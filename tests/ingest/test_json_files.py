@@ -41,6 +41,38 @@ def test_forms_that_say_the_same(office, content):
     assert typed.rows["category"].to_list() == ["environment"] * 2
 
 
+REPLY = json.dumps({"code": 0, "data": {"total": 2, "rows": [row("A1"), row("A2")]}, "msg": "ok"}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        REPLY,
+        REPLY.encode("gb18030"),
+        json.dumps(json.loads(REPLY), indent=2),
+        REPLY.replace("[{", "[\n{").replace("}, {", "},\n{").replace("}]", "}\n]"),
+        json.dumps({"code": 0, "data": [row("A1"), row("A2")]}),
+        json.dumps({"RECORDS": [row("A1"), row("A2")]}),
+        json.dumps({"columns": [{"field": "a"}], "rows": [row("A1"), row("A2")], "errors": []}),
+    ],
+    ids=["one line", "GB18030", "indented", "a line each", "data", "of a database tool", "beside other lists"],
+)
+def test_records_in_the_reply_of_a_service(office, content):
+    typed = office.read("items", content)
+    assert (typed.rows_read, codes(typed), typed.rows["source_row"].to_list()) == (2, ["A1", "A2"], [1, 2])
+    assert not any("page" in note for note in typed.notes)
+
+
+def test_page_of_a_longer_list_is_told(office):
+    content = json.dumps({"data": {"total": 1200, "list": [row("A1"), row("A2")]}})
+    assert "2 of 1200 records: one page of several" in office.read("items", content).notes
+
+
+def test_record_with_a_list_in_it_is_a_record(office):
+    """One line of JSON lines, with photos that are objects of their own."""
+    assert codes(office.read("items", lines(row("A1", 附件=[{"url": "x"}])))) == ["A1"]
+
+
 def test_row_number_is_the_line_or_the_place_in_the_array(office):
     assert office.read("items", "\n" + lines(row("A1"), row("A2"))).rows["source_row"].to_list() == [2, 3]
     assert office.read("items", json.dumps([row("A1"), row("A2")], indent=1)).rows["source_row"].to_list() == [1, 2]
@@ -156,7 +188,14 @@ def test_names_where_codes_should_be_leave_nothing_but_a_count(office):
     ("content", "words"),
     [
         (json.dumps([row("A1"), row("A2")])[:-5], "damaged or cut short"),
-        (json.dumps({"code": 0, "data": [row("A1")]}, indent=1), "neither lines nor an array"),
+        (json.dumps({"code": 0, "data": {"total": 5}}, indent=1), "neither lines nor an array"),
+        (json.dumps({"code": 500, "msg": "请先登录", "data": None}), "no header that fits"),
+        (json.dumps({"code": 0, "data": []}), "holds no records"),
+        (json.dumps({"open": [row("A1")], "closed": [row("A2")]}), "several lists"),
+        (json.dumps({"data": [{"a": 1}]}), "no header that fits"),
+        ('{"data": [{"a": 1}], "data": []}', "no header that fits"),
+        (REPLY[: len(REPLY) * 2 // 3], "damaged or cut short"),
+        (json.dumps(json.loads(REPLY), indent=1)[:-9], "damaged or cut short"),
         ("[]", "holds no records"),
         ("{}", "no header that fits"),
         ("[1, 2]", "no header that fits"),

@@ -61,7 +61,7 @@ def test_every_encoding_lands_the_same(office, encoding):
     assert office.lake("items").row(0, named=True)["category"] == "其他、杂项"
 
 
-@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_every_delimiter_is_known_by_its_header(office, delimiter):
     office.put("items.csv", (HEADER + "A1,G1,x,2026-03-01,1,\n").replace(",", delimiter))
     assert counts(office.land()["items.csv"]) == (1, 1, 0, 0, 0)

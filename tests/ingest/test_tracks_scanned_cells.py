@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from landing_office import read_table
 from numpy.typing import NDArray
 
 from ingest.feeds.tracks import TRACKS
@@ -21,6 +22,16 @@ from ingest.tracks.form import codes_of, export_at
 ZONE = "Asia/Shanghai"
 ROWS = 4_000
 DIGITS = "0123456789"
+
+
+def test_delimiter_that_a_character_may_have_in_it_is_left_to_the_careful_reader(tmp_path: Path):
+    """亅 is 81 7C in GB18030, and 7C is `|`."""
+    path = tmp_path / "tracks.csv"
+    rows = "W1|2026-03-02 08:00:00|119.9|31.7|亅\n" * (2 * MAX_ROWS)
+    path.write_text("网格员编号|定位时间|经度|纬度|备注\n" + rows, "gb18030")
+    assert export_at(path, TRACKS, Shape(), ZONE, "gb18030", fewest_bytes=0) is None
+    table = read_table(path.read_bytes(), TRACKS, Shape())
+    assert (table.cells.height, table.broken) == (2 * MAX_ROWS, ())
 
 
 def scanned(folder: Path, cells: Sequence[tuple[str, str]]) -> tuple[dict[int, Any], NDArray[np.int32]]:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from polluted import HEADER
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 ENDS = ("\n", "\r\n")
 # Nobody writes zero bytes; halves of characters cannot be written.
 CHARACTERS = st.characters(exclude_categories=("Cs",), exclude_characters="\x00\r")
-CELLS = st.text(CHARACTERS | st.sampled_from(list(',;\t"\n 中文𠮷㐂🚧1A')), max_size=10)
+CELLS = st.text(CHARACTERS | st.sampled_from(list(',;|\t"\n 中文𠮷㐂🚧1A')), max_size=10)
 CODES = st.text("AZ09中-", min_size=1, max_size=4)
 TIMES = st.sampled_from(["2026-03-01 08:05:00", "2026年3月1日", ""])
 

@@ -75,10 +75,10 @@ JSON = [
         suffix=".json",
     ),
     Kind(
-        "rows deep inside",
-        "neither lines nor an array",
-        json.dumps({"data": {"rows": OBJECTS}}).encode(),
-        aside="no header that fits",
+        "reply cut short",
+        "no JSON as a whole",
+        json.dumps({"code": 0, "data": {"rows": OBJECTS}}).encode()[:-9],
+        aside="damaged or cut short",
         suffix=".json",
     ),
     Kind(

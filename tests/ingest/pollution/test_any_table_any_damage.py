@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 
 import polars as pl
 import pytest
@@ -29,7 +30,7 @@ from ingest.table import Shape, Table
 
 ITEMS = FEEDS["items"]
 COLUMNS = ("item_code", "grid_code", "category", "reported_at", "due_at", "outcome", "rework_count", "note")
-BYTES = st.sampled_from(list(b'",;\t\n\r\x00\xff\x81\xc2\xef 0A\\')) | st.integers(0, 255)
+BYTES = st.sampled_from(list(b'",;|\t\n\r\x00\xff\x81\xc2\xef 0A\\')) | st.integers(0, 255)
 KINDS = st.sampled_from(["flip", "insert", "delete"])
 
 
@@ -217,6 +218,31 @@ def test_one_damaged_byte_of_json_lines_changes_one_cell_at_most(data: st.DataOb
     lost = whole.keys() - landed
     assert lost <= {here, here + 1}
     assert bool(lost) <= bool(rejected)
+
+
+REPLY = json.dumps({"code": 0, "data": {"total": len(OBJECTS), "rows": OBJECTS}}, ensure_ascii=False).encode()
+
+
+@draws(100, 5_000)
+@given(data=st.data(), is_cut=st.booleans())
+def test_one_damaged_byte_of_a_reply_changes_one_cell_at_most_or_sets_it_aside(data: st.DataObject, is_cut: bool):
+    kind, at, byte = data.draw(st.composite(damage)(len(REPLY)))
+    try:
+        table = read(REPLY[:at] if is_cut else damaged(REPLY, kind, at, byte))
+    except SetAsideError:
+        return
+    assert not is_cut
+    whole = {row: tuple(each.values()) for row, each in enumerate(OBJECTS, 1)}
+    columns = [column for column in COLUMNS if column in table.cells.columns]
+    assert len(columns) == len(COLUMNS) or any("columns not in the file" in note for note in table.notes)
+    changed = [
+        name
+        for row, *cells in table.cells.select("row", *columns).rows()
+        for name, cell in zip(columns, cells, strict=True)
+        if cell != whole[row][COLUMNS.index(name)]
+    ]
+    assert len(changed) <= 1
+    assert table.cells.height + len(table.broken) == len(OBJECTS)
 
 
 SEALED = {
