@@ -126,6 +126,15 @@ def hold(edges: Floats, near: Places, x: Floats, y: Floats, is_inside: NDArray[n
         is_inside[k] = _state_among(edges, near, 0, len(near), x[k], y[k]) != OUTSIDE
 
 
+@entry
+def hold_middles(edges: Floats, near: Places, columns: int, size: float, is_inside: NDArray[np.bool_]) -> None:
+    """Fill in of which squares, row by row from the origin, the edges of a polygon hold the middle; near: all of them.
+    size: of a square, metres."""
+    for square in range(len(is_inside)):
+        x, y = (square % columns + 0.5) * size, (square // columns + 0.5) * size
+        is_inside[square] = _state_among(edges, near, 0, len(near), x, y) != OUTSIDE
+
+
 @part
 def depth_at(grid: Grid, ground: Ground, row: int, column: int) -> int:
     """How many squares it is from a square to the nearest border square, below 0 outside."""

@@ -37,12 +37,13 @@ from ingest.tracks.form import Export, codes_of, is_plain_code
 from ingest.tracks.late import Late
 from ingest.tracks.portion import NO_LINE, may_be_opened, portion_of
 
-BLOCK = 8 << 20
-"""Bytes of a block."""
+BLOCK, FEWEST_BLOCKS, LEAST_BLOCK = 8 << 20, 24, 1 << 20
+"""Bytes of a block; of a small file a part of it, as what a block needs is touched for the first time, but not below
+the last."""
 MOST_PENDING = 4 << 20
-"""Bytes that wait for the careful reader; it takes 20 ms to begin, and some 15 times the bytes as memory."""
-MOST_BLOCKS = 24
-"""Blocks that the careful reader may be behind: a second's work of the others."""
+"""Bytes that wait for the careful reader, which takes some 15 times the bytes as memory."""
+MOST_BLOCKS = 48
+"""Blocks that the careful reader may be behind, which takes 20 ms to begin: two seconds' work of the others."""
 NO_RUNS: Ints = np.empty((0, 3), np.int64)
 MOST_CODES = 1_000_000
 RECORD = 24
@@ -81,8 +82,8 @@ class PlainFile:
         self._bytes = self._behind = 0
         self._late = Late(pool)
         self._rooms = Rooms(_room_to_scan)
-        starts = [export.body]
-        while (start := _line_behind(export, starts[-1] + BLOCK)) < export.tail:
+        starts, size = [export.body], min(BLOCK, max(LEAST_BLOCK, len(export.data) // FEWEST_BLOCKS))
+        while (start := _line_behind(export, starts[-1] + size)) < export.tail:
             starts.append(start)
         self._starts = np.array([*starts, export.tail], dtype=np.int64)
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import orjson
@@ -102,8 +103,11 @@ class Polygon:
 
         Where none is, the grid is one cell: all False here, and `cells_total` is 1.
         """
-        row, column = np.divmod(np.arange(self.rows * self.columns), self.columns)
-        return self.holds_many((column + 0.5) * self.cell_m, (row + 0.5) * self.cell_m)
+        from ingest.tracks.place import hold_middles
+
+        is_cell = np.empty(self.rows * self.columns, np.bool_)
+        hold_middles(self.edges, np.arange(len(self.edges), dtype=np.int32), self.columns, self.cell_m, is_cell)
+        return is_cell
 
     @cached_property
     def cells_total(self) -> int:
@@ -114,4 +118,9 @@ class Polygon:
 def _rings_of(boundary: str) -> list[Floats]:
     shape = orjson.loads(boundary)
     parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
-    return [np.array(ring, dtype=np.float64)[:, :2] for part in parts for ring in part]
+    return [_points_of(ring) for part in parts for ring in part]
+
+
+def _points_of(ring: list[list[float]]) -> Floats:
+    """Quicker than as an array of lists."""
+    return np.fromiter(chain.from_iterable(ring), np.float64).reshape(len(ring), -1)[:, :2]

@@ -11,6 +11,7 @@ from ingest.tracks.batch import Ints
 from ingest.tracks.compiled import entry, part
 from ingest.tracks.place import BORDER, GRID, MARGIN_M, NEAR_M, Grid, Ground, exact_state, square_at
 from ingest.tracks.polygon import Polygon
+from ingest.tracks.swar import Number
 
 SQUARE_M = 16.0
 """About a step: a finer raster has fewer points in border squares, and takes longer to lay."""
@@ -55,7 +56,8 @@ def ground_of(polygons: Sequence[Polygon]) -> Ground:
     ground = Ground(
         grids, squares, row_first, near, west, east, edges, np.concatenate([np.zeros(0, dtype=np.bool_), *is_cell])
     )
-    _lay(ground, np.concatenate([[0], np.cumsum(edge_counts)]), edge_rows)
+    least = np.empty(grids["columns"].max(initial=0), np.int8)
+    _lay(ground, np.concatenate([[0], np.cumsum(edge_counts)]), edge_rows, least)
     return ground
 
 
@@ -79,41 +81,50 @@ def _mark(
 
 @part
 def _fill(grid: Grid, ground: Ground, row: int) -> None:
-    """What is no border square is as its western neighbour; the first column begins outside."""
-    size, squares = grid["square_m"], ground.squares
-    start = grid["first_square"] + row * grid["columns"]
-    for square in range(start + 1, start + grid["columns"]):
+    """What is no border square is as its western or southern neighbour; the first column and row begin outside."""
+    size, squares, columns = grid["square_m"], ground.squares, grid["columns"]
+    start = grid["first_square"] + row * columns
+    for square in range(start + 1, start + columns):
         if squares[square] == BORDER:
             continue
         squares[square] = squares[square - 1]
+        if squares[square] == BORDER and row > 0:
+            squares[square] = squares[square - columns]
         if squares[square] == BORDER:
             x, y = (square - start + 0.5) * size - MARGIN_M, (row + 0.5) * size - MARGIN_M
             squares[square] = DEEPEST * exact_state(grid, ground, row, x, y)
 
 
 @part
-def _deepen(grid: Grid, squares: NDArray[np.int8]) -> None:
+def _deepen(grid: Grid, squares: NDArray[np.int8], least: NDArray[np.int8]) -> None:
     """Of every square how many it is to the nearest border square: first as neighbours in the south and west tell, then
-    as those in the north and east do. Who has no neighbour there asks one of its own row, which does no harm."""
+    as those in the north and east do. Who has no neighbour there asks one of its own row, which does no harm. least:
+    room for a row: the neighbours in the row before are asked by all at once."""
     rows, columns, first = grid["rows"], grid["columns"], grid["first_square"]
+    end = columns - 1
     for way in (1, -1):
         for i in range(rows):
             row = i if way > 0 else rows - 1 - i
             beside = first + min(max(row - way, 0), rows - 1) * columns
-            last = DEEPEST
+            for k in range(1, end):
+                at = np.uint64(beside + k)
+                west, east = squares[at - np.uint64(1)], squares[at + np.uint64(1)]
+                least[np.uint64(k)] = min(abs(west), abs(squares[at]), abs(east))
+            least[0] = min(abs(squares[beside]), abs(squares[beside + min(1, end)]))
+            least[end] = min(abs(squares[beside + end]), abs(squares[beside + max(end - 1, 0)]))
+            last: Number = DEEPEST
             for k in range(columns):
-                column = k if way > 0 else columns - 1 - k
-                west, middle, east = beside + max(column - 1, 0), beside + column, beside + min(column + 1, columns - 1)
-                least = min(abs(squares[west]), abs(squares[middle]), abs(squares[east]), last)
-                square = first + row * columns + column
-                last = min(abs(squares[square]), 1 + least)
-                squares[square] = last if squares[square] > 0 else -last
+                column = k if way > 0 else end - k
+                square = np.uint64(first + row * columns + column)
+                depth = np.int64(squares[square])
+                last = min(abs(depth), 1 + min(np.int64(least[np.uint64(column)]), last))
+                squares[square] = last if depth > 0 else -last
 
 
 @entry
-def _lay(ground: Ground, first: Ints, edge_rows: Ints) -> None:
+def _lay(ground: Ground, first: Ints, edge_rows: Ints, least: NDArray[np.int8]) -> None:
     """Fill squares, row_first and near. first: (g + 1,) where each polygon's edges begin; edge_rows: (e, 2) the rows an
-    edge is near."""
+    edge is near. least: room for the longest row."""
     filled, edges = 0, ground.edges
     for g in range(len(ground.grids)):
         grid = ground.grids[g]
@@ -126,4 +137,4 @@ def _lay(ground: Ground, first: Ints, edge_rows: Ints) -> None:
                     filled += 1
             ground.row_first[grid["first_row"] + row + 1] = filled
             _fill(grid, ground, row)
-        _deepen(grid, ground.squares)
+        _deepen(grid, ground.squares, least)
