@@ -64,11 +64,11 @@ _SILENT = """
         from dim_grid
         where month = $month and not is_partial
         union all
-        select 'worker', worker_code, min(grid_code), min(start_date)
+        select 'worker', worker_code, min(grid_code), min(coalesce(start_date, date '1900-01-01'))
         from dim_worker
         cross join spans
         where role in ('chief', 'full_time', 'member')
-            and start_date <= spans.window_end and coalesce(end_date >= spans.window_end, true)
+            and coalesce(start_date <= spans.window_end, true) and coalesce(end_date >= spans.window_end, true)
         group by worker_code
 
     ),

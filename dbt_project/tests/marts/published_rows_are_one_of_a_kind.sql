@@ -15,7 +15,7 @@
     "ingested_file": ["sha256", "file_name", "coalesce(feed, '')"],
     "dim_unit": ["unit_type", "unit_code"],
     "dim_grid": ["grid_code", "month"],
-    "dim_worker": ["worker_code", "grid_code", "start_date"],
+    "dim_worker": ["worker_code", "grid_code", "coalesce(start_date, date '1900-01-01')"],
     "dim_date": ["date"],
     "dim_item": ["rulebook", "version", "rule"],
     "fct_item": ["item_code"],

@@ -58,7 +58,8 @@ months_shown as (
         named.unit_code,
         named.period as month,
         named.item,
-        named.adjustment
+        named.adjustment,
+        named.adjustment_codes
     from named
     inner join periods on named.rulebook = periods.rulebook and named.period_type = 'month' and named.period = periods.period
     -- a unit that has no score in the month has no adjustment in it either
@@ -70,7 +71,8 @@ months_shown as (
         released.unit_code,
         released.period as month,
         released.item,
-        released.adjustment
+        released.adjustment,
+        released.adjustment_codes
     from released
     inner join periods on released.release_id = periods.latest_release_id
     where periods.shows_release
@@ -99,7 +101,8 @@ means as (
         period_months.period_type,
         period_months.period,
         months_shown.item,
-        {{ mean_points('sum(months_shown.adjustment)', 'month_counts.month_count') }} as adjustment
+        {{ mean_points('sum(months_shown.adjustment)', 'month_counts.month_count') }} as adjustment,
+        {{ joined_text('months_shown.adjustment_codes', ', ', 'months_shown.month') }} as adjustment_codes
     from months_shown
     inner join period_months on months_shown.rulebook = period_months.rulebook and months_shown.month = period_months.month
     inner join month_counts
@@ -121,7 +124,7 @@ parts as (
 
     select rulebook, unit_code, period_type, period, item, adjustment, adjustment_codes from named
     union all
-    select rulebook, unit_code, period_type, period, item, adjustment, cast(null as string) as adjustment_codes from means
+    select rulebook, unit_code, period_type, period, item, adjustment, adjustment_codes from means
 
 )
 
@@ -132,6 +135,6 @@ select
     period,
     item,
     cast(sum(adjustment) as decimal(9, 2)) as adjustment,
-    max(adjustment_codes) as adjustment_codes
+    {{ joined_text('adjustment_codes', ', ', 'adjustment_codes') }} as adjustment_codes
 from parts
 group by rulebook, unit_code, period_type, period, item
