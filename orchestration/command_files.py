@@ -9,6 +9,7 @@ from ingest.errors import GridscoreError
 from ingest.home import Home
 from ingest.intake import FileEntry, arrivals
 from ingest.judgements import Word, files_named, judge, judgements
+from ingest.ledger import Ledger
 from ingest.mask import mask
 from ingest.settings import load_site, load_sources
 from orchestration import state
@@ -39,7 +40,7 @@ def judge_files(
     lines and the exit status (0 or 1).
 
     Raises GridscoreError, with nothing noted, for an unknown file, an empty reason, and where that was said already of
-    all of them; and when the run that follows publishes nothing: the word stays noted then.
+    all of them and is published; and when the run that follows publishes nothing: the word stays noted then.
     """
     reason = mask(because.strip())
     if not reason:
@@ -48,7 +49,11 @@ def judge_files(
         log = arrivals(home, load_sources(home))
         named = {file.sha256: file for name in names for file in files_named(log, name)}
         files = _not_yet(home, word, list(named.values()))
-        judge(home, files, word, reason)
+        if files:
+            judge(home, files, word, reason)
+        else:  # the run behind it was killed, or published nothing: it is run again
+            files = list(named.values())
+            reason = judgements(home)[files[0].sha256].because
         before = state.before_run(home, state.clock_mark(as_of, True, load_site(home).time_zone))
         old = points_of(home)
         noted = TEXT[lang][word].format(name=_names(files, lang), because=reason)
@@ -61,13 +66,20 @@ def judge_files(
 
 
 def _not_yet(home: Home, word: Word, files: list[FileEntry]) -> list[FileEntry]:
-    """Those of the files of which this was not said already. Raises GridscoreError when there is none."""
+    """Those of the files of which this was not said already. Raises GridscoreError when there is none, and what was
+    said is published."""
     last = {sha256: said for sha256, said in judgements(home).items() if said.word == word}
     left = [file for file in files if file.sha256 not in last]
-    if not left:
+    if not left and _is_published(home):
         was = TEXT["en"][word].split(":")[0]
         raise GridscoreError(f"{files[0].name}: {was} before, because: {last[files[0].sha256].because}")
     return left
+
+
+def _is_published(home: Home) -> bool:
+    """Whether the last publication knows all that was said of files."""
+    last, log = state.read_last_run(home), home.judgements_file
+    return last is not None and last.depends_on["ledger"].get(log.name) == Ledger(log).head()
 
 
 def _names(files: list[FileEntry], lang: str) -> str:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from ingest.home import Home
 from ingest.ledger import Ledger
+from orchestration import command_files
 from orchestration.cli import app
 from publish import open_published
 
@@ -39,7 +40,13 @@ def points(home: Home) -> dict[str, str]:
     return {unit: str(value) for unit, value in rows}
 
 
-def test_file_over_the_limit_holds_back_publication_until_it_is_accepted_or_withdrawn(home: Home, tmp_path: Path):
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_file_over_the_limit_holds_back_publication_until_it_is_accepted_or_withdrawn(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+):
     held = gridscore(home, "run")
     assert held.exit_code == 2
     assert "held back by items_2026-03.csv (2 of 6 rows rejected" in held.output
@@ -67,7 +74,10 @@ def test_file_over_the_limit_holds_back_publication_until_it_is_accepted_or_with
     misspelt = gridscore(home, *wrong, "items_lates_2026-03.csv")
     assert (misspelt.exit_code, "'items_lates_2026-03.csv' has ever been taken in" in misspelt.output) == (2, True)
     assert Ledger(home.judgements_file).verify() == 1  # of none where one is not known
-    withdrawn = gridscore(home, *wrong)
+    with monkeypatch.context() as patch:
+        patch.setattr(command_files, "run_request", _killed)
+        assert gridscore(home, *wrong).exit_code == 130
+    withdrawn = gridscore(home, *wrong[:-1], "the command once more")
     assert withdrawn.exit_code == 0, withdrawn.output
     with open_published(home) as connection:
         assert connection.execute("select count(*) from revision where status = 'proposed'").fetchone() == (0,)
