@@ -30,7 +30,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Code:
-    """Text that names one thing: full-width forms folded; a code that lost digits in a number cell is unreadable."""
+    """Text that names one thing: full-width forms folded; a code that lost digits in a number cell is unreadable.
+
+    of_residents: it stands for a person or a home; without any digit or letter in it, it is their name.
+    """
+
+    of_residents: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,11 @@ class Home:
 
     root: Path
 
+    def close_to_others(self) -> None:
+        """Make the folders that are no reader's business, where they are not there yet, for their owner alone."""
+        for folder in (self.lake, self.warehouse, self.ledger):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
     @property
     def exports(self) -> Path:
         """Landing folder: raw exports as they came."""

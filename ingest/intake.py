@@ -80,6 +80,7 @@ def intake(
     Raises GridscoreError when sources.yaml names a feed or column that does not exist, or the log was changed.
     """
     check_sources(sources)
+    home.close_to_others()
     sweep(home)
     log = arrivals(home, sources)
     known = [entry for entry in log if not entry.holds]

@@ -7,14 +7,17 @@ import unicodedata
 
 import polars as pl
 
-ID_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{14}(?:\d{3}[\dXx×])(?![0-9A-Za-z])|(?<![0-9A-Za-z])\d{15}(?![0-9A-Za-z])")
-PHONE_LIKE = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])")
+# An ID number may stand in groups of 6, 8 and 4, a phone number in groups of 3, 4 and 4.
+_PHONE = r"1[3-9]\d(?:[ -]?\d{4}[ -]?|\.\d{4}\.)\d{4}"
+_ALONE, _THERE = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+ID_LIKE = re.compile(rf"{_ALONE}(?:\d{{6}}[ -]?\d{{8}}[ -]?\d{{3}}[\dXx×]|\d{{15}}){_THERE}")
+PHONE_LIKE = re.compile(rf"{_ALONE}(?:(?:(?:\+|00)?86[ -]?)?{_PHONE}|0\d{{2,3}}-\d{{7,8}}){_THERE}")
 # Without look-around, for a first look at whole columns; a superset of what is_identifier finds.
-SUSPECT = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[1-9]\d{5}(?:19|20)\d{9}[\dXx×]"
+SUSPECT = rf"{_PHONE}|[1-9]\d{{5}}[ -]?(?:19|20)\d{{6}}[ -]?\d{{3}}[\dXx×]"
 EXACT_ID = re.compile(
-    r"(?<![0-9A-Za-z])([1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx×])(?![0-9A-Za-z])"
+    rf"{_ALONE}([1-9]\d{{5}}[ -]?(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{{3}}[\dXx×]){_THERE}"
 )
-EXACT_PHONE = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+|00)86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])")
+EXACT_PHONE = re.compile(rf"{_ALONE}(?:(?:\+|00)86[ -]?)?{_PHONE}{_THERE}")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # A code made of area, recent date and running number is no ID: nobody born later than this is written down here
 # (2026-11: 14 years back). A fixed year, so that a rebuild in another year lands the same rows.
@@ -38,7 +41,7 @@ def without_numbers(name: str) -> str:
     """A file's name without what may be somebody's ID or phone number: names are recorded and shown everywhere. Longer
     codes of grids and dates stay; no bracket comes in, as names are held against patterns."""
     plain = name.translate(NARROW)
-    found = EXACT_ID.sub(lambda each: "(id)" if int(each[1][6:10]) <= LAST_BIRTH_YEAR else each[1], plain)
+    found = EXACT_ID.sub(lambda each: "(id)" if _birth_year(each[1]) <= LAST_BIRTH_YEAR else each[1], plain)
     found = EXACT_PHONE.sub("(phone)", found)
     return name if found == plain else found
 
@@ -99,6 +102,11 @@ def masked(values: pl.Series) -> pl.Series:
     return values.replace(changed) if changed else values
 
 
+def _birth_year(id_number: str) -> int:
+    return int(re.sub("[ -]", "", id_number)[6:10])
+
+
 def _is_id_number(text: str) -> bool:
-    check = "10X98765432"[sum(int(d) * w for d, w in zip(text, WEIGHTS, strict=False)) % 11]
-    return check == text[-1].upper().replace("×", "X") and int(text[6:10]) <= LAST_BIRTH_YEAR
+    digits = re.sub("[ -]", "", text)
+    check = "10X98765432"[sum(int(d) * w for d, w in zip(digits, WEIGHTS, strict=False)) % 11]
+    return check == digits[-1].upper().replace("×", "X") and _birth_year(digits) <= LAST_BIRTH_YEAR

@@ -33,7 +33,7 @@ NUMBERS: dict[type[ColumnType], tuple[int, int, pl.DataType]] = {
 }
 # A code with a digit in it is none of the ways to write nothing. (`spelled.are_codes` takes nothing that these do not.)
 CODE = "^(?:[A-Za-z]*[0-9][0-9A-Za-z_-]*)?$"
-PERSONAL = "1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}|[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]"
+PERSONAL = "1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}|[1-9][0-9]{5}-?(?:19|20)[0-9]{6}-?[0-9]{3}[0-9Xx]"
 
 
 def plain_values(column: Column, cells: pl.Series, zone: str, is_formatted: bool) -> pl.Series | None:

@@ -47,6 +47,8 @@ ERROR_WORD = r"^(#N/A|#REF!|#VALUE!|#DIV/0!|#NAME\?|#NULL!|#NUM!|#+)$"
 LOST_CHARACTER = "\ufffd|锟斤拷"
 # A spreadsheet's number keeps 15 digits; a longer code in a number cell has lost its end.
 SAFE_DIGITS = 15
+# A code has a digit or a letter in it; what has none is taken for a name.
+NO_CODE = r"^[^0-9A-Za-z]+$"
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ class Reader:
 @dataclass(frozen=True)
 class Reading:
     """values: typed, null where empty or unreadable. fault: name of the broken rule (String), else null. is_emptied:
-    which cells of an optional column were emptied because they held somebody's identifier. notes: what else the receipt
-    should say."""
+    which cells of an optional column were emptied because they held somebody's number or name. notes: what else the
+    receipt should say."""
 
     values: pl.Series
     fault: pl.Series
@@ -148,9 +150,12 @@ def _text(column: Column, cells: pl.Series, plain: pl.Series, is_numeric: pl.Ser
     is_masked = isinstance(column.type, Text) and column.type.is_masked
     if is_masked:
         values = masked(values)
-    personal = pl.repeat(False, len(values), eager=True) if is_masked else holds_identifier(plain)
+    nobody = pl.repeat(False, len(values), eager=True)
+    personal = nobody if is_masked else holds_identifier(plain)
+    is_of_residents = isinstance(column.type, Code) and column.type.of_residents
+    named = values.str.contains(NO_CODE).fill_null(False) if is_of_residents else nobody
     is_needed = column.required or column.key
-    marks = {"lost": lost, "is_error": is_error, "is_garbled": is_garbled, "personal": personal}
+    marks = {"lost": lost, "is_error": is_error, "is_garbled": is_garbled, "personal": personal, "named": named}
     frame = pl.DataFrame({"values": values, **marks}).select(
         pl.when(pl.any_horizontal(*marks)).then(None).otherwise(pl.col("values")).alias("values"),
         pl.when("lost")
@@ -161,9 +166,12 @@ def _text(column: Column, cells: pl.Series, plain: pl.Series, is_numeric: pl.Ser
         .then(pl.lit("characters_lost"))
         .when(pl.col("personal") & pl.lit(is_needed))
         .then(pl.lit("identifier_in_text"))
+        .when(pl.col("named") & pl.lit(is_needed))
+        .then(pl.lit("name_for_code"))
         .alias("fault"),
     )
-    return Reading(frame["values"], frame["fault"], None if is_needed else personal & frame["fault"].is_null())
+    is_emptied = None if is_needed else (personal | named) & frame["fault"].is_null()
+    return Reading(frame["values"], frame["fault"], is_emptied)
 
 
 def _checked(values: pl.Series, plain: pl.Series, rule: str) -> Reading:

@@ -19,6 +19,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "digits_lost": ("{en} was made a number and lost digits", "{zh}被表格转成数字，已丢失位数"),
     "characters_lost": ("{en} has characters that were lost before it came", "{zh}含导出前已丢失的字符（乱码）"),
     "identifier_in_text": ("{en} holds an ID or phone number, which is not stored", "{zh}含身份证号或手机号，不予保存"),
+    "name_for_code": (
+        "{en} has neither a digit nor a letter; a code is expected, not a name",
+        "{zh}中没有数字或字母；应填编号，不是姓名",
+    ),
     "not_in_register": (
         "{en} is no code of the worker register; a code is expected, not a name",
         "{zh}不是网格员台账中的编号；应填编号，不是姓名",

@@ -11,6 +11,7 @@ import polars as pl
 from ingest.cells import ZERO_WIDTH
 from ingest.feed import (
     Choice,
+    Code,
     Column,
     Date,
     Decimal,
@@ -104,7 +105,7 @@ def _shown(column: Column, cell: str, of_people: bool) -> str:
         return cell.strip()[:CELL]
     if isinstance(column.type, YesNo | Whole | Decimal | Measurement | Position) or _is_closed(column):
         return without_dates(without_words(cell))[:CELL]
-    if of_people or isinstance(column.type, Instant | Date):
+    if of_people or isinstance(column.type, Instant | Date) or column.type == Code(of_residents=True):
         return without_words(cell)[:CELL]
     # whoever writes a number of somebody's beside words writes the name
     return (cell if mask(cell) == cell else without_words(cell))[:CELL]

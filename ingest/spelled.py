@@ -125,8 +125,8 @@ def _days(year: Number, month: Number, day: Number) -> Number:
 @entry
 def are_codes(text: Bytes, sizes: Ints) -> bool:
     """Whether every cell is empty or a plain code: ASCII letters, then a digit, then letters, digits, _ and -; and has
-    no digits in it that may be a phone or ID number (11 from 13 to 19 on, also with - between; 17 with a year of birth
-    in their place)."""
+    no digits in it that may be a phone or ID number (11 from 13 to 19 on, 17 with a year of birth in
+    their place; with - between the former, or any 17)."""
     first = 0
     for row in range(len(sizes)):
         last = first + max(sizes[row], 0)
@@ -156,12 +156,17 @@ def are_codes(text: Bytes, sizes: Ints) -> bool:
 
 @part
 def _holds_groups(text: Bytes, first: Number, last: Number) -> bool:
-    """Whether a cell may hold a phone number in groups: 139-1234-5678, 139-12345678, 1391234-5678."""
+    """Whether a cell may hold a phone number in groups (139-1234-5678, 139-12345678, 1391234-5678), or an ID number."""
     for at in range(first + 11, last):
         later = np.int64(text[at - 4] == ord("-"))
         earlier = np.int64(text[at - later - 8] == ord("-"))
         begin = at - later - earlier - 10
         if later + earlier > 0 and begin >= first and text[begin] == ord("1") and text[begin + 1] >= ord("3"):
+            return True
+    digits = 0
+    for at in range(first, last):
+        digits = digits + 1 if _is_digit(text[at]) else digits if text[at] == ord("-") else 0
+        if digits >= 17:
             return True
     return False
 

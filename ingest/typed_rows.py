@@ -14,15 +14,13 @@ from ingest.fingerprint import fingerprints
 from ingest.identifiers import Key, identifier_columns
 from ingest.instants import BIRTH_SERIAL, as_days
 from ingest.notes import COUNT, Notes
-from ingest.reading import Reader, read_column
+from ingest.reading import NO_CODE, Reader, read_column
 from ingest.register import NO_REGISTER, NOTHING_LOOKED_UP, LookedUp, Register
 from ingest.rejects import broken_rows, rejected_rows
 from ingest.rows import BROKEN_RULE, split_by_rules
 from ingest.table import Shape, Table
 
 POSITION = "__position"
-# A worker's code has a digit or a letter in it; what has none is taken for a name.
-NO_CODE = r"^[^0-9A-Za-z]+$"
 
 
 @dataclass(frozen=True)
@@ -147,7 +145,7 @@ def _read(
         collected.faults[column.name] = fault
     if not (column.required or column.key):
         emptied = 0 if reading.is_emptied is None else int(reading.is_emptied.sum())
-        collected.said.count(f"{column.name}: {COUNT} cells held an ID or phone number and were emptied", emptied)
+        collected.said.count(f"{column.name}: {COUNT} cells held somebody's number or name and were emptied", emptied)
     collected.said.say(reading.notes)
     return reading.values.alias(column.name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import resource
 import sys
 
 import typer
@@ -27,6 +28,7 @@ cli_keep.register(app)
 def main() -> None:
     """Entry point of the `gridscore` command."""
     interrupts.listen()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not leave the raw rows it held on disk
     try:
         app()
     finally:

@@ -142,7 +142,7 @@ def write_error_log(error: BaseException, home: Home | None) -> Path | None:
         return None
     log = home.warehouse / "error.log"
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
+        log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         log.write_text(f"{datetime.now(UTC).isoformat()}\n{_masked(error)}", encoding="utf-8")
     except OSError:
         return None

@@ -38,7 +38,7 @@ def dagster_folder(home: Home) -> Path:
     """DAGSTER_HOME of a home, with its settings. They are written where there are none, and where nobody changed those
     that were written before; what somebody wrote stands."""
     folder = home.root / "dagster"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     settings = folder / "dagster.yaml"
     if not settings.exists() or hashlib.sha256(settings.read_bytes()).hexdigest() in WRITTEN_BEFORE:
         write_whole(settings, SETTINGS.encode())

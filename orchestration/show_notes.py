@@ -20,7 +20,9 @@ _ZH = {
     r"(\d+) total or note rows under the data": r"数据下方的合计或备注 \1 行，不作数据",
     r"(\d+) example rows of the template, not taken": r"模板示例 \1 行，未取用",
     r"(\w+): (\d+) cells could not be read and were emptied": r"\1：\2 个单元格无法识别，已置空",
-    r"(\w+): (\d+) cells held an ID or phone number and were emptied": r"\1：\2 个单元格含身份证号或手机号，已置空",
+    r"(\w+): (\d+) cells held somebody's number or name and were emptied": (
+        r"\1：\2 个单元格含身份证号、手机号或姓名，已置空"
+    ),
     r"(\w+): (\d+) cells are no code of the worker register and were emptied": (
         r"\1：\2 个单元格不是网格员台账中的编号，已置空"
     ),

@@ -18,7 +18,7 @@ COLLECTIONS = Feed(
             aliases=("采集对象",),
             required=True,
         ),
-        Column("object_code", Code(), aliases=("对象编号",), required=True),
+        Column("object_code", Code(of_residents=True), aliases=("对象编号",), required=True),
         Column("collected_at", Instant(), aliases=("采集时间",), required=True),
         Column("entered_at", Instant(), aliases=("录入时间",)),
         Column("is_complete", YesNo(), aliases=("是否完整",)),

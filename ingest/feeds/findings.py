@@ -24,7 +24,7 @@ FINDINGS = Feed(
         Column("quantity", Decimal(), aliases=("数量",), default="1"),
         Column("severity", Code(), aliases=("等级",), example="serious"),
         Column("people", Whole(), aliases=("人数",)),
-        Column("subject_code", Code(), aliases=("对象编号",)),
+        Column("subject_code", Code(of_residents=True), aliases=("对象编号",)),
     ),
     rules=(not_negative("quantity", "数量"), not_negative("people", "人数")),
 )

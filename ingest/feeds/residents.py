@@ -8,7 +8,7 @@ RESIDENTS = Feed(
     name_zh="实有人口",
     mode=Mode.REGISTER,
     columns=(
-        Column("resident_code", Code(), aliases=("人员编号",), required=True, key=True),
+        Column("resident_code", Code(of_residents=True), aliases=("人员编号",), required=True, key=True),
         grid_code(),
         Column("lives_here", YesNo(), aliases=("是否实际居住", "是否居住"), required=True),
         address_code(),

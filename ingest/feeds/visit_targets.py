@@ -8,7 +8,7 @@ VISIT_TARGETS = Feed(
     name_zh="走访对象",
     mode=Mode.REGISTER,
     columns=(
-        Column("target_code", Code(), aliases=("走访对象编号",), required=True, key=True),
+        Column("target_code", Code(of_residents=True), aliases=("走访对象编号",), required=True, key=True),
         grid_code(),
         cadence(),
         Column("start_date", Date(), aliases=("开始日期",)),

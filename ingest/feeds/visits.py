@@ -13,7 +13,7 @@ VISITS = Feed(
         worker_code(aliases=("走访人编号",), people=("走访人",), required=True),
         grid_code(),
         Column("visited_at", Instant(), aliases=("走访时间", "巡查时间", "服务时间", "走访日期"), required=True),
-        Column("target_code", Code(), aliases=("走访对象编号",)),
+        Column("target_code", Code(of_residents=True), aliases=("走访对象编号",)),
         Column("photo_hash", Code(), aliases=("图片指纹",)),
         Column("has_photo", YesNo(counts=True), aliases=("是否附图", "附件数")),
         Column("left_at", Instant(), aliases=("离开时间",)),

@@ -122,7 +122,36 @@ def test_another_home_gives_another_hash(tmp_path, key):
     assert id_number(LEGAL, load_key(Home(tmp_path / "other")))[2] != id_number(LEGAL, key)[2]
 
 
+@pytest.mark.parametrize("feed", ["residents", "visit_targets", "collections"])
+def test_name_where_the_code_of_a_resident_belongs_rejects_its_row_and_is_not_shown(office, feed):
+    code = {"residents": "人员编号", "visit_targets": "走访对象编号", "collections": "对象编号"}[feed]
+    others = {
+        "residents": "网格编号,是否实际居住\n{},G1,是\n",
+        "visit_targets": "网格编号,走访频次\n{},G1,每日\n",
+        "collections": "网格编号,采集编号,采集对象,采集时间\n{},G1,C1,户,2026-03-01\n",
+    }[feed]
+    typed = office.read(feed, f"{code},{others}".format("欧阳金雀"))
+    assert typed.rejected["rule"].to_list() == ["name_for_code"]
+    assert "金雀" not in str(typed)
+    assert office.read(feed, f"{code},{others}".format("户-7")).rows.height == 1
+
+
+def test_name_where_the_code_of_a_resident_may_stand_is_emptied_and_counted(office):
+    header = "走访编号,网格员编号,网格编号,走访时间,走访对象编号\n"
+    typed = office.read("visits", header + "V1,W1,G1,2026-03-01,欧阳金雀\nV2,W1,G1,2026-03-01,T1\n")
+    assert typed.rows["target_code"].to_list() == [None, "T1"]
+    assert "target_code: 1 cells held somebody's number or name and were emptied" in typed.notes
+
+
+@pytest.mark.parametrize("number", ["110105 19491231 002X", "110105-19491231-002x", "139.1234.5678", "139-1234-5678"])
+def test_number_of_somebody_in_groups_is_no_code(office, number):
+    typed = office.read("logins", f"网格员编号,登录时间,终端编号\nW1,2026-03-01,{number}\nW2,2026-03-01,D-2026-0001\n")
+    assert typed.rows["device_code"].to_list() == [None, "D-2026-0001"]
+
+
 def test_masks():
+    assert mask("110105-19491231-002X，139.1234.5678，0519-86512345") == "[id]，[phone]，[phone]"
+    assert mask("134.12345678，2026-03-01 08:05") == "134.12345678，2026-03-01 08:05"
     assert mask(f"身份证{LEGAL}，电话138 1234 5678") == "身份证[id]，电话[phone]"
     assert mask("320412001001001") == "[id]"
     assert mask("+86-13812345678，0086 13812345678，8613812345678") == "[phone]，[phone]，[phone]"

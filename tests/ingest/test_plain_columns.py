@@ -18,9 +18,11 @@ from ingest.reading import Reader, read_column
 
 ZONES = ("Asia/Shanghai", "America/New_York", "Australia/Lord_Howe")
 TYPES = (Code(), Whole(), Decimal(), Measurement(), Position(), Instant(), Date(), YesNo())
+GROUPS = ["110105-19491231-0021", "a-11010-5194-9123-1002-1", "139-1234-5678", "SX-2019-00001-2019-00001"]
 CELLS = st.lists(
     st.from_regex(r"\A-?[0-9]{1,4}(\.[0-9]{1,8})?\Z")
     | st.from_regex(r"\A(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]\Z")
+    | st.sampled_from(GROUPS)
     | st.from_regex(r"\A[A-Za-z_-]{0,3}[0-9a-z_-]{0,19}\Z")
     | st.sampled_from(["", "null", "-", "13812345678", "x320411198001011234", "1e5", "1.5E+3", "٣", "１", " 7", "5.0"]),
     max_size=6,

@@ -31,6 +31,13 @@ def test_bytes_are_kept_read_only_under_their_hash(office):
     assert (entry.feeds, entry.arrived_at, entry.size) == (("items",), NOW, 1)
 
 
+def test_only_the_published_folder_is_made_for_others_to_read(office):
+    office.put("items_2026-03.csv", "x")
+    land_all(office.home, load_site(office.home), NONE, NOW)
+    for folder in (office.home.vault, office.home.lake, office.home.warehouse, office.home.ledger):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
 def test_same_bytes_twice_change_nothing(office):
     office.put("items_2026-03.csv", "x")
     first = intake(office.home, NONE, NOW)
