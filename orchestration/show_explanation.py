@@ -100,7 +100,7 @@ def _show_rules(console: Console, rules: list[Rule], lang: str) -> None:
     counts = [
         word
         for word in ("numerator", "denominator", "quantity")
-        if any(getattr(rule, word) is not None for rule in rules)
+        if any(_shown(rule, word) is not None for rule in rules)
     ]
     columns: list[str | tuple[str, str]] = [say("rule"), say("name"), say("kind of rule")]
     columns += [(say(word), "right") for word in (*counts, "points")]
@@ -108,13 +108,19 @@ def _show_rules(console: Console, rules: list[Rule], lang: str) -> None:
     for rule in rules:
         name = rule.name_zh if lang == "zh" else rule.name_en
         note = say("informational") if rule.is_informational and rule.kind != "informational" else ""
-        numbers = [number(getattr(rule, word)) for word in counts]
+        numbers = [number(_shown(rule, word)) for word in counts]
         add_row(shown, rule.rule, name, say(rule.kind), *numbers, rule.points, note)
     console.print(shown)
     if len(rules) > 1:
         for rule in rules:
             if sentence := rule.explanation_zh if lang == "zh" else rule.explanation_en:
                 console.print(Prose(f"{rule.rule}: {sentence}"))
+
+
+def _shown(rule: Rule, word: str) -> Decimal | int | None:
+    """What the rule counted; the sentence tells of which of its rates the least is, and what that counts."""
+    counted: Decimal | int | None = getattr(rule, word)
+    return None if rule.kind == "worst_of" else counted
 
 
 def _show_evidence(console: Console, found: ItemExplanation, lang: str, show_all: bool) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -16,6 +17,7 @@ from ingest.files import write_whole
 from ingest.home import Home
 from ingest.settings import load_site
 from publish.feed_names import column_name, feed_name
+from publish.publications import landed_clock
 from publish.read_check import Expectation
 from publish.read_receipts import open_receipts
 from publish.rows import rows_of
@@ -34,7 +36,9 @@ class Result(Expectation):
 def write_report(connection: duckdb.DuckDBPyConnection, home: Home, path: Path, is_published: bool = True) -> None:
     """Write the page on every row of `expectation_result` that the connection sees."""
     results = rows_of(connection, Result, _RESULTS)
-    write_whole(path, report_html(results, load_site(home).name.zh, is_published).encode())
+    site, clock = load_site(home), landed_clock(home)
+    day = clock.astimezone(ZoneInfo(site.time_zone)).date().isoformat() if clock else None
+    write_whole(path, report_html(results, site.name.zh, is_published, day).encode())
 
 
 def write_report_of_stopped_run(home: Home) -> Path | None:
@@ -55,12 +59,12 @@ def page_of_stopped_run(home: Home) -> Path:
     return home.warehouse / Path(REPORT).name
 
 
-def report_html(results: Sequence[Result], site: str, is_published: bool = True) -> str:
-    """The page. Whatever stands in the results is text on it, never markup."""
+def report_html(results: Sequence[Result], site: str, is_published: bool = True, day: str | None = None) -> str:
+    """The page. day: that of the run's clock. Whatever stands in the results is text on it, never markup."""
     wrong = [result for result in results if result.status != "passed"]
     errors = [result for result in wrong if result.severity == "error" or result.status == "not_evaluated"]
     feeds = dict.fromkeys(result.feed for result in results)
-    verdict = PUBLISHED if is_published else STOPPED
+    verdict = (PUBLISHED if is_published else STOPPED) + (AS_OF.format(day=escape(day)) if day else "")
     counts = COUNTS.format(all=len(results), errors=len(errors), warnings=len(wrong) - len(errors))
     body = [
         f"<h1>数据检查报告 <small>Expectations</small></h1><p>{escape(site)} · {verdict}</p><p>{counts}</p>",
@@ -124,6 +128,7 @@ PUBLISHED = "本次运行已发布 <small>this run was published</small>"
 STOPPED = (
     "<b class=failed>本次运行未发布，上次发布结果不变</b> <small>this run published nothing; the last stands</small>"
 )
+AS_OF = " · 截至 {day} <small>as of {day}</small>"
 COUNTS = (
     "共 {all} 项检查：{errors} 项错误（阻止发布），{warnings} 项警告 "
     "<small>{all} expectations: {errors} errors (they hold publication), {warnings} warnings</small>"

@@ -172,6 +172,24 @@ COUNTS = """
     and (wanted.levels is null or list_contains(wanted.levels, evidence.level))
 """
 
+# Parts of what people count (ten of each household) as sentences have them: 29 of 45.6 households. There is no such
+# fraction where none or all that is asked is there, which the rate says by itself, nor of several grids or months:
+# parts may differ.
+IS_IN_PARTS = "evidence.measure in (select measure from dim_measure where is_in_parts)"
+WHOLE_NUMERATOR = """
+    case
+        when not is_in_parts then numerator
+        when is_of_one_size and numerator > 0 and numerator < denominator then cast(quantity as bigint)
+    end
+"""
+WHOLE_DENOMINATOR = """
+    case
+        when not is_in_parts then denominator
+        when is_of_one_size and numerator > 0 and numerator < denominator
+            then cast(round(denominator * quantity / numerator, 6) as decimal(28, 6))
+    end
+"""
+
 # What was taken on grids and brought up to their community is found by the grids of the community in that month.
 _FOUND = f"""
     {IN_FORCE},
@@ -185,6 +203,7 @@ _FOUND = f"""
             wanted.rule_kind,
             wanted.is_for_information,
             wanted.prices,
+            {IS_IN_PARTS} as is_in_parts,
             evidence.rowid as evidence_row,
             evidence.*
         from evidence
@@ -211,7 +230,7 @@ EVIDENCE = f"""
             string_agg(rule, ', ' order by rule) as rules,
             bool_and(is_for_information) as is_for_information,
             max({COST}) as cost,
-            evidence_row,
+            evidence_row, is_in_parts,
             measure, period, unit_code, subject_type, subject_code, occurred_on, kind, level, size, group_code,
             numerator, denominator, quantity, reason, reason_zh, source_file, source_row
         from found
@@ -219,31 +238,46 @@ EVIDENCE = f"""
 
     )
 
-    select * exclude (evidence_row, is_for_information, cost)
+    select * exclude (evidence_row, is_in_parts, is_for_information, cost) replace (
+        case when not is_in_parts then numerator end as numerator,
+        case when not is_in_parts then denominator end as denominator
+    )
     from once
     order by
         is_for_information,
         cost desc,
-        numerator is null and quantity <> 0 desc,
+        once.numerator is null and quantity <> 0 desc,
         measure, period, occurred_on nulls last, subject_code nulls last, source_file nulls last, source_row nulls last
 """
 
 SUMS = f"""
-    {_FOUND}
+    {_FOUND},
 
-    select
-        found.rule,
-        found.measure,
-        max(dim_measure.name_zh) as name_zh,
-        max(dim_measure.name_en) as name_en,
-        found.unit_code,
-        found.kind,
-        count(*) as evidence_rows,
-        cast(sum(found.numerator) as bigint) as numerator,
-        cast(sum(found.denominator) as bigint) as denominator,
-        sum(found.quantity) as quantity
-    from found
-    left join dim_measure on found.measure = dim_measure.measure
-    group by found.rule, found.measure, found.unit_code, found.kind
-    order by found.rule, found.measure, found.unit_code, found.kind
+    added_up as (
+
+        select
+            found.rule,
+            found.measure,
+            max(dim_measure.name_zh) as name_zh,
+            max(dim_measure.name_en) as name_en,
+            found.unit_code,
+            found.kind,
+            found.is_in_parts,
+            count(distinct found.period) = 1 and found.unit_code = $unit_code as is_of_one_size,
+            count(*) as evidence_rows,
+            cast(sum(found.numerator) as bigint) as numerator,
+            cast(sum(found.denominator) as bigint) as denominator,
+            sum(found.quantity) as quantity
+        from found
+        left join dim_measure on found.measure = dim_measure.measure
+        group by found.rule, found.measure, found.unit_code, found.kind, found.is_in_parts
+
+    )
+
+    select * exclude (is_in_parts, is_of_one_size) replace (
+        {WHOLE_NUMERATOR} as numerator,
+        {WHOLE_DENOMINATOR} as denominator
+    )
+    from added_up
+    order by rule, measure, unit_code, kind
 """

@@ -52,7 +52,7 @@ def note_documents(home: Home) -> None:
 def last_clock(home: Home) -> datetime | None:
     """The clock of the last publication; None when none is known. Raises GridscoreError when the log was changed."""
     noted = [entry["as_of"] for entry in Ledger(publications_file(home)).entries() if entry.get("as_of")]
-    return datetime.fromisoformat(noted[-1]) if noted else _landed_clock(home)
+    return datetime.fromisoformat(noted[-1]) if noted else landed_clock(home)
 
 
 def note_alerts(home: Home, prepared: Path) -> Path:
@@ -101,7 +101,7 @@ def _heads(home: Home) -> dict[str, list[Any]]:
 
 def _told(home: Home, tables: Path) -> dict[str, Any]:
     """What stands behind a publication: its clock, its key, how many files there were and what became of them."""
-    clock = _landed_clock(home)
+    clock = landed_clock(home)
     files = pl.read_parquet(tables / "ingested_file.parquet", columns=["status", "rows_rejected"])
     checks = pl.read_parquet(tables / "expectation_result.parquet", columns=["status", "severity"])
     return {
@@ -114,7 +114,8 @@ def _told(home: Home, tables: Path) -> dict[str, Any]:
     }
 
 
-def _landed_clock(home: Home) -> datetime | None:
+def landed_clock(home: Home) -> datetime | None:
+    """The clock of the run that landed last, published or not; None before the first."""
     settings = home.lake / "run" / "settings.parquet"
     return cast(datetime, pl.read_parquet(settings)["as_of"][0]) if settings.exists() else None
 

@@ -87,7 +87,7 @@ class Sum:
     kind: str | None
     evidence_rows: int
     numerator: int | None
-    denominator: int | None
+    denominator: Decimal | None
     quantity: Decimal | None
 
 

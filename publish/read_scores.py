@@ -63,9 +63,40 @@ class Peers:
 SCORE_COLUMNS = tuple(Score.__dataclass_fields__)
 _SELECT_SCORE = f"select {', '.join(SCORE_COLUMNS)} from score"
 
+# Where a unit belongs and its kind of area in the newest of $months that has it; without one, as it is now.
+PLACES = """
+    places as (
+
+        select
+            unit_type,
+            unit_code,
+            max_by(parent_code, month) as parent_code,
+            max_by(area_type, month) as area_type
+        from (
+            select '' as month, unit_type, unit_code, parent_code, area_type from dim_unit
+            union all
+            select month, 'grid', grid_code, community_code, area_type from dim_grid
+            union all
+            select
+                month,
+                'community',
+                community_code,
+                null,
+                case when min(area_type) < max(area_type) then 'mixed' else min(area_type) end
+            from dim_grid
+            group by month, community_code
+        )
+        where month = '' or list_contains($months, month)
+        group by unit_type, unit_code
+
+    )
+"""
+
 # Where one rank has several scores, kinds of area are ranked apart (`ranking: by_area` of a rulebook).
-PEERS = """
-    with apart as (
+PEERS = f"""
+    with {PLACES},
+
+    apart as (
 
         select rank
         from score
@@ -80,10 +111,10 @@ PEERS = """
         select
             score.unit_code,
             score.rank,
-            case when exists (select 1 from apart) then dim_unit.area_type end as area
+            case when exists (select 1 from apart) then places.area_type end as area
         from score
-        -- without a match the unit is in no register of today
-        left join dim_unit on score.unit_type = dim_unit.unit_type and score.unit_code = dim_unit.unit_code
+        -- without a match the unit is in no register
+        left join places on score.unit_type = places.unit_type and score.unit_code = places.unit_code
         where score.rulebook = $rulebook and score.period = $period
 
     )
@@ -102,6 +133,16 @@ _RULEBOOK_NAME = """
         max_by(rulebook_name_en, coalesce(effective_from, date '1900-01-01'))
     from dim_item
     where rulebook = $rulebook and coalesce(effective_from, date '1900-01-01') <= cast($month || '-01' as date)
+"""
+
+
+RULEBOOK_TITLES = """
+    select
+        rulebook,
+        max_by(rulebook_name_zh, coalesce(effective_from, date '1900-01-01')),
+        max_by(rulebook_name_en, coalesce(effective_from, date '1900-01-01'))
+    from dim_item
+    group by rulebook
 """
 
 
@@ -168,7 +209,7 @@ def scores_of(
 
 def peers(connection: duckdb.DuckDBPyConnection, rulebook: str, period: str) -> dict[str, Peers]:
     """Whom each unit of a rulebook and period is ranked among, by its code."""
-    found = rows_of(connection, Peers, PEERS, {"rulebook": rulebook, "period": period})
+    found = rows_of(connection, Peers, PEERS, {"rulebook": rulebook, "period": period, "months": months_of(period)})
     return {each.unit_code: each for each in found}
 
 

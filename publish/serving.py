@@ -16,8 +16,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+import duckdb
+
 from ingest.errors import GridscoreError
 from ingest.home import Home
+from publish.read_scores import RULEBOOK_TITLES
+from publish.reader import open_published
 from publish.serving_index import index_page
 
 ADDRESS = "127.0.0.1"
@@ -58,16 +62,16 @@ def listed_files(published: Path) -> dict[str, Path]:
     return files
 
 
-def server_of(home: Home, port: int) -> ThreadingHTTPServer:
+def server_of(served: Home, port: int) -> ThreadingHTTPServer:
     """A server of the home's documents on 127.0.0.1, already listening; port 0 takes a free one.
 
     Raises GridscoreError when nothing is published or the port is taken.
     """
-    if not home.published.is_dir():
-        raise GridscoreError(f"nothing is published yet in {home.published}; see gridscore run")
+    if not served.published.is_dir():
+        raise GridscoreError(f"nothing is published yet in {served.published}; see gridscore run")
 
     class Documents(_Documents):
-        published = home.published
+        home = served
 
     try:
         server = _Server((ADDRESS, port), Documents)
@@ -75,6 +79,16 @@ def server_of(home: Home, port: int) -> ThreadingHTTPServer:
         why = getattr(error, "strerror", None) or error
         raise GridscoreError(f"port {port} cannot be used ({why}); choose another with --port") from error
     return server
+
+
+def _titles(home: Home) -> dict[str, tuple[str, str]]:
+    """Titles of the published rulebooks by id; none while nothing can be read."""
+    try:
+        with open_published(home) as connection:
+            found = connection.execute(RULEBOOK_TITLES).fetchall()
+    except (GridscoreError, duckdb.Error):
+        return {}
+    return {rulebook: (zh or rulebook, en or "") for rulebook, zh, en in found}
 
 
 class _Server(ThreadingHTTPServer):
@@ -87,7 +101,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Documents(BaseHTTPRequestHandler):
-    published: Path
+    home: Home
     server_version = "gridscore"
     sys_version = ""
     protocol_version = "HTTP/1.1"
@@ -105,9 +119,10 @@ class _Documents(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.FORBIDDEN)
             return
         address = unquote(urlsplit(self.path).path)
-        files = listed_files(self.published)
+        files = listed_files(self.home.published)
         if address == "/":
-            page = index_page({quote(each): path.stat().st_size for each, path in files.items()}).encode()
+            sizes = {quote(each): path.stat().st_size for each, path in files.items()}
+            page = index_page(sizes, _titles(self.home)).encode()
             self._begin(HTTPStatus.OK, CONTENT_TYPES[".html"], len(page))
             if with_body:
                 self.wfile.write(page)

@@ -23,8 +23,8 @@ small { opacity: .75; }
 """
 
 
-def index_page(files: Mapping[str, int]) -> str:
-    """The page as HTML. files: address, quoted for a link, -> size in bytes."""
+def index_page(files: Mapping[str, int], titles: Mapping[str, tuple[str, str]]) -> str:
+    """The page as HTML. files: address, quoted for a link, -> size in bytes. titles: of rulebooks, zh and en."""
     by_period: dict[tuple[str, str], dict[str, list[str]]] = {}
     others: list[str] = []
     for address, size in files.items():
@@ -39,7 +39,7 @@ def index_page(files: Mapping[str, int]) -> str:
         row = by_period.setdefault((found["rulebook"], found["period"]), {})
         row.setdefault(folder, []).append(_link(address, label, size))
     rows = "".join(
-        f"<tr><td>{escape(rulebook)}</td><td>{escape(period)}</td>"
+        f"<tr><td>{_title(rulebook, titles)}</td><td>{escape(period)}</td>"
         f"<td>{' '.join(row.get('dashboard', ['–']))}</td><td>{' '.join(row.get('briefing', ['–']))}</td></tr>\n"
         for (rulebook, period), row in sorted(by_period.items(), key=lambda item: _newest_first(*item[0]))
     )
@@ -59,6 +59,12 @@ def index_page(files: Mapping[str, int]) -> str:
         + (f"<h2>文档 <small>Documents</small></h2>\n<ul>\n{documents}</ul>\n" if documents else "")
         + "</body>\n</html>\n"
     )
+
+
+def _title(rulebook: str, titles: Mapping[str, tuple[str, str]]) -> str:
+    """What pages call a rulebook; its id where it has no title any more."""
+    zh, en = titles.get(rulebook, (rulebook, ""))
+    return escape(zh) + (f"<br><small>{escape(en)}</small>" if en not in ("", zh) else "")
 
 
 def _link(address: str, label: str, size: int) -> str:

@@ -141,7 +141,7 @@ def read_briefing(connection: duckdb.DuckDBPyConnection, rulebook: str, period: 
     before = points[-2].period if len(points) > 1 else None
     scores = ranking(connection, period, rulebook)
     scores_before = ranking(connection, before, rulebook) if before else []
-    places = rows_of(connection, Place, UNITS, {"unit_type": scores[0].unit_type})
+    places = rows_of(connection, Place, UNITS, {**keys, "unit_type": scores[0].unit_type})
     return Briefing(
         closed=closed,
         rulebook_name=rulebook_name(connection, rulebook, period),

@@ -6,6 +6,7 @@ Parameters: $rulebook, $period, $period_type, $months (of the period), $people (
 from __future__ import annotations
 
 from publish.explanation_sql import IN_FORCE
+from publish.read_scores import PLACES
 
 # The newest release of every closed period.
 CLOSED = """
@@ -36,17 +37,18 @@ TREND = """
     order by period
 """
 
-# Where a unit belongs, and the kind of area it is ranked in.
-UNITS = """
+UNITS = f"""
+    with {PLACES}
+
     select
-        unit.unit_code,
-        unit.parent_code,
+        places.unit_code,
+        places.parent_code,
         parent.unit_name as parent_name,
-        unit.area_type
-    from dim_unit as unit
+        places.area_type
+    from places
     -- without a match its community is not scored by any rulebook, so it has no name here
-    left join dim_unit as parent on parent.unit_type = 'community' and unit.parent_code = parent.unit_code
-    where unit.unit_type = $unit_type
+    left join dim_unit as parent on parent.unit_type = 'community' and places.parent_code = parent.unit_code
+    where places.unit_type = $unit_type
 """
 
 RULES = f"""

@@ -10,15 +10,14 @@ in the order of the published table, and each rule lists the numbers of its rows
 from __future__ import annotations
 
 from publish.dashboard.sql import number
-from publish.explanation_sql import COST, COUNTS, IN_FORCE, WANTED
+from publish.explanation_sql import COST, COUNTS, IN_FORCE, IS_IN_PARTS, WANTED, WHOLE_DENOMINATOR, WHOLE_NUMERATOR
 
-# Few people are counted, or all but a few: what is left would tell of them. Of a fraction of parts (ten of each
-# household) the quantity counts, which is the smaller number.
+# Few people are counted, or all but a few: what is left would tell of them. What is counted in parts has its quantity.
 _IS_SMALL = """
     coalesce(
-        list_contains($people, measure) and denominator > 0 and (
-            least(numerator, coalesce(quantity, numerator)) < cast($small_cell as integer)
-            or denominator - numerator between 1 and cast($small_cell as integer) - 1
+        list_contains($people, measure) and coalesce(denominator, cast(is_in_parts as integer)) > 0 and (
+            least(numerator, quantity) < cast($small_cell as integer)
+            or (denominator > numerator and denominator - numerator < cast($small_cell as integer))
         ),
         false
     )
@@ -39,8 +38,10 @@ EVIDENCE = f"""
             wanted.prices,
             evidence.rowid as evidence_row,
             evidence.measure,
+            {IS_IN_PARTS} as is_in_parts,
             evidence.subject_type,
             evidence.unit_code,
+            evidence.period,
             evidence.kind,
             evidence.level,
             evidence.occurred_on,
@@ -69,12 +70,14 @@ EVIDENCE = f"""
     ),
 
     -- in all, by kind where kinds have weights, and by grid where there are several
-    added_up as (
+    parts_added_up as (
 
         select
             scored_code,
             rule,
             measure,
+            is_in_parts,
+            count(distinct (unit_code, period)) = 1 as is_of_one_size,
             case when rule_kind = 'weighted' then kind end as part_kind,
             case when unit_code <> scored_code then unit_code end as part_unit,
             grouping(part_kind, part_unit) as without,
@@ -84,11 +87,21 @@ EVIDENCE = f"""
             sum(quantity) as quantity
         from shown
         group by grouping sets (
-            (scored_code, rule, measure),
-            (scored_code, rule, measure, part_kind),
-            (scored_code, rule, measure, part_unit)
+            (scored_code, rule, measure, is_in_parts),
+            (scored_code, rule, measure, is_in_parts, part_kind),
+            (scored_code, rule, measure, is_in_parts, part_unit)
         )
         having without = 3 or part_kind is not null or part_unit is not null
+
+    ),
+
+    added_up as (
+
+        select * replace (
+            {WHOLE_NUMERATOR} as numerator,
+            {WHOLE_DENOMINATOR} as denominator
+        )
+        from parts_added_up
 
     ),
 
@@ -146,13 +159,18 @@ EVIDENCE = f"""
     written as (
 
         select
-            numbered.scored_code,
-            numbered.number,
-            evidence.*,
+            *,
             {_IS_SMALL} and not list_contains($singles, subject_type) as is_small,
             case when is_small then {_RATE} end as rate
-        from numbered
-        inner join evidence on numbered.evidence_row = evidence.rowid
+        from (
+            select
+                numbered.scored_code,
+                numbered.number,
+                evidence.*,
+                {IS_IN_PARTS} as is_in_parts
+            from numbered
+            inner join evidence on numbered.evidence_row = evidence.rowid
+        )
 
     ),
 
@@ -186,8 +204,8 @@ EVIDENCE = f"""
                     'day': occurred_on,
                     'kind': kind,
                     'small': rate,
-                    'numerator': case when not is_small then numerator end,
-                    'denominator': case when not is_small then denominator end,
+                    'numerator': case when not is_small and not is_in_parts then numerator end,
+                    'denominator': case when not is_small and not is_in_parts then denominator end,
                     'quantity': case when not is_small then {number("quantity")} end,
                     'file': source_file,
                     'row': source_row,
@@ -229,7 +247,7 @@ EVIDENCE = f"""
                 'part': coalesce(part_kind, part_unit),
                 'rows': row_count,
                 'numerator': case when not is_small then numerator end,
-                'denominator': case when not is_small then denominator end,
+                'denominator': case when not is_small then cast({number("denominator")} as json) end,
                 'quantity': case when not is_small then {number("quantity")} end,
                 'small': is_small
             }} order by rule, measure, part_kind nulls first, part_unit nulls first) as sums

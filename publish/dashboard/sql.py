@@ -7,6 +7,7 @@ Points come in hundredths, so that a page adds and compares whole numbers.
 from __future__ import annotations
 
 from publish.explanation_sql import IN_FORCE
+from publish.read_scores import PLACES
 
 
 def number(decimal: str) -> str:
@@ -17,21 +18,12 @@ def number(decimal: str) -> str:
 _SCORED = "rulebook = $rulebook and unit_type = $unit_type and period = $period"
 
 UNITS = f"""
-    with parents as (
-
-        select
-            unit_code,
-            max(parent_code) as parent_code
-        from dim_unit
-        where unit_type = $unit_type
-        group by unit_code
-
-    )
+    with {PLACES}
 
     select
         score.unit_code as code,
         coalesce(score.unit_name, score.unit_code) as name,
-        parents.parent_code as parent,
+        places.parent_code as parent,
         cast(score.score * 100 as bigint) as score,
         cast(score.points * 100 as bigint) as points,
         cast(score.deductions * 100 as bigint) as deductions,
@@ -41,9 +33,9 @@ UNITS = f"""
         score.rank,
         score.is_partial
     from score
-    -- without a match the unit is in no register of today
-    left join parents on score.unit_code = parents.unit_code
-    where {_SCORED}
+    -- without a match the unit is in no register
+    left join places on score.unit_type = places.unit_type and score.unit_code = places.unit_code
+    where score.rulebook = $rulebook and score.unit_type = $unit_type and score.period = $period
     order by score.rank nulls last, score.score desc, score.unit_code
 """
 
@@ -97,6 +89,21 @@ RELEASE = """
     where rulebook = $rulebook and period = $period
     order by release.released_at desc, release_id desc
     limit 1
+"""
+
+# The last day of which anything was recorded, up to $day.
+NEWEST_RECORD = """
+    select strftime(max(day), '%Y-%m-%d')
+    from (
+        select visit_date as day from fct_visit
+        union all
+        select cast(reported_at as date) from fct_item
+        union all
+        select patrol_date from fct_patrol_day
+        union all
+        select login_date from fct_login_day where has_login
+    )
+    where day <= cast($day as date)
 """
 
 # What other dashboards of the rulebook may lie beside this one: earlier periods of its kind, and the months inside it.

@@ -11,7 +11,8 @@ function header() {
       make("p", { class: "note" }, [either([HEAD.office.zh, HEAD.office.en]), say("rulebook", { name: either([HEAD.rulebookName.zh, HEAD.rulebookName.en]) }),
         release && say("released", release)].filter(Boolean).join(" · ")),
       release?.supersedes && make("p", { class: "note" }, release.because ?? ""),
-      !release && make("p", { class: "banner" }, say("provisional"))),
+      !release && make("p", { class: "banner" }, [say("provisional"),
+        HEAD.asOf && say("asOf", { day: HEAD.asOf.day, newest: HEAD.asOf.newest ?? "–" })].filter(Boolean).join(" · "))),
     make("div", { class: "controls no-print" },
       make("button", { type: "button", id: "language", lang: state.lang === "zh" ? "en" : "zh-CN", onclick: () => {
         state.lang = state.lang === "zh" ? "en" : "zh";

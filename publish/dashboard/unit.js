@@ -84,7 +84,8 @@ function insideOf(number, block, item) {
 }
 
 function ruleBlock(number, block, item, rule, isOneOfSeveral) {
-  const numbers = [
+  // the sentence tells of which of several rates the least is, and what that counts
+  const numbers = rule.kind === "worst_of" ? [] : [
     rule.denominator !== null && `${grouped(rule.numerator)} / ${grouped(rule.denominator)}`,
     rule.quantity !== null && say("quantity", { number: grouped(rule.quantity) }),
   ].filter(Boolean);

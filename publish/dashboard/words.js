@@ -11,6 +11,7 @@ const WORDS = {
   rulebook: ["细则 {name}", "rulebook {name}"],
   released: ["{day} 发布，{id}", "released {day}, {id}"],
   provisional: ["暂定：本期尚未结账，得分仍会变动", "Provisional: the period is not closed, scores may still change"],
+  asOf: ["截至 {day} 计算，最近一条记录为 {newest}", "calculated as of {day}, newest record of {newest}"],
   otherPeriods: ["其他考核期", "Other periods"],
   headline: ["概览", "Headline numbers"],
   mean: ["平均得分", "Mean score"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -11,6 +12,8 @@ from ingest.home import Home
 from ingest.settings import load_site
 from publish.dashboard.page import made_of, mark_of, page
 from publish.dashboard.read import keys_of, read_blocks, read_head
+from publish.dashboard.sql import NEWEST_RECORD
+from publish.publications import last_clock
 from publish.read_scores import closed_last
 from publish.reader import open_published
 from publish.rows import run_query
@@ -40,6 +43,8 @@ def write_dashboard(home: Home, rulebook: str, period: str) -> Path:
             "smallCell": site.small_cell,
             **read_head(connection, keys, site.small_cell),
         }
+        if head["release"] is None:
+            head["asOf"] = _as_of(connection, home, site.time_zone)
         # a page that nobody asked for is no place to lead to
         head["released"] = [each for each in head["released"] if _file(home, rulebook, each).is_file()]
         rows = rows_of_a_unit(len(head["units"]["code"]), keys["period_type"])
@@ -74,6 +79,16 @@ def newest_closed(connection: duckdb.DuckDBPyConnection, rulebook: str | None = 
 
 def _file(home: Home, rulebook: str, period: str) -> Path:
     return home.published / "dashboard" / f"{rulebook}-{period}.html"
+
+
+def _as_of(connection: duckdb.DuckDBPyConnection, home: Home, time_zone: str) -> dict[str, str | None] | None:
+    """What a provisional score knows: the local day of the publication's clock, and the newest record's by then."""
+    clock = last_clock(home)
+    if clock is None:
+        return None
+    day = clock.astimezone(ZoneInfo(time_zone)).date().isoformat()
+    newest = run_query(connection, NEWEST_RECORD, {"day": day}).fetchone()
+    return {"day": day, "newest": newest[0] if newest else None}
 
 
 def rows_of_a_unit(units: int, period_type: str) -> int:

@@ -70,8 +70,12 @@ def test_kinds_of_area_that_are_ranked_apart_have_tables_and_numbers_of_units_of
         connection.execute("use marts")
         connection.execute("update score set rank = 1 where unit_code in ('C01', 'C02') and period = '2026-01'")
         connection.execute("delete from dim_unit")
+        connection.execute("delete from dim_grid")
         for code, area in areas:
-            connection.execute(f"insert into dim_unit values ('community', '{code}', '{code}', null, '{area}')")
+            now = "mixed"  # which they became later: the month is shown as it was
+            connection.execute(f"insert into dim_unit values ('community', '{code}', '{code}', null, '{now}')")
+            grid = f"'G{code}' as grid_code, '{code}' as community_code, '{area}' as area_type, '2026-01' as month"
+            connection.execute(f"insert into dim_grid by name select {grid}")
     told = gridscore("scores", "--period", "2026-01", "--rulebook", "chengnan", home=home.root).stdout
     assert told.index("2026-01 · rural") < told.index("C01") < told.index("2026-01 · urban") < told.index("C02")
     assert "rank 1 of 1" in gridscore("explain", "C01", "2026-01", home=home.root).stdout

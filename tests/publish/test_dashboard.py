@@ -15,10 +15,12 @@ from page_home import HOSTILE, blocks_of, copied, head_of
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
+from ingest.ledger import Ledger
 from publish import open_published
 from publish.dashboard import newest_closed, write_dashboard
 from publish.dashboard.page import PARTS, SCRIPTS, STYLES, UNITS_TOGETHER, page
 from publish.dashboard.write import rows_of_a_unit
+from publish.publications import publications_file
 from publish.read_explanation import explain_item, explain_scores
 from publish.read_scores import Unit, periods, ranking, rulebook_name
 
@@ -214,27 +216,6 @@ def test_few_people_are_not_counted(communities: str, office: Home):
     assert shown > 0 and hidden > 0
 
 
-def test_few_households_are_not_counted_by_their_parts(published_demo: Home, month: str, tmp_path: Path):
-    """The collection rate is of parts, ten of each household: nine of them are 90 of 456."""
-    few = f"measure = 'household_collection' and period = '{month}' and subject_type = 'household'"
-    ninth = "row_number() over (partition by unit_code order by subject_code) > 9"
-    kept = f"delete from evidence where rowid in (select rowid from evidence where {few} qualify {ninth})"
-    told = "'Collection rate 9/45.6 = 19.74 %' as en"
-    sentence = f"update score_rule set explanation_en = (select en from (select {told})) where rule = 'N3'"
-    home = copied(published_demo, tmp_path / "home", [kept, sentence])
-    blocks = blocks_of(write_dashboard(home, GRIDS, month).read_text(encoding="utf-8"))
-    seen = 0
-    for block in blocks.values():
-        [collected] = [part for part in block["sums"] if part["measure"] == "household_collection"] or [None]
-        if collected is None or not collected["rows"] > 1:
-            continue
-        seen += 1
-        assert collected["small"] and collected["numerator"] is None
-        [rule] = [rule for rule in block["rules"] if rule["rule"] == "N3"]
-        assert rule["small"] and rule["numerator"] is None and "9/45" not in rule["en"]
-    assert seen > 3
-
-
 def test_a_question_about_residents_counts_no_few_of_them(published_demo: Home, month: str, tmp_path: Path):
     told = "'120 条中有 3 条（其他人 2.03%）' as reason_zh, '3 of 120 (others: 2.03 %)' as reason_en"
     one = f"select 'ghost_link' as detector, '{month}' as month, 'open' as status, {told}"
@@ -270,13 +251,17 @@ def test_a_first_period_an_office_without_boundaries_and_a_month_that_is_open(
             f"delete from score where period <> '{month}'",
             "update score set is_provisional = true, release_id = null",
             "delete from release",
+            "insert into fct_visit by name select 'late' as visit_code, date '2099-01-01' as visit_date",
             "update dim_grid set boundary = null",
             "delete from evidence",
             "delete from suspicion",
         ],
     )
+    clock = {"as_of": f"{month}-20T23:30:00+00:00"}  # the 21st of the office
+    Ledger(publications_file(home)).append(clock)
     text = write_dashboard(home, GRIDS, month).read_text(encoding="utf-8")
     head = head_of(text)
+    assert head["asOf"]["day"] == f"{month}-21" and f"{month}-15" < head["asOf"]["newest"] <= f"{month}-21"
     assert head["trend"]["periods"] == [month] and head["before"] is None
     assert head["map"]["shapes"] == [] and len(head["map"]["without"]) == len(head["units"]["code"])
     assert head["release"] is None and head["questions"] == head["released"] == []

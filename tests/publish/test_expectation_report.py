@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from handmade_build import ROWS, make_build
 
@@ -49,6 +52,16 @@ def test_what_stands_in_the_data_is_text_on_the_page(field: str) -> None:
     assert not {"script", "img"} & set(page.tags)
     assert not [name for name, _ in page.attributes if name.startswith("on")]
     assert page.said.count(HOSTILE) >= 3
+
+
+def test_the_page_says_which_day_it_tells_of(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    make_build(home.build_file, ROWS)
+    (home.lake / "run").mkdir(parents=True)
+    clock = datetime(2026, 4, 3, 20, tzinfo=UTC)  # the 4th of the office
+    pl.DataFrame({"as_of": [clock]}).write_parquet(home.lake / "run" / "settings.parquet")
+    publish(home)
+    assert "截至 2026-04-04" in (home.published / REPORT).read_text(encoding="utf-8")
 
 
 def test_the_page_needs_no_network_and_runs_nothing() -> None:

@@ -140,7 +140,13 @@ def test_a_port_that_is_taken_and_a_home_without_publication_are_told(port: int,
 
 
 def test_no_document_is_said():
-    assert "还没有已发布的看板和简报" in index_page({})
+    assert "还没有已发布的看板和简报" in index_page({}, {})
+
+
+def test_rulebooks_are_called_by_their_titles_where_they_have_one():
+    files = {f"/dashboard/{rulebook}-2026-03.html": 1 for rulebook in ("chengnan", "former")}
+    page = index_page(files, {"chengnan": ("城南细则 <b>", "Chengnan rules")})
+    assert "<td>城南细则 &lt;b&gt;<br><small>Chengnan rules</small></td>" in page and "<td>former</td>" in page
 
 
 def test_the_command_says_where_and_ends_with_ctrl_c(home: Home):

@@ -30,6 +30,7 @@ select
     measures.basis,
     measures.evidence_model,
     measures.fact_table,
+    coalesce(measures.in_parts, false) as is_in_parts,
     cast(count(feeds_landed.feed) > 0 as boolean) as has_feed
 from measures
 -- no feed: none of the measure's feeds has come yet
@@ -43,4 +44,5 @@ group by
     measures.subject_type,
     measures.basis,
     measures.evidence_model,
-    measures.fact_table
+    measures.fact_table,
+    measures.in_parts

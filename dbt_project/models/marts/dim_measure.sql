@@ -40,6 +40,7 @@ select
     measures.subject_type,
     rules_joined.rules,
     measures.fact_table,
+    measures.is_in_parts,
     measures.evidence_model is not null as is_measured
 from measures
 -- known, but no rulebook uses it
