@@ -18,6 +18,14 @@ RULEBOOK_PROBLEMS: dict[str, str] = {
         "{name}应为 {item}；考核项只有一条计分规则时，规则与考核项同号"
     ),
     "{measure} has no {kind}": "{measure} 没有{kind}",
+    "the evidence of {measure} has no {column}": "{measure} 的依据没有 {column}",
+    "{value} is none of those that where names": "{value}不在 where 所列之内",
+    "the rate of {measure} is at most 1; write 80 % as 0.80": "{measure} 的比例最多为 1；80% 写作 0.80",
+    "must be more than 0 and at most 1, not {value}; write 80 % as 0.80": (
+        "须大于 0、不超过 1，不能是 {value}；80% 写作 0.80"
+    ),
+    "must not be negative: {value}": "不能为负：{value}",
+    "nothing is asked that could scale, such as a target": "没有可按比例折算的要求（如 target）",
     "only worst_of and per_unit take several": "只有 worst_of 和 per_unit 可用多个指标",
     "{measure} gives no rate, which kind {kind} needs": "{measure} 不是比例，而计分方式 {kind} 需要比例",
     "{measure} gives no quantity, which kind {kind} needs": "{measure} 没有数量，而计分方式 {kind} 需要数量",
@@ -35,6 +43,7 @@ RULEBOOK_PROBLEMS: dict[str, str] = {
     ),
     "a {part} has none": "{part} 没有这一项",
     "{cap} is more than the item's points, {points}": "{cap} 超过考核项的分值 {points}",
+    "{floor} leaves nothing to lose of {points} points": "{floor} 使 {points} 分无分可失",
     "none of them scores; an item needs one that does": "没有一条计分；考核项至少须有一条计分规则",
     "a deduction cannot give points; say deduct": "扣分项不能加分；请写 deduct",
     "a bonus cannot take points; say give": "加分项不能扣分；请写 give",

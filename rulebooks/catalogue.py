@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +21,7 @@ CATALOGUE_FILE = Path(__file__).resolve().parent / "measures.yaml"
 class CountingParameter(StrictModel):
     """A parameter that changes what a measure counts. Without a default the rule must state it."""
 
-    type: Literal["whole_number", "decimal", "word"]
+    type: Literal["whole_number", "decimal", "share", "word"]
     choices: list[str] | None = None
     default: str | int | None = None
 
@@ -37,9 +38,12 @@ class CountingParameter(StrictModel):
         if self.type == "whole_number":
             good = isinstance(value, int) and not isinstance(value, bool) and value >= 1
             return None if good else f"must be a whole number of 1 or more without quotes, not '{value}'"
-        if self.type == "decimal":
-            good = isinstance(value, str) and PLAIN_DECIMAL.fullmatch(value) is not None
-            return None if good else f"must be a number in quotes, such as \"0.80\", not '{value}'"
+        if self.type in ("decimal", "share"):
+            if not isinstance(value, str) or PLAIN_DECIMAL.fullmatch(value) is None:
+                return f"must be a number in quotes, such as \"0.80\", not '{value}'"
+            if self.type == "share" and not 0 < Decimal(value) <= 1:
+                return f"must be more than 0 and at most 1, not {value}; write 80 % as 0.80"
+            return f"must not be negative: {value}" if Decimal(value) < 0 else None
         return None if value in (self.choices or []) else f"'{value}' is not one of {', '.join(self.choices or [])}"
 
 
@@ -48,7 +52,8 @@ class Measure(StrictModel):
 
     counts: what its quantity counts, in the plural, for sentences. is_count: its quantity counts whole things, so that
     rates can be made of it. in_parts: its fraction is of parts of what its quantity counts, so that sentences show
-    whole ones. kinds: all there are, where a list of them is closed. names_grid: each row of its evidence names its
+    whole ones. kinds: all there are, where a list of them is closed. filters: which of kind and
+    level its evidence has, so that a rule can ask for some of it. names_grid: each row of its evidence names its
     grid as group, so that a community can take it on its grids. on_grids: it is filed or held on a unit, so
     that a community may take what its grids have. is_state: how things stand at the end of a month, so that a longer
     period has what its last month has. level: what its evidence can be filtered by beside kind, where that splits rows
@@ -64,6 +69,7 @@ class Measure(StrictModel):
     is_count: bool = True
     in_parts: bool = False
     kinds: list[str] | None = None
+    filters: list[Literal["kind", "level"]] = Field(default_factory=list)
     names_grid: bool = False
     on_grids: bool = False
     is_state: bool = False

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ingest.errors import GridscoreError
-from ingest.spelling import nearest
 from rulebooks import bands, kinds
 from rulebooks.catalogue import Catalogue, Measure
+from rulebooks.checks_asked import asked_problems
 from rulebooks.checks_combined import combined_problems, given_problem, period_problems
 from rulebooks.kinds import Rule
 from rulebooks.model import direction_of, is_child_count, points_of, rule_id_of
@@ -33,7 +33,7 @@ def _problems(rulebook: RulebookFile, catalogue: Catalogue) -> Iterator[str]:
             place = f"item {item.item}" + (f", rule {rule.rule}" if rule.rule else "")
             yield from (f"{place}, {problem}" for problem in _rule_problems(rule))
             yield from (f"{place}, {problem}" for problem in _measure_problems(rulebook, rule, catalogue))
-            yield from (f"{place}, {problem}" for problem in _kind_problems(rule, catalogue))
+            yield from (f"{place}, {problem}" for problem in asked_problems(rule, catalogue))
     yield from (f"item {item.item}, {problem}" for item in rulebook.items for problem in combined_problems(item))
     yield from (f"item {item.item}, {problem}" for item in rulebook.items for problem in _points_problems(item))
     yield from period_problems(rulebook)
@@ -62,6 +62,9 @@ def _item_problems(item: Item) -> Iterator[str]:
         yield f"floor: a {item.part} has none"
     if item.part == "points" and item.points and item.cap and item.cap > item.points:
         yield f"cap: {item.cap} is more than the item's points, {item.points}"
+    most = item.cap or item.points
+    if item.part == "points" and most and item.floor is not None and item.floor >= most:
+        yield f"floor: {item.floor} leaves nothing to lose of {most} points"
     scored = [rule for rule in item.rules if rule.scored]
     if not scored:
         yield "rules: none of them scores; an item needs one that does"
@@ -161,29 +164,6 @@ def _child_problem(rulebook: RulebookFile, measure: Measure) -> str | None:
     return f"{measure.measure} is about people of several grids, so no grid has its own"
 
 
-def _kind_problems(rule: Rule, catalogue: Catalogue) -> Iterator[str]:
-    """A kind that no evidence can be of would count nothing, without a word."""
-    prices = getattr(rule, "give_by", None) or getattr(rule, "deduct_by", None)
-    targets = getattr(rule, "targets", {})
-    asked = [
-        ("where", rule.measure, rule.where.kind),
-        ("weights", rule.measure, getattr(rule, "weights", None)),
-        ("give_by" if getattr(rule, "give_by", None) else "deduct_by", rule.measure, getattr(prices, "kind", None)),
-        ("targets", rule.measure, targets.get("kind")),
-        *(
-            ("over" if count is getattr(rule, "over", None) else "less", [count.measure], count.kind)
-            for count in rule.below_the_line()
-        ),
-    ]
-    for field, measures, named in asked:
-        for name in measures:
-            measure = catalogue.get(name)
-            known = (measure.kinds if measure else None) or []
-            for kind in named or ():
-                if known and kind not in known:
-                    yield f"{field}, kind: {name} has no '{kind}'{nearest(kind, known)}"
-
-
 def _takes_child_counts(rule: Rule) -> bool:
     """The share of grids that reach a count is a rate; the mean of their counts is a count."""
     return isinstance(rule, kinds.OfRate) and rule.child == "share"
@@ -250,3 +230,5 @@ def _sum_problems(rulebook: RulebookFile) -> Iterator[str]:
     total = sum((item.points or Decimal(0) for item in rulebook.items if item.part == "points"), Decimal(0))
     if total != HUNDRED:
         yield f"items, points: add up to {total}, not to 100"
+    if rulebook.floor is not None and rulebook.floor >= HUNDRED:
+        yield f"floor: {rulebook.floor} leaves nothing to lose of 100 points"

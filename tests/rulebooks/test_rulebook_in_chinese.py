@@ -16,7 +16,18 @@ from orchestration.cli import app
 from orchestration.localise import in_chinese
 
 ROOM = Path(__file__).parents[2] / "rulebooks"
-FILES = ("bands", "checks", "checks_combined", "expand", "kinds", "loader", "prepare", "schema", "words")
+FILES = (
+    "bands",
+    "checks",
+    "checks_asked",
+    "checks_combined",
+    "expand",
+    "kinds",
+    "loader",
+    "prepare",
+    "schema",
+    "words",
+)
 # sentences that are made of parts, as they come out
 WHOLE = {
     "gives no X, which": ["gives no rate, which", "gives no quantity, which", "gives no rate with counts, which"],
