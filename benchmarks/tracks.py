@@ -165,9 +165,12 @@ def _ways(folder: Path) -> dict[str, tuple[Callable[[], object], Callable[[], ob
 
 def load() -> None:
     """Compiled code and libraries, as a process of a run has them after its first file, and as rarely collected."""
+    from importlib import import_module
+
     from ingest.garbage import collect_rarely
     from ingest.tracks.sample import land_a_sample
 
+    import_module("ingest.land")
     land_a_sample()
     collect_rarely()
 

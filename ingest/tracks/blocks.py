@@ -19,6 +19,7 @@ from ingest.identifiers import Key
 from ingest.intake import FileEntry
 from ingest.part import Part
 from ingest.register import Register
+from ingest.tracks.batch import Ints
 
 WHOLE = 0
 """Number of the one block of a file that is read at once; those of others count from 1."""
@@ -115,34 +116,38 @@ def room_of(fixes: int) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[n
     return room_for(fixes, np.int32), room_for(fixes, np.int64), room_for(fixes + 1, np.int32)
 
 
+def owners_of(workers: NDArray[Any], days: NDArray[np.int32]) -> Ints:
+    """Worker << 32 | local day since 1970; one before that is negative."""
+    return (workers.astype(np.int64) << 32) | (days.astype(np.int64) & 0xFFFFFFFF)
+
+
 def grouped(
-    number: int, fixes: NDArray[Any], days: NDArray[np.int32], workers: Workers, room: Sequence[NDArray[Any]], read: int
+    number: int, fixes: NDArray[Any], owners: Ints, workers: Workers, room: Sequence[NDArray[Any]], read: int
 ) -> Block:
-    """Fixes (scan.FIX, whose `owner` is the worker) and their local days as a block."""
+    """Fixes (scan.FIX) and whose they are as a block."""
     from ingest.tracks.gather import group
 
     places, keys, first = room
-    groups = group(fixes, days, np.zeros(len(workers.codes) + 1, np.int64), places, keys, first)
+    groups = group(owners, np.zeros(len(workers.codes) + 1, np.int64), places, keys, first)
     return Block(number, fixes, places, keys[:groups], first[: groups + 1], read)
 
 
 def fixes_of(
     rows: pl.DataFrame, places: NDArray[np.int64], order: int, workers: Workers, zone: str
-) -> tuple[NDArray[Any], NDArray[np.int32]]:
-    """Typed rows as fixes (scan.FIX), and their local days. places: of each row in the file; order: of a place 0."""
+) -> tuple[NDArray[Any], Ints]:
+    """Typed rows as fixes (scan.FIX), and whose they are. places: of each row in the file; order: of a place 0."""
     from ingest.tracks.scan import FIX, MOCK_BITS
 
     fixes = np.empty(rows.height, FIX)
-    if rows.height:
-        numbers = {code: workers.number(code) for code in rows["worker_code"].unique(maintain_order=True)}
-        fixes["owner"] = rows["worker_code"].replace_strict(numbers, return_dtype=pl.Int32).to_numpy()
+    numbers = {code: workers.number(code) for code in rows["worker_code"].unique(maintain_order=True)}
+    own = rows["worker_code"].replace_strict(numbers, default=-1, return_dtype=pl.Int32).to_numpy()
     fixes["at"] = rows["located_at"].to_physical().to_numpy()
     for name in ("longitude", "latitude", "accuracy_m"):
         fixes[name] = rows[name].fill_null(float("nan")).to_numpy()
     says = (rows["is_mock"].cast(pl.Int64) + 1).fill_null(0)
     fixes["order"] = order + (places << MOCK_BITS) + says.to_numpy()
     local = rows["located_at"].dt.convert_time_zone(zone).dt.date().to_physical()
-    return fixes, local.to_numpy().astype(np.int32)
+    return fixes, owners_of(own, local.to_numpy())
 
 
 def late_blocks(
@@ -158,10 +163,10 @@ def late_blocks(
     places = rows["place"].to_numpy()
     number = np.searchsorted(starts, places, side="right") - 1
     number = np.minimum(number, len(starts) - 2)  # the end of the file belongs to the last
-    fixes, days = fixes_of(rows, places, order, workers, zone)
+    fixes, owners = fixes_of(rows, places, order, workers, zone)
     for each in np.unique(number[is_wanted[number]]).tolist():
         own = number == each
-        yield grouped(each + 1, fixes[own], days[own], workers, room_of(len(fixes)), read)
+        yield grouped(each + 1, fixes[own], owners[own], workers, room_of(len(fixes)), read)
 
 
 def to_wgs84(fixes: NDArray[Any], datum: Datum) -> None:
@@ -186,8 +191,8 @@ class WholeFile:
         self.part = dataclasses.replace(part, rows=pl.DataFrame())
         if not part.set_aside:
             places = np.arange(part.rows.height, dtype=np.int64)
-            fixes, days = fixes_of(part.rows, places, order, workers, self._reading.zone)
-            yield grouped(WHOLE, fixes, days, workers, room_of(len(fixes)), self._size)
+            fixes, owners = fixes_of(part.rows, places, order, workers, self._reading.zone)
+            yield grouped(WHOLE, fixes, owners, workers, room_of(len(fixes)), self._size)
 
     is_behind = False
 

@@ -27,6 +27,7 @@ from ingest.tracks.blocks import (
     chosen,
     grouped,
     late_blocks,
+    owners_of,
     room_of,
     to_wgs84,
 )
@@ -90,19 +91,19 @@ class ColumnFile:
         odd, begun, room = 0, 0, room_of(BATCH)
         for number, row, batch, plain in prefetched(self._plain(order), are_many=True):
             self._read = int(self._file.size * (row + batch.num_rows) / self._starts[-1])
-            fixes, days = plain.fixes, plain.days
-            fixes["owner"] = owners = self._owners(plain.codes)
-            is_plain = plain.is_plain & (owners >= 0)
+            numbers = self._workers_in(plain.codes)
+            fixes, owners = plain.fixes, owners_of(numbers, plain.days)
+            is_plain = plain.is_plain & (numbers >= 0)
             left = np.flatnonzero(~is_plain)
             if len(left) or row == 0:  # the first rows in any case, for what is to be said of any file
                 self._put_off.append((left + row, batch.take(left)))
                 odd += len(left)
             if len(left):
-                fixes, days = np.compress(is_plain, fixes), days[is_plain]
+                fixes, owners = np.compress(is_plain, fixes), owners[is_plain]
             if is_shifted(self._datum):
                 to_wgs84(fixes, self._datum)
             self._clean_rows += len(fixes)
-            yield grouped(number + 1, fixes, days, workers, room, self._read)
+            yield grouped(number + 1, fixes, owners, workers, room, self._read)
             if odd > MOST_ODD or number - begun >= MOST_BLOCKS:
                 yield from self.late()
                 self.catch_up()
@@ -151,7 +152,7 @@ class ColumnFile:
         if rows:
             raise ReadAgainError(self._file, is_plain=False)
 
-    def _owners(self, codes: DictionaryColumn) -> NDArray[np.int64]:
+    def _workers_in(self, codes: DictionaryColumn) -> NDArray[np.int64]:
         """Workers of rows, or STRANGE."""
         if self._met is None or not self._met[0].equals(codes.values):
             self._met = codes.values, self._numbers(codes.values)

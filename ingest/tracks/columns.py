@@ -35,7 +35,7 @@ class DictionaryColumn(NamedTuple):
 
 
 class Plain(NamedTuple):
-    """Rows of a batch as fixes (scan.FIX, but for `owner`), their local days, their workers' codes, and which of them
+    """Rows of a batch as fixes (scan.FIX), their local days, their workers' codes, and which of them
     are plain but for these."""
 
     fixes: NDArray[Any]

@@ -45,6 +45,7 @@ TIMES: Mapping[str | None, tuple[str, str]] = {
 """Shapes of times that are read: what stands between year, month and day, and before the hour."""
 COLUMNS = ("worker_code", "located_at", "longitude", "latitude", "accuracy_m", "is_mock")
 LAST_DAY = date(2038, 1, 1)
+_CODE, _PERSONAL = re.compile(CODE.strip("^$")), re.compile(PERSONAL)
 
 
 @dataclass(frozen=True)
@@ -245,4 +246,4 @@ def codes_of(known: Mapping[bytes, int]) -> Codes:
 
 def is_plain_code(text: str) -> bool:
     """Whether a code is one as it stands."""
-    return bool(re.fullmatch(CODE.strip("^$"), text)) and not re.search(PERSONAL, text) and text != ""
+    return text != "" and _CODE.fullmatch(text) is not None and _PERSONAL.search(text) is None

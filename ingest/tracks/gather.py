@@ -11,20 +11,8 @@ from ingest.tracks.batch import Ints
 from ingest.tracks.compiled import entry
 from ingest.tracks.swar import MIX
 
-DAY_BITS = 0xFFFFFFFF
-"""Where the day stands in a key; one before 1970 is negative."""
 WANTED, WALKED, CAME_AGAIN = 1, 2, 4
 """Of a worker-day: its fixes are to be kept; they were walked already; and then others came."""
-HELD = np.dtype(
-    [
-        ("at", "i8"),  # as in scan.FIX
-        ("longitude", "f8"),
-        ("latitude", "f8"),
-        ("accuracy_m", "f8"),
-        ("order", "i8"),
-    ]
-)
-"""A fix that waits; 40 bytes."""
 DAY = np.dtype(
     [
         ("key", "i8"),  # worker << 32 | day since 1970
@@ -58,32 +46,26 @@ def lay_slots(days: NDArray[Any], count: int, slots: NDArray[np.int32]) -> None:
 
 
 @entry
-def group(
-    fixes: NDArray[Any],
-    local_days: NDArray[np.int32],
-    begins: Ints,
-    places: NDArray[np.int32],
-    keys: Ints,
-    first: NDArray[np.int32],
-) -> int:
+def group(owners: Ints, begins: Ints, places: NDArray[np.int32], keys: Ints, first: NDArray[np.int32]) -> int:
     """Which fixes of a block belong to one worker-day, those of each in their order; returns how many groups there are
-    (a worker-day may have several). fixes: scan.FIX. begins: (w + 1,) noughts, room for every worker. Filled: places of
-    the fixes, group by group; of each group its worker-day, and where it begins, with one place more for the end."""
-    for i in range(len(fixes)):
-        begins[np.uint64(fixes[i]["owner"] + 1)] += 1
+    (a worker-day may have several). owners: of each fix, worker << 32 | day. begins: (w + 1,) noughts, room for every
+    worker. Filled: places of the fixes, group by group; of each group its worker-day, and where it begins, with one
+    place more for the end."""
+    for i in range(len(owners)):
+        begins[np.uint64((owners[i] >> 32) + 1)] += 1
     for w in range(1, len(begins)):
         begins[w] += begins[w - 1]
-    for i in range(len(fixes)):
-        worker = np.uint64(fixes[i]["owner"])
+    for i in range(len(owners)):
+        worker = np.uint64(owners[i] >> 32)
         at = np.uint64(begins[worker])
         begins[worker] += 1
-        places[at], keys[at] = i, (np.int64(worker) << 32) | (np.int64(local_days[i]) & DAY_BITS)
+        places[at], keys[at] = i, owners[i]
     groups = 0
-    for place in range(len(fixes)):
+    for place in range(len(owners)):
         if groups == 0 or keys[place] != keys[groups - 1]:
             keys[groups], first[groups] = keys[place], place
             groups += 1
-    first[groups] = len(fixes)
+    first[groups] = len(owners)
     return groups
 
 

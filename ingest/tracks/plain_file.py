@@ -235,23 +235,23 @@ class PlainFile:
         begin, stop = int(self._starts[number]), int(self._starts[number + 1])
         most = (stop - begin) // RECORD + 2
         room = self._rooms.take(most)
-        fixes, days, runs, strangers, *to_group = room
+        fixes, owners, runs, strangers, *to_group = room
         n, r, s, lines, clean_line = scan(
-            export.data, begin, stop, order, export.form, codes, fixes, days, runs, strangers
+            export.data, begin, stop, order, export.form, codes, fixes, owners, runs, strangers
         )
         fixes = fixes[:n]
         if is_shifted(self._datum):
             to_wgs84(fixes, self._datum)
-        block = None if workers is None else grouped(number + 1, fixes, days, workers, to_group, stop)
+        block = None if workers is None else grouped(number + 1, fixes, owners[:n], workers, to_group, stop)
         return _Scanned(block, runs[:r].copy(), strangers[:s].copy(), lines, clean_line, room)
 
 
 def _room_to_scan(most: int) -> _Room:
-    """Room for so many fixes, their days, runs and strangers, and what groups them."""
+    """Room for so many fixes, whose they are, runs and strangers, and what groups them."""
     from ingest.tracks.scan import FIX
 
     runs, strangers = room_for(4 * most, np.int64).reshape(-1, 4), room_for(2 * most, np.int64).reshape(-1, 2)
-    return room_for(most, FIX), room_for(most, np.int32), runs, strangers, *room_of(most)
+    return room_for(most, FIX), room_for(most, np.int64), runs, strangers, *room_of(most)
 
 
 def _line_behind(export: Export, at: int) -> int:

@@ -33,7 +33,6 @@ from ingest.tracks.swar import CR, LF, QUOTE, Bytes, Number, clock, marks_at, ne
 
 FIX = np.dtype(
     [
-        ("owner", "i4"),  # the worker, by their place among all workers; later the worker-day
         ("at", "i8"),  # microseconds since 1970, UTC
         ("longitude", "f8"),  # degrees
         ("latitude", "f8"),
@@ -41,7 +40,7 @@ FIX = np.dtype(
         ("order", "i8"),  # file, place in the file, is_mock
     ]
 )
-"""A fix on its way from a file to its worker-day; 44 bytes."""
+"""A fix; 40 bytes. Its owner, worker << 32 | local day since 1970, stands beside it until it lies with them."""
 FILE_BITS, MOCK_BITS = 42, 2
 """Where in `order` the file and the place in it begin. Of fixes of one time the larger order counts."""
 UNKNOWN, MOCK = 0, 2
@@ -115,14 +114,14 @@ def scan(
     form: Form,
     codes: Codes,
     fixes: NDArray[Any],
-    days: NDArray[np.int32],
+    owners: Ints,
     runs: Ints,
     strangers: Ints,
 ) -> tuple[Number, ...]:
     """Read the lines from begin to stop (whole lines, the last byte is LF).
 
-    order: what `order` of a fix at position 0 would be. The last four are filled; fixes and days: room for a record in
-    every 24 bytes, runs and strangers: as many and one more. Returns how many fixes, runs, strangers and lines there
+    order: what `order` of a fix at position 0 would be. The last four are filled; fixes and owners: room for a record
+    in every 24 bytes, runs and strangers: as many and one more. Returns how many fixes, runs, strangers and lines there
     are, and where a clean line begins (-1: none), if possible one whose first cell no quote above it may open.
     """
     n = r = s = 0
@@ -217,10 +216,10 @@ def scan(
             is_clean = kind_of(buffer, start, at) == form.encoding
         if is_clean and not is_withheld and at < stop:
             fix = fixes[np.uint64(n)]
-            fix["owner"], fix["at"] = codes.worker[np.uint64(place)], moment
+            fix["at"] = moment
             fix["longitude"], fix["latitude"], fix["accuracy_m"] = longitude, latitude, accuracy_m
             fix["order"] = order + (start << MOCK_BITS) + says
-            days[np.uint64(n)] = day
+            owners[np.uint64(n)] = (np.int64(codes.worker[np.uint64(place)]) << 32) | day
             n += 1
             above = start
         else:

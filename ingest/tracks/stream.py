@@ -82,7 +82,8 @@ class Stream:
         wanted: Ints | None,
         room: int,
     ) -> None:
-        from ingest.tracks.gather import COUNT, DAY, HELD, RUN, WANTED
+        from ingest.tracks.gather import COUNT, DAY, RUN, WANTED
+        from ingest.tracks.scan import FIX
 
         self._walker, self._workers, self._pool = pool.submit(walker), workers, pool
         self._is_open = wanted is None
@@ -90,7 +91,7 @@ class Stream:
         if wanted is not None:
             days["key"], days["state"] = wanted, WANTED
         self._days, self._slots = _with_room(days, len(days), max(1024, len(days) + 1))
-        self._held, self._runs = room_for(room, HELD), room_for(room + 1, RUN)
+        self._held, self._runs = room_for(room, FIX), room_for(room + 1, RUN)
         self._counts = np.zeros(5, np.int64)
         self._counts[COUNT] = len(days)
         self._walking: deque[Future[WalkedDays]] = deque()

@@ -14,7 +14,7 @@ from ingest.feeds.tracks import TRACKS
 from ingest.identifiers import Key
 from ingest.parquet_file import ColumnTraits, columns_of
 from ingest.table import Shape
-from ingest.tracks.blocks import Workers, fixes_of
+from ingest.tracks.blocks import Workers, fixes_of, owners_of
 from ingest.tracks.columns import plain_of
 from ingest.tracks.form import offsets_of
 from ingest.typed_rows import type_rows
@@ -41,12 +41,11 @@ def taken(**columns: pa.Array) -> np.ndarray:
     own = plain_of({name: column.chunk(0) for name, column in found.of(batch).items()}, 0, offsets_of(ZONE))
     table = found.table(batch, pl.int_range(1, count + 1, eager=True), dict.fromkeys(found.taken, ColumnTraits()))
     rows = type_rows(table, TRACKS, Shape(), ZONE, Key(bytes(32), ""), date(2026, 4, 10)).rows
-    fixes, days = fixes_of(rows, rows["source_row"].to_numpy() - 1, 0, Workers(), ZONE)
+    fixes, owners = fixes_of(rows, rows["source_row"].to_numpy() - 1, 0, Workers(), ZONE)
     whole = np.flatnonzero(own.is_plain)
     at = np.searchsorted(fixes["order"], own.fixes["order"][whole] & ~3)
-    own.fixes["owner"] = 0
     assert own.fixes[whole].tobytes() == fixes[at].tobytes()
-    assert (own.days[whole] == days[at]).all()
+    assert (owners_of(np.zeros_like(own.days), own.days)[whole] == owners[at]).all()
     return own.is_plain
 
 

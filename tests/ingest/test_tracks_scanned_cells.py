@@ -34,8 +34,9 @@ def test_delimiter_that_a_character_may_have_in_it_is_left_to_the_careful_reader
     assert (table.cells.height, table.broken) == (2 * MAX_ROWS, ())
 
 
-def scanned(folder: Path, cells: Sequence[tuple[str, str]]) -> tuple[dict[int, Any], NDArray[np.int32]]:
-    """Of rows with a time and an accuracy the fixes that the scanner takes, by row; and the local day of each."""
+def scanned(folder: Path, cells: Sequence[tuple[str, str]]) -> tuple[dict[int, Any], NDArray[np.int64]]:
+    """Of rows with a time and an accuracy the fixes that the scanner takes, by row; and the local day of each: its
+    owner, as the worker is the first."""
     from ingest.tracks.scan import FIX, MOCK_BITS, scan
 
     rows = [f"W1,{time},119.9,31.7,{accuracy}\n" for time, accuracy in [*cells, *[cells[0]] * (MAX_ROWS + 1)]]
@@ -44,15 +45,15 @@ def scanned(folder: Path, cells: Sequence[tuple[str, str]]) -> tuple[dict[int, A
     path.write_text(head + "".join(rows), "utf-8")
     export = export_at(path, TRACKS, Shape(), ZONE, None, fewest_bytes=0)
     assert export is not None
-    fixes, days = np.empty(len(rows), FIX), np.empty(len(rows), np.int32)
+    fixes, owners = np.empty(len(rows), FIX), np.empty(len(rows), np.int64)
     runs, strangers = np.empty((len(rows), 4), np.int64), np.empty((len(rows), 2), np.int64)
     read = scan(
-        export.data, export.body, export.tail, 0, export.form, codes_of({b"W1": 0}), fixes, days, runs, strangers
+        export.data, export.body, export.tail, 0, export.form, codes_of({b"W1": 0}), fixes, owners, runs, strangers
     )
     starts = len(head.encode()) + np.cumsum([0, *(len(row.encode()) for row in rows)])
     row_of = {int(start): row for row, start in enumerate(starts)}
     taken = fixes[: read[0]]
-    return {row_of[int(fix["order"]) >> MOCK_BITS]: fix for fix in taken}, days[: read[0]]
+    return {row_of[int(fix["order"]) >> MOCK_BITS]: fix for fix in taken}, owners[: read[0]]
 
 
 def some_number(random: Random) -> str:
