@@ -16,10 +16,10 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import typer
-from typer.core import TyperGroup
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
+from orchestration.help_page import HelpfulGroup
 from orchestration.localise import localised, set_language
 
 HomeOption = Annotated[
@@ -149,11 +149,18 @@ def write_error_log(error: BaseException, home: Home | None) -> Path | None:
     return log
 
 
-class PlainErrors(TyperGroup):
+class PlainErrors(HelpfulGroup):
     """A command group that answers every mistake with one line on stderr and exit status 2, never a traceback."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        set_language(_asked_language(args) or language(None))
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            _tell_mistake(error, ctx.command_path)
+        raise typer.Exit(2)
+
     def invoke(self, ctx: Any) -> Any:
-        set_language(_asked_language(ctx.args) or language(None))
         try:
             return super().invoke(ctx)
         except (typer.Exit, typer.Abort, KeyboardInterrupt):
@@ -161,13 +168,7 @@ class PlainErrors(TyperGroup):
         except BrokenPipeError:
             raise typer.Exit(0) from None  # the reader (head, less) has seen enough
         except typer.TyperException as error:
-            said = error.format_message()
-            path = getattr(getattr(error, "ctx", None), "command_path", "")
-            help_of = " ".join(["gridscore", *path.removeprefix(ctx.command_path).split()])
-            typer.echo(
-                said if "\n" in said else f"gridscore: {localised(said)}{localised(f' (see {help_of} --help)')}",
-                err=True,
-            )
+            _tell_mistake(error, ctx.command_path)
         except GridscoreError as error:
             typer.echo(f"gridscore: {localised(_one_line(str(error)))}", err=True)
         except Exception as error:
@@ -177,6 +178,15 @@ class PlainErrors(TyperGroup):
             if os.environ.get("GRIDSCORE_TRACEBACK"):
                 typer.echo(_masked(error), err=True)
         raise typer.Exit(2)
+
+
+def _tell_mistake(error: Any, root: str) -> None:
+    """A mistake in what was typed, in one line; the help page where nothing was. root: how `gridscore` was called."""
+    said = error.format_message()
+    path = getattr(getattr(error, "ctx", None), "command_path", "")
+    help_of = " ".join(["gridscore", *path.removeprefix(root).split()])
+    one_line = f"gridscore: {localised(said)}{localised(f' (see {help_of} --help)')}"
+    typer.echo(said if "\n" in said else one_line, err=True)
 
 
 def _asked_language(arguments: list[str]) -> str | None:

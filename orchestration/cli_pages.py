@@ -20,7 +20,7 @@ def briefing(
     period: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PERIOD]", callback=as_period, help="2026-03, 2026-Q1 or 2026; default: what closed last."
+            metavar="PERIOD", callback=as_period, help="2026-03, 2026-Q1 or 2026; default: what closed last."
         ),
     ] = None,
     rulebook: Annotated[str | None, typer.Option("--rulebook", metavar="NAME", help="Only this rulebook.")] = None,
@@ -42,7 +42,7 @@ def dashboard(
     period: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PERIOD]", callback=as_period, help="2026-03, 2026-Q1 or 2026; default: what closed last."
+            metavar="PERIOD", callback=as_period, help="2026-03, 2026-Q1 or 2026; default: what closed last."
         ),
     ] = None,
     rulebook: Annotated[str | None, typer.Option("--rulebook", metavar="NAME", help="Only this rulebook.")] = None,

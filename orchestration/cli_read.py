@@ -103,7 +103,7 @@ def scores(
 def explain(
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="Code or name of a community or grid.")],
     period: Annotated[str, typer.Argument(metavar="PERIOD", callback=as_period, help="2026-03, 2026-Q1 or 2026.")],
-    item: Annotated[str | None, typer.Argument(metavar="[ITEM]", help="One item, such as C1.2 or N5.")] = None,
+    item: Annotated[str | None, typer.Argument(metavar="ITEM", help="One item, such as C1.2 or N5.")] = None,
     show_all: Annotated[bool, typer.Option("--all", help="Every evidence row.")] = False,
     rulebook: RulebookOption = None,
     release: ReleaseOption = None,
@@ -169,7 +169,7 @@ def slip(
 
 def check(
     unit: Annotated[
-        str | None, typer.Argument(metavar="[UNIT]", help="Only this community or grid, by code or name.")
+        str | None, typer.Argument(metavar="UNIT", help="Only this community or grid, by code or name.")
     ] = None,
     month: Annotated[
         str | None,
@@ -224,7 +224,7 @@ def _check_units(home: Home, unit: str, month: str | None, lang: str) -> bool:
 
 def sql(
     statement: Annotated[
-        str | None, typer.Argument(metavar="[SQL]", help="Without it: standard input, or a prompt.")
+        str | None, typer.Argument(metavar="SQL", help="Without it: standard input, or a prompt.")
     ] = None,
     as_csv: CsvOption = False,
     home: HomeOption = DEFAULT_HOME,

@@ -27,6 +27,7 @@ from orchestration.cli_options import (
     say,
     time_zone_of,
 )
+from orchestration.help_page import HelpfulGroup
 
 DEMO_HOME = Path("demo-data")
 BecauseOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it stays in the ledger.")]
@@ -200,7 +201,9 @@ def register(app: typer.Typer) -> None:
     app.command()(withdraw)
     app.command()(restate)
     app.command()(template)
-    rulebook = typer.Typer(help="Validate a rulebook of your own.", no_args_is_help=True, rich_markup_mode=None)
+    rulebook = typer.Typer(
+        cls=HelpfulGroup, help="Validate a rulebook of your own.", no_args_is_help=True, rich_markup_mode=None
+    )
     rulebook.command("check")(check_rulebook)
     app.add_typer(rulebook, name="rulebook")
     app.command()(dagster)
