@@ -11,6 +11,7 @@ import polars as pl
 from ingest.cells import number_text
 from ingest.decode import SetAsideError
 from ingest.feed import Feed
+from ingest.ods_file import ods_table
 from ingest.old_workbook import COMPOUND, look_at
 from ingest.quiet import quiet
 from ingest.sheet_facts import SheetFacts, xlsx_facts
@@ -28,8 +29,10 @@ def workbook_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     if content.startswith(COMPOUND):
         old = look_at(content)
         return sheets_table(_sheets(content, old.facts), feed, shape_of, "xls", old.from_1904)
-    from_1904 = guard(content)
-    return sheets_table(_sheets(content), feed, shape_of, "xlsx", from_1904)
+    guarded = guard(content)
+    if guarded.open_document is not None:
+        return ods_table(guarded.open_document, feed, shape_of)
+    return sheets_table(_sheets(content), feed, shape_of, "xlsx", guarded.from_1904)
 
 
 def _sheets(content: bytes, facts: Sequence[SheetFacts] | None = None) -> list[Sheet]:

@@ -20,12 +20,11 @@ CHUNK = 1 << 20
 # Members by which an Office file is known, finished or cut short.
 OFFICE = re.compile(r"((xl|word|ppt)/\w+\.xml|_rels/|docProps/|\[Content_Types\]\.xml|mimetype)", re.IGNORECASE)
 
-WORKBOOK_PART = "xl/workbook.xml"
-# What else a zip of Office may be, by a part of it. The cell reader would read the first two, but nothing would tell of
-# their merged cells and of formulas that were never computed.
+WORKBOOK_PART, OPEN_DOCUMENT, MANIFEST = "xl/workbook.xml", "content.xml", "meta-inf/manifest.xml"
+# What else a zip of Office may be, by a part of it. The cell reader would read the first, but nothing would tell of its
+# merged cells.
 OTHER_FILES = {
     "xl/workbook.bin": ("a binary workbook (.xlsb); save it as .xlsx", "二进制工作簿（.xlsb），请另存为.xlsx"),
-    "content.xml": ("an OpenDocument file (.ods); save it as .xlsx", "OpenDocument文件（.ods），请另存为.xlsx"),
     "word/document.xml": ("a Word file, which is not read", "Word文件，不支持读取"),
     "ppt/presentation.xml": ("a PowerPoint file, which is not read", "PowerPoint文件，不支持读取"),
 }
@@ -72,18 +71,31 @@ def is_office(archive: zipfile.ZipFile) -> bool:
     return any(OFFICE.match(name) for name in archive.namelist())
 
 
-def guard(content: bytes) -> bool:
-    """Look at an XLSX before anything reads it; returns whether its dates count from 1904. Raises SetAsideError."""
+@dataclass(frozen=True)
+class Guarded:
+    """A workbook that may be read. from_1904: the dates of an XLSX count from 1904. open_document: the cells of an
+    OpenDocument file, which has no others."""
+
+    from_1904: bool = False
+    open_document: bytes | None = None
+
+
+def guard(content: bytes) -> Guarded:
+    """Look at an XLSX or OpenDocument file before anything reads it. Raises SetAsideError."""
     with opened(io.BytesIO(content), WORKBOOK) as archive:
         try:
             _check_members(archive)
             names = members_by_name(archive)
+            if MANIFEST in names and b"encryption-data" in archive.read(names[MANIFEST]):
+                raise WORKBOOK.refused("is encrypted (password)", "已加密（需要密码）")
+            if OPEN_DOCUMENT in names:
+                return Guarded(open_document=archive.read(names[OPEN_DOCUMENT]))
             if WORKBOOK_PART not in names:
                 kind = next((part for part in OTHER_FILES if part in names), "")
                 raise SetAsideError(*OTHER_FILES.get(kind, NO_WORKBOOK))
             if is_too_large(archive):
                 raise WORKBOOK.refused("unpacks to more than is allowed", "解压后过大")
-            return _counts_from_1904(archive)
+            return Guarded(_counts_from_1904(archive))
         except SetAsideError:
             raise
         except Exception:  # zipfile, zlib and struct each have their own words for a damaged archive

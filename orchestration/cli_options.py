@@ -5,6 +5,7 @@ Nothing heavy is imported here, so that `gridscore --help` and a typing mistake 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import traceback
@@ -149,6 +150,10 @@ def write_error_log(error: BaseException, home: Home | None) -> Path | None:
     return log
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+"""What the system says of a place that takes no more."""
+
+
 class PlainErrors(HelpfulGroup):
     """A command group that answers every mistake with one line on stderr and exit status 2, never a traceback."""
 
@@ -198,8 +203,10 @@ def _asked_language(arguments: list[str]) -> str | None:
 
 def _of_a_file(error: Exception) -> str | None:
     """What a person can see to themselves: a place that cannot be written to, a full disk; None for anything else."""
-    if not isinstance(error, OSError) or error.strerror is None or error.filename is None:
+    if not isinstance(error, OSError) or error.strerror is None:
         return None
+    if error.filename is None:  # a write to a file that is open does not say which
+        return f"cannot write: {error.strerror}" if error.errno in FULL else None
     from ingest.mask import without_numbers
 
     return f"cannot read or write {without_numbers(str(error.filename))}: {error.strerror}"

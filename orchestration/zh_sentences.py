@@ -52,6 +52,8 @@ SENTENCES = {
         "该目录正有另一次运行（{who}）；请等待，或加 --wait"
     ),
     "unexpected {kind}; details in {log}": "意外错误 {kind}；详见 {log}",
+    "cannot write: {why}; details in {log}": "无法写入：{why}；详见 {log}",
+    "cannot write: {why}": "无法写入：{why}",
     "cannot read or write {path}: {why}; details in {log}": "无法读写 {path}：{why}；详见 {log}",
     "cannot read or write {path}: {why}": "无法读写 {path}：{why}",
     "unexpected {kind}": "意外错误 {kind}",

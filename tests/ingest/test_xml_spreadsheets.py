@@ -3,7 +3,7 @@
 import pytest
 from test_false_spreadsheets import FIRST, HEADER, codes, rejected
 
-from ingest import xml_spreadsheet
+from ingest import placed_cells, xml_spreadsheet
 from ingest.decode import SetAsideError
 from ingest.gpx_file import is_gpx
 
@@ -171,7 +171,7 @@ def test_what_cannot_be_read_is_set_aside(office, content, words):
 
 
 def test_cells_over_more_rows_than_are_allowed_are_set_aside(office, monkeypatch):
-    monkeypatch.setattr(xml_spreadsheet, "MAX_CELLS", 40)
+    monkeypatch.setattr(placed_cells, "MAX_CELLS", 40)
     merged = '<Cell ss:MergeDown="100000"><Data ss:Type="String">G1</Data></Cell>'
     rows = [row(merged, merged, merged, merged, merged)] * 8
     with pytest.raises(SetAsideError, match="larger than is allowed"):

@@ -19,9 +19,11 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from landing_office import read_table
 from objects_and_maps import OBJECTS, lines, parquet
-from polluted import CATEGORY, CODE, GRID, REPORTED
+from polluted import CATEGORY, CODE, GRID, HEADER, REPORTED, ROWS
 from polluted import csv as clean_csv
 from properties import IS_SOAK, draws
+from test_ods_files import ods, sheet
+from test_ods_files import row as ods_row
 from workbooks import workbook
 
 from ingest.decode import SetAsideError
@@ -247,6 +249,7 @@ def test_one_damaged_byte_of_a_reply_changes_one_cell_at_most_or_sets_it_aside(d
 
 SEALED = {
     "xlsx": workbook(),
+    "ods": ods(sheet(*(ods_row(*each) for each in (HEADER, *ROWS)))),
     "gz": gzip.compress(clean_csv(), mtime=0),
     "parquet": parquet(write_page_checksum=True),
 }

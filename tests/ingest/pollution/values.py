@@ -113,7 +113,7 @@ FURTHER = [
         "the cell is emptied and counted, the row lands",
         with_column("办结人编号", {"A05": PHONE, "A06": ID_NUMBER, "A07": "W1"}),
         changed={"A07": {"closed_by": "W1"}},
-        notes=("closed_by: 2 cells held an ID or phone number",),
+        notes=("closed_by: 2 cells held somebody's number or name",),
     ),
     Kind(
         "names where codes should be",
