@@ -1,8 +1,8 @@
 -- What a rule gave or took in a span, before its item's floor and cap, and why.
 -- Grain: rulebook, scored unit, span x measured rule
 -- factor: of a reused method, or the weight in a mix; points are multiplied with it before anything else.
--- Nothing to measure: in an item that has points a giving rule gives them in full (unless the item's option says
--- otherwise), a deduction or bonus is nought. Of a shared group only the first rule that took points keeps them; one that
+-- Nothing to measure: in an item that has points a giving rule gives them in full, unless the item's option is zero (the
+-- other options are of the whole item: score_item_month); a deduction or bonus is nought. Of a shared group only the first rule that took points keeps them; one that
 -- gives (all of its rules must be met) gives once, and nothing when one of them with something to measure fails.
 with rule_points as (
 
@@ -40,7 +40,7 @@ pointed as (
         cast(case
             when rules.is_informational then 0
             when not coalesce(rule_points.is_no_basis, true) then rule_points.points * rules.factor
-            when rules.part = 'points' and rules.no_basis = 'full' then rules.full_points * rules.factor
+            when rules.part = 'points' and rules.no_basis <> 'zero' then rules.full_points * rules.factor
             else 0
         end as decimal(28, 12)) as points,
         rules.factor,
