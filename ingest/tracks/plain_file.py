@@ -42,8 +42,9 @@ BLOCK, FEWEST_BLOCKS, LEAST_BLOCK = 8 << 20, 24, 1 << 20
 the last."""
 MOST_PENDING = 4 << 20
 """Bytes that wait for the careful reader, which takes some 15 times the bytes as memory."""
-MOST_BLOCKS = 48
-"""Blocks that the careful reader may be behind, which takes 20 ms to begin: two seconds' work of the others."""
+MOST_BLOCKS = 96
+"""Blocks that the careful reader may be behind, which takes 20 ms to begin. It is asked sooner when worker-days are to
+be walked: every 60 blocks or so."""
 NO_RUNS: Ints = np.empty((0, 3), np.int64)
 MOST_CODES = 1_000_000
 RECORD = 24
