@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c '
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: demo test clients soak reference mutate bench lint types unit clean lock
+.PHONY: demo test clients spark soak reference mutate bench lint types unit clean lock
 
 demo: $(INSTALLED)
 	@$(BIN)/gridscore demo
@@ -21,6 +21,19 @@ clients: $(INSTALLED)
 	done
 	@GRIDSCORE_OLD_DUCKDB=$(CURDIR)/.venv/clients/duckdb/bin/python \
 		GRIDSCORE_HARLEQUIN=$(CURDIR)/.venv/clients/harlequin/bin/python $(BIN)/python -m pytest tests/publish/test_clients.py
+
+# The second engine: installed beside the first, and both build the same offices into the same tables. Needs Java 17.
+SPARK := .venv/spark
+spark: $(SPARK)/installed
+	@$(SPARK)/bin/python -m pytest -rs tests/second_engine
+
+$(SPARK)/installed: $(INSTALLED) requirements-spark.lock
+	@echo "setting up $(SPARK) (some minutes, once)"
+	@$(PYTHON) -m venv $(SPARK)
+	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes --no-deps -r requirements.lock
+	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-build-isolation -r requirements-spark.lock
+	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
 # Many more draws of every property test, other ones each time: an hour or so.
 soak: $(INSTALLED)
@@ -70,9 +83,13 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(BIN)/python -m orchestration.dbt_runner parse
 	@touch $@
 
-# Needs uv; only for those who change a dependency.
+# Needs uv; only for those who change a dependency. The second engine's lock holds what comes on top of the first.
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
+	$(COMPILE) --extra dev --output-file requirements.lock
+	$(COMPILE) --extra spark --constraint requirements.lock $$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock) \
+		--output-file requirements-spark.lock
+	@sed -i.all '/^$$/,$$d' requirements-spark.lock && rm requirements-spark.lock.all  # a list of what the first has
 
 clean:
 	rm -rf .venv dbt_project/target dbt_project/logs demo-data

@@ -72,6 +72,12 @@ PATTERNS = (
     _pattern("strftime", r"\bstr[fp]time\s*\(", f"strftime: {ENGINE}"),
     _pattern("epoch", r"\bepoch(_\w+)?\s*\(", f"epoch: {ENGINE}"),
     _pattern("date-diff", r"\bdate_?(diff|sub)\s*\(", "use the macro days_between"),
+    _pattern(
+        "engine-function",
+        r"\b(quantile\w*|percentile\w*|isodow|weekday|unnest|explode|generate_series|sequence|regexp_\w+|date_format|format"
+        r"|to_(hours|microseconds)|unix_micros|timestamp_micros|listagg|collect_(list|set))\s*\(|\b(div|hugeint)\b",
+        ENGINE,
+    ),
     _pattern("ordered-aggregate", r"\b(array|string)_agg\s*\([^()]*\border\s+by\b", "use the macro joined_text"),
     _pattern("unsized-varchar", r"\bvarchar\b(?!\s*\()", "say string"),
     _pattern("trailing-comma", r",\s*(?=\)|(from|where|group|order|having|union)\b|\Z)", "a comma before nothing"),
@@ -150,6 +156,27 @@ def _without_inner_groups(text: str) -> str:
     return text
 
 
+def _select_around(code: str, position: int) -> str:
+    """The list of the select that a position lies in, from the select on to its from."""
+    depth, start = 0, position
+    while start > 0 and not (depth <= 0 and re.match(r"select\b", code[start:], re.IGNORECASE)):
+        start -= 1
+        depth += {")": 1, "(": -1}.get(code[start], 0)
+    listed = code[start:]
+    end = re.search(r"\bfrom\b", _blank_groups(listed), re.IGNORECASE)
+    return listed[: end.start()] if end else listed
+
+
+def _blank_groups(text: str) -> str:
+    """The text with whatever stands in brackets blank, as long as it was."""
+    blank, depth = [], 0
+    for sign in text:
+        depth -= sign == ")"
+        blank.append(" " if depth > 0 and sign != "\n" else sign)
+        depth += sign == "("
+    return "".join(blank)
+
+
 def header_rule(sql: Sql, layer: str) -> Iterator[tuple[int, str, str]]:
     """A model starts with a comment that says the grain; a test starts with one that says what fails."""
     header = []
@@ -169,6 +196,31 @@ def window_rule(sql: Sql) -> Iterator[tuple[int, str, str]]:
         keys = ordered.group(1).split(",") if ordered else []
         if not all(re.search(r"\bnulls\s+(first|last)\b", key, re.IGNORECASE) for key in keys):
             yield sql.line_of(window.start()), "window-nulls", "an order by in a window says nulls first or nulls last"
+
+
+def alias_rule(sql: Sql) -> Iterator[tuple[int, str, str]]:
+    """A window's keys are columns: one engine refuses a name that the same select only just gives."""
+    for window in re.finditer(r"\bover\s*(?=\()", sql.code, re.IGNORECASE):
+        inside = _without_inner_groups(_group_after(sql.code, window.end()))
+        keys = set(re.findall(r"(?:\bby\b|,)\s*(\w+)\b(?!\s*[.(])", inside, re.IGNORECASE))
+        given = set(re.findall(r"\bas\s+(\w+)", _without_inner_groups(_select_around(sql.code, window.start()))))
+        if keys & given:
+            yield sql.line_of(window.start()), "window-alias", f"{min(keys & given)} is given in the same select"
+
+
+def null_rule(sql: Sql) -> Iterator[tuple[int, str, str]]:
+    """max_by and min_by say which rows have a value: one engine passes over nulls, the other returns them."""
+    for call in re.finditer(r"\b(max|min)_by\s*(?=\()", sql.code, re.IGNORECASE):
+        after = sql.code[call.end() + len(_group_after(sql.code, call.end())) + 2 :]
+        if not re.match(r"\s*filter\b", after, re.IGNORECASE):
+            yield sql.line_of(call.start()), "value-of-null", "use the macro last_known"
+
+
+def trim_rule(sql: Sql) -> Iterator[tuple[int, str, str]]:
+    """Of the two arguments of a trim each engine takes another one for the text."""
+    for call in re.finditer(r"\b[lr]?trim\s*(?=\()", sql.code, re.IGNORECASE):
+        if "," in _without_inner_groups(_group_after(sql.code, call.end())):
+            yield sql.line_of(call.start()), "trim", "say trim(trailing '0' from text)"
 
 
 def star_rule(sql: Sql) -> Iterator[tuple[int, str, str]]:
@@ -217,7 +269,7 @@ def lint_text(raw: str, path: str, layer: str, layer_of: dict[str, str]) -> list
         for pattern in PATTERNS
         for hit in pattern.found.finditer(sql.code)
     ]
-    for rule in (window_rule, star_rule, join_rule):
+    for rule in (window_rule, alias_rule, null_rule, trim_rule, star_rule, join_rule):
         found.extend(rule(sql))
     found.extend(header_rule(sql, layer))
     found.extend(layer_rule(sql, layer, layer_of))

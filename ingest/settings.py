@@ -101,8 +101,8 @@ class Briefing(StrictModel):
 
 class Site(StrictModel):
     """Settings of one office. number: its own, printed on its briefings; rulebooks None: all that are there; calendar:
-    CN, weekdays, or a file of dated rows; keep_fixes_days: after so many days a month's fixes leave the vault, its
-    patrol days stay."""
+    CN, weekdays, or a file of dated rows; engine: what computes scores (docs/second_engine.md); keep_fixes_days: after
+    so many days a month's fixes leave the vault, its patrol days stay."""
 
     name: Names = Names(zh="网格中心", en="Grid centre")
     number: Text | None = None
@@ -110,6 +110,7 @@ class Site(StrictModel):
     time_zone: TimeZone = TIME_ZONE
     first_month: Month | None = None
     calendar: Text = "CN"
+    engine: Literal["duckdb", "spark"] = "duckdb"
     small_cell: Annotated[int, Field(ge=1)] = 10
     tracks: Tracks = Tracks()
     keep_fixes_days: Annotated[int, Field(ge=31)] = 180

@@ -18,9 +18,7 @@ from orchestration.dbt_runner import prepare
 from orchestration.progress import progress
 from orchestration.resources import Office
 from orchestration.second_process import build_models
-from orchestration.warehouse import create_warehouse, source_files
-from publish import read_releases
-from publish.releases import released_evidence
+from orchestration.warehouse import create_warehouse, sources_of
 
 MANIFEST = prepare().as_dict()
 
@@ -46,8 +44,7 @@ TRANSLATOR = ByLayer(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_
 def warehouse(office: Office) -> dg.MaterializeResult:
     """The private build file: for every source of the dbt project a relation over the lake, rules or ledger."""
     progress().stage("preparing the build file")
-    files = {**source_files(office.home), ("ledger", "released_evidence"): released_evidence(office.home)}
-    filled = create_warehouse(office.home.build_file, files, read_releases(office.home, has_evidence=False))
+    filled = create_warehouse(office.home.build_file, *sources_of(office.home))
     return dg.MaterializeResult(metadata={"sources_with_rows": filled})
 
 
@@ -60,7 +57,7 @@ def dbt_models(context: dg.AssetExecutionContext, office: Office) -> Iterator[An
     nodes = [node for node in MANIFEST["nodes"].values() if node["resource_type"] in ("model", "test")]
     picked = context.op_execution_context.selected_output_names
     progress().stage("computing scores", len(nodes))
-    for event in build_models(office.home.build_file, office.site.time_zone):
+    for event in build_models(office.home, office.site):
         progress().step(event["data"]["node_info"]["node_name"])
         message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
         for told in message.to_default_asset_events(MANIFEST, TRANSLATOR, context):

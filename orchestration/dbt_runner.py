@@ -65,18 +65,22 @@ def build(parsed: Parsed, build_file: Path, time_zone: str, on_result: Callable[
     test are skipped by dbt and the outcome is no success. The file of a success holds what is published and the sources
     (see KEEP_STEPS), that of a failure all there was.
     """
-    from google.protobuf.json_format import MessageToDict
-
-    def tell(event: Any) -> None:
-        if event.info.name in ("LogModelResult", "LogTestResult"):
-            on_result(MessageToDict(event, preserving_proto_field_name=True))
-
     # nobody reads a second manifest, and an empty file has nothing to look up
     arguments = ["build", "--exclude-resource-type", "unit_test", "--no-write-json", "--no-populate-cache"]
     manifest = _compiled(parsed).as_manifest_of_builds()
     steps = {node.schema for node in manifest.nodes.values() if node.resource_type == "model"} - {PUBLISHED}
     forget = () if os.environ.get(KEEP_STEPS) else steps
-    return _invoke(arguments, build_file, time_zone, manifest, [tell], forget=forget)
+    return _invoke(arguments, build_file, time_zone, manifest, [_teller_of(on_result)], forget=forget)
+
+
+def build_on_spark(folder: Path, on_result: Callable[[dict[str, Any]], None]) -> Outcome:
+    """The same in the Spark session of this process, whose tables lie in `folder` (orchestration/spark_engine.py).
+
+    The project is parsed anew: relations have other names there, and a build takes minutes.
+    """
+    arguments = ["build", "--target", "spark", "--exclude-resource-type", "unit_test", "--no-write-json"]
+    result = _run_dbt([*QUIET, *arguments, "--no-populate-cache"], folder, None, [_teller_of(on_result)])
+    return Outcome(result.success, "" if result.success else _why(result, None))
 
 
 def run_models(parsed: Parsed, build_file: Path, time_zone: str, models: Sequence[str]) -> Outcome:
@@ -106,6 +110,16 @@ def unit_test(one_each: bool = False) -> Outcome:
                 connection.execute(sql)
         arguments = ["test", "--select", "test_type:unit", "--no-write-json", "--no-populate-cache"]
         return _invoke(arguments, build_file, TIME_ZONE, parsed.as_manifest_of_unit_tests(one_each), [], quiet=False)
+
+
+def _teller_of(on_result: Callable[[dict[str, Any]], None]) -> Callable[[Any], None]:
+    from google.protobuf.json_format import MessageToDict
+
+    def tell(event: Any) -> None:
+        if event.info.name in ("LogModelResult", "LogTestResult"):
+            on_result(MessageToDict(event, preserving_proto_field_name=True))
+
+    return tell
 
 
 def _parse_into(folder: Path) -> None:
@@ -162,15 +176,10 @@ def _invoke(
     forget: schemas to drop after a success, before the file is written out, which takes as long as they are large.
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
 
-    folders = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    own = ["--target-path", str(build_file.parent / "dbt"), "--log-path", str(build_file.parent / "dbt")]
     with _environment(GRIDSCORE_BUILD_FILE=str(build_file), GRIDSCORE_TIME_ZONE=time_zone):
         try:
-            result = dbtRunner(manifest=manifest, callbacks=callbacks).invoke(
-                [*(QUIET if quiet else QUIET[-3:]), *arguments, *folders, *own]
-            )
+            result = _run_dbt([*(QUIET if quiet else QUIET[-3:]), *arguments], build_file.parent, manifest, callbacks)
             if result.success and forget:
                 with closing(DuckDBConnectionManager.env().handle()) as connection:
                     for schema in forget:
@@ -180,8 +189,19 @@ def _invoke(
     return Outcome(result.success, "" if result.success else _why(result, build_file))
 
 
-def _why(result: Any, build_file: Path) -> str:
-    """The first failures of a dbt command, in one line. Messages of failed tests carry counts, never rows."""
+def _run_dbt(arguments: Sequence[str], folder: Path, manifest: Any, callbacks: list[Callable[[Any], None]]) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    folders = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    own = ["--target-path", str(folder / "dbt"), "--log-path", str(folder / "dbt")]
+    return dbtRunner(manifest=manifest, callbacks=callbacks).invoke([*arguments, *folders, *own])
+
+
+def _why(result: Any, build_file: Path | None) -> str:
+    """The first failures of a dbt command, in one line. Messages of failed tests carry counts, never rows.
+
+    build_file: where a failed test can be asked for more, if anywhere.
+    """
     if result.exception is not None:
         return mask(" ".join(str(result.exception).split()))[:500]
     results = getattr(result.result, "results", [])
@@ -193,9 +213,9 @@ def _why(result: Any, build_file: Path) -> str:
     return told + (f"; and {len(failed) - 3} more" if len(failed) > 3 else "")
 
 
-def _where(failed: Any, build_file: Path) -> str:
+def _where(failed: Any, build_file: Path | None) -> str:
     """Of a test of many models at once (macros/grain.sql, truths.sql): the names of those it failed for."""
-    if failed.status != "fail" or "as model_name" not in failed.node.compiled_code:
+    if build_file is None or failed.status != "fail" or "as model_name" not in failed.node.compiled_code:
         return ""
     names = f"select distinct model_name from ({failed.node.compiled_code}) order by model_name"
     with duckdb.connect(str(build_file), read_only=True) as connection:

@@ -37,6 +37,7 @@ from ingest.land import land_feed
 from ingest.receipts import Receipt
 from ingest.settings import Site, Sources
 from ingest.vault import UNTOUCHED
+from orchestration import spark_engine
 from orchestration.dbt_runner import Outcome, build, load_dbt, prepare
 from orchestration.interrupts import kept_from_children
 from orchestration.progress import reported
@@ -113,12 +114,12 @@ def check_landed(feed: str, files: list[Path], time_zone: str, until: date) -> p
     return result
 
 
-def build_models(build_file: Path, time_zone: str) -> Iterator[dict[str, Any]]:
-    """Build the dbt project into `build_file`; results of models and tests, each as soon as dbt has it.
+def build_models(home: Home, site: Site) -> Iterator[dict[str, Any]]:
+    """Build the dbt project into the build file, by the site's engine; results of models and tests as dbt has them.
 
     Raises GridscoreError at the end when the build did not succeed, or its process died.
     """
-    building = _submit(_build, build_file, time_zone)
+    building = _submit(_build, home, site)
     told = _second().told
     event: dict[str, Any] | None = {}
     try:
@@ -252,10 +253,12 @@ def _batch_name(files: list[Path]) -> str:
     return files[0].stem if len(files) == 1 else f"{files[0].stem}..{files[-1].stem}"
 
 
-def _build(build_file: Path, time_zone: str) -> Outcome:
+def _build(home: Home, site: Site) -> Outcome:
     """One build in the second process. Whatever comes of it, None is told last."""
     assert _teller is not None
     try:
-        return build(prepare(), build_file, time_zone, _teller.send)
+        if site.engine == "spark":
+            return spark_engine.build(home, site.time_zone, _teller.send)
+        return build(prepare(), home.build_file, site.time_zone, _teller.send)
     finally:
         _teller.send(None)

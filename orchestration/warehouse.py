@@ -16,6 +16,8 @@ import yaml
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
+from publish import read_releases
+from publish.releases import released_evidence
 
 SOURCES_FILE = Path(__file__).resolve().parent.parent / "dbt_project" / "models" / "staging" / "_sources.yml"
 SourceName = tuple[str, str]  # (schema, table)
@@ -52,6 +54,12 @@ def source_files(home: Home) -> dict[SourceName, list[Path]]:
     run: lake/run/<table>.
     """
     return {(table.schema, table.name): _files(home, table) for table in declared_sources()}
+
+
+def sources_of(home: Home) -> tuple[Mapping[SourceName, Sequence[Path]], Mapping[str, pl.DataFrame]]:
+    """What a run builds from: the files of each source, and the frames of schema ledger."""
+    files = {**source_files(home), ("ledger", "released_evidence"): released_evidence(home)}
+    return files, read_releases(home, has_evidence=False)
 
 
 def create_warehouse(

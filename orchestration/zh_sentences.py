@@ -60,6 +60,12 @@ SENTENCES = {
     # runs
     "nothing was published, held back by {what}": "未发布，暂扣于：{what}",
     "scores were not published: {problem}": "得分未发布：{problem}",
+    "the second engine needs the packages of requirements-spark.lock (docs/second_engine.md)": (
+        "第二引擎需要 requirements-spark.lock 中的软件包（见 docs/second_engine.md）"
+    ),
+    "the second engine needs Java 17: none is on the path, and JAVA_HOME is not set": (
+        "第二引擎需要 Java 17：路径中没有，也未设 JAVA_HOME"
+    ),
     "scores were not published: the process that computes them died": "得分未发布：计算进程已中止",
     "nothing was published: the process that landed {feed} died": "未发布：导入 {feed} 的进程已中止",
     "the run left out {names}": "运行遗漏了 {names}",

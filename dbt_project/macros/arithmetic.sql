@@ -2,7 +2,11 @@
 
 {% macro whole_division(numerator, denominator) %}{{ return(adapter.dispatch('whole_division', 'gridscore')(numerator, denominator)) }}{% endmacro %}
 {% macro default__whole_division(numerator, denominator) %}({{ numerator }}) // ({{ denominator }}){% endmacro %}
-{% macro spark__whole_division(numerator, denominator) %}(({{ numerator }}) div ({{ denominator }})){% endmacro %}
+{# Spark's `div` answers with a bigint, and wrongly where the quotient is larger: so it divides by 10^18 times as much, then the rest. #}
+{% macro spark__whole_division(numerator, denominator) %}
+{%- set larger = '(' ~ wide(denominator) ~ ' * 1000000000000000000)' -%}
+(cast(({{ numerator }}) div {{ larger }} as decimal(20, 0)) * 1000000000000000000 + ({{ numerator }}) % {{ larger }} div ({{ denominator }}))
+{%- endmacro %}
 
 {# A whole number in the widest integer of the engine, so that products of three counts do not overflow. #}
 {% macro wide(value) %}{{ return(adapter.dispatch('wide', 'gridscore')(value)) }}{% endmacro %}

@@ -77,7 +77,7 @@ single cast lies between, and drops comparisons with an instant of the same nigh
 {# In a select list: one row for every day from the first to the last, both included. #}
 {% macro each_day(first, last) %}{{ return(adapter.dispatch('each_day', 'gridscore')(first, last)) }}{% endmacro %}
 {% macro default__each_day(first, last) %}cast(unnest(generate_series({{ first }}, {{ last }}, interval '1' day)) as date){% endmacro %}
-{% macro spark__each_day(first, last) %}explode(sequence({{ first }}, {{ last }}, interval 1 day)){% endmacro %}
+{% macro spark__each_day(first, last) %}explode(case when {{ first }} <= {{ last }} then sequence({{ first }}, {{ last }}, interval 1 day) end){% endmacro %}
 
 {# An instant some whole hours later; the hours may be an expression. #}
 {% macro add_hours(instant, hours) %}{{ return(adapter.dispatch('add_hours', 'gridscore')(instant, hours)) }}{% endmacro %}

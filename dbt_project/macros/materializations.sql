@@ -63,3 +63,44 @@ comment on table {{ relation }} is {{ duckdb_escape_comment(model.description) }
 comment on column {{ relation }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
 {% endfor %}
 {%- endmacro %}
+
+{#
+On Spark the same: the warehouse folder is made anew for each run. Descriptions are put on in the build file, where the
+tables are copied to (orchestration/spark.py).
+#}
+{% materialization table, adapter='spark' %}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {{ refuse_hooks(pre_hooks, post_hooks) }}
+    {{ execute_main('create table ' ~ target_relation ~ ' using parquet as (\n' ~ compiled_code ~ '\n)') }}
+    {%- if config.get('contract').enforced %} {{ spark_contract_holds(target_relation) }} {% endif %}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+{% materialization view, adapter='spark' %}
+    {%- set target_relation = this.incorporate(type='view') -%}
+    {{ refuse_hooks(pre_hooks, post_hooks) }}
+    {{ execute_main('create view ' ~ target_relation ~ ' as (\n' ~ compiled_code ~ '\n)') }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+{% materialization test, adapter='spark' %}
+    {{ execute_main(get_test_sql(compiled_code, config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), config.get('limit')), true) }}
+    {{ return({'relations': []}) }}
+{% endmaterialization %}
+
+{# Raises unless a table has the columns of its contract, with their types and in their order. #}
+{% macro spark_contract_holds(relation) -%}
+    {%- set response, described = adapter.execute('describe table ' ~ relation, fetch=true) -%}
+    {%- set made = [] -%}
+    {%- for row in described.rows %}{% do made.append(row[0] ~ ' ' ~ row[1]) %}{% endfor -%}
+    {%- set declared = [] -%}
+    {%- for column in model.columns.values() %}{% do declared.append(column.name ~ ' ' ~ spark_type(column.data_type)) %}{% endfor -%}
+    {%- if made != declared -%}
+        {% do exceptions.raise_compiler_error('contract broken: ' ~ made | join(', ') ~ ' where ' ~ declared | join(', ') ~ ' is declared') %}
+    {%- endif -%}
+{%- endmacro %}
+
+{# A type as the yml declares it (DuckDB's words), as Spark describes it. #}
+{% macro spark_type(declared) -%}
+    {{ return({'timestamptz': 'timestamp', 'string[]': 'array<string>', 'integer': 'int'}.get(declared, declared | replace(' ', ''))) }}
+{%- endmacro %}

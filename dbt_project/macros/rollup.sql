@@ -1,5 +1,8 @@
 {# How months become quarters and years. #}
 
+{# The value of a group's latest month that has one. Without the condition one engine passes over nulls, and the other does not. #}
+{% macro last_known(value, month) %}max_by({{ value }}, {{ month }}) filter (where {{ value }} is not null){% endmacro %}
+
 {# A sum of points (two places) x weights (up to six places) over a whole weight, half up away from zero: DECIMAL(9, 2). In whole numbers. #}
 {% macro weighted_total(points, weight, whole) -%}
 case when {{ whole }} > 0 then cast({{ decimal_of_units(divided_half_up(

@@ -8,7 +8,7 @@
 {# A decimal without trailing noughts: 2.500000 -> 2.5, 3.00 -> 3. #}
 {% macro number_text(value) %}{{ return(adapter.dispatch('number_text', 'gridscore')(value)) }}{% endmacro %}
 {% macro default__number_text(value) %}case when {{ value }} = floor({{ value }}) then cast(cast({{ value }} as bigint) as string) else rtrim(cast({{ value }} as string), '0') end{% endmacro %}
-{% macro spark__number_text(value) %}{{ default__number_text(value) }}{% endmacro %}
+{% macro spark__number_text(value) %}case when {{ value }} = floor({{ value }}) then cast(cast({{ value }} as bigint) as string) else trim(trailing '0' from cast({{ value }} as string)) end{% endmacro %}
 
 {# Points as they are shown, always with two places: 5.70. #}
 {% macro points_text(value) %}cast(cast({{ value }} as decimal(9, 2)) as string){% endmacro %}
@@ -36,7 +36,7 @@ end
 {# Texts of a group joined in a stated order. #}
 {% macro joined_text(value, separator, order_by) %}{{ return(adapter.dispatch('joined_text', 'gridscore')(value, separator, order_by)) }}{% endmacro %}
 {% macro default__joined_text(value, separator, order_by) %}string_agg({{ value }}, '{{ separator }}' order by {{ order_by }}){% endmacro %}
-{% macro spark__joined_text(value, separator, order_by) %}array_join(transform(array_sort(collect_list(struct({{ order_by }}, {{ value }}))), x -> x.col2), '{{ separator }}'){% endmacro %}
+{% macro spark__joined_text(value, separator, order_by) %}listagg({{ value }}, '{{ separator }}') within group (order by {{ order_by | replace(',', ' nulls last,') }} nulls last){% endmacro %}
 
 {# In a select list: one row for every part of a text of parts, e.g. 'visits,items' by ','. #}
 {% macro each_part(value, separator) %}{{ return(adapter.dispatch('each_part', 'gridscore')(value, separator)) }}{% endmacro %}

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import GridscoreError
+from ingest.home import Home
 from ingest.intake import ReadProgress
+from ingest.settings import Site
 from orchestration import second_process
 from orchestration.progress import shown_progress
 
@@ -21,7 +23,7 @@ from orchestration.progress import shown_progress
 def test_a_build_whose_process_dies_is_an_error_and_nothing_is_waited_for(tmp_path: Path) -> None:
     second_process._submit(os._exit, 1)
     with pytest.raises(GridscoreError, match="died"):
-        list(second_process.build_models(tmp_path / "build.duckdb", "Asia/Shanghai"))
+        list(second_process.build_models(Home(tmp_path), Site()))
 
 
 def test_a_process_that_died_is_replaced() -> None:

@@ -46,7 +46,7 @@ periods as (
         rulebook,
         'quarter' as period_type,
         quarter as period,
-        max_by(version, month) as version,
+        {{ last_known('version', 'month') }} as version,
         {{ last_of_quarter('max(month_start)') }} as period_end
     from months
     group by rulebook, quarter
@@ -55,7 +55,7 @@ periods as (
         rulebook,
         'year' as period_type,
         year as period,
-        max_by(version, month) as version,
+        {{ last_known('version', 'month') }} as version,
         cast(date_trunc('year', max(month_start)) + interval '1' year - interval '1' day as date) as period_end
     from months
     group by rulebook, year

@@ -37,7 +37,7 @@ allowed as (
     select
         rulebook,
         substr(month, 1, 4) as year,
-        cast(max_by(value, month) as decimal(18, 6)) as allowed_share
+        cast({{ last_known('value', 'month') }} as decimal(18, 6)) as allowed_share
     from counting
     group by rulebook, substr(month, 1, 4)
 

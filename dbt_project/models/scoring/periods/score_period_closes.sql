@@ -39,7 +39,7 @@ periods as (
         rulebook,
         period_type,
         period,
-        max_by(version, month) as version,
+        {{ last_known('version', 'month') }} as version,
         max(month) as last_month,
         cast(case
             when period_type = 'quarter' then date_trunc('quarter', min(month_start)) + interval '3' month

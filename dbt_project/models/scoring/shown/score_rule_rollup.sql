@@ -190,10 +190,10 @@ sums as (
         parts.rule,
         items.rollup,
         items.is_yearly or items.rollup = 'recompute' as is_one_go,
-        max_by(parts.kind, parts.month) as kind,
-        max_by(coalesce(rules.name_zh, parts.rule), parts.month) as name_zh,
-        max_by(coalesce(rules.name_en, parts.rule), parts.month) as name_en,
-        max_by(parts.is_informational, parts.month) as is_informational,
+        {{ last_known('parts.kind', 'parts.month') }} as kind,
+        {{ last_known('coalesce(rules.name_zh, parts.rule)', 'parts.month') }} as name_zh,
+        {{ last_known('coalesce(rules.name_en, parts.rule)', 'parts.month') }} as name_en,
+        {{ last_known('parts.is_informational', 'parts.month') }} as is_informational,
         max(case when rules.child = 'mean' then 1 else 0 end) = 1 as is_mean_of_children,
         cast(sum(parts.numerator) as bigint) as numerator,
         cast(sum(parts.denominator) as bigint) as denominator,
@@ -201,7 +201,7 @@ sums as (
         count(parts.quantity) as quantity_count,
         cast(case
             when items.rollup in ('mean', 'weights', 'recompute') then coalesce({{ weighted_total('parts.points', 'parts.weight', 'max(item_weights.weight)') }}, 0)
-            when items.rollup = 'last' then max_by({{ shown_points('parts.points') }}, parts.month)
+            when items.rollup = 'last' then {{ last_known(shown_points('parts.points'), 'parts.month') }}
             else sum(parts.points)
         end as decimal(9, 2)) as points,
         {{ joined_text("parts.told_zh", '、', 'parts.month') }} as told_zh,

@@ -100,6 +100,31 @@ totals as (
         and units.period_type = sums.period_type
         and units.period = sums.period
 
+),
+
+floored as (
+
+    select
+        rulebook,
+        unit_type,
+        unit_code,
+        unit_name,
+        period_type,
+        period,
+        points,
+        deductions,
+        bonus,
+        adjustment,
+        cast(greatest(
+            points - deductions + bonus + adjustment, coalesce(score_floor, points - deductions + bonus + adjustment)
+        ) as decimal(9, 2)) as score,
+        points_without_basis,
+        is_partial,
+        rank_group,
+        is_ranked,
+        release_id
+    from totals
+
 )
 
 select
@@ -113,9 +138,7 @@ select
     deductions,
     bonus,
     adjustment,
-    cast(greatest(
-        points - deductions + bonus + adjustment, coalesce(score_floor, points - deductions + bonus + adjustment)
-    ) as decimal(9, 2)) as score,
+    score,
     points_without_basis,
     -- equal scores share a rank, so nothing else may order them
     case when is_ranked then cast(
@@ -124,4 +147,4 @@ select
     is_partial,
     release_id is null as is_provisional,
     release_id
-from totals
+from floored

@@ -33,8 +33,8 @@ sums as (
         unit_months.unit_code,
         period_months.period_type,
         period_months.period,
-        max_by(unit_months.unit_name, unit_months.month) as unit_name,
-        max_by(unit_months.area_type, unit_months.month) as area_type,
+        {{ last_known('unit_months.unit_name', 'unit_months.month') }} as unit_name,
+        {{ last_known('unit_months.area_type', 'unit_months.month') }} as area_type,
         max(case when unit_months.is_partial then 1 else 0 end) = 1 as has_partial_month,
         cast(sum(unit_months.duty_days) as bigint) as duty_days
     from unit_months
