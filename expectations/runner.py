@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -129,12 +131,26 @@ def _to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
     return plain.astype(wanted)
 
 
+@contextmanager
+def _hidden(module: str) -> Iterator[None]:
+    """As if a module were not installed."""
+    loaded = sys.modules.get(module)
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+        if loaded is not None:
+            sys.modules[module] = loaded
+
+
 @cache
 def _batches() -> Any:
     """Frames as batches of Great Expectations, in memory, without analytics and progress bars. It writes its settings
     out whenever something is added to it, so one definition serves every feed."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx
+    with _hidden("pyspark"):  # which it would load where it is there, and which ends a process that was spawned
+        import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
