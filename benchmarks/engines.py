@@ -1,6 +1,6 @@
 """One home built by both engines: wall clock, CPU seconds and rows that differ: `python -m benchmarks.engines HOME`.
 
-HOME has been run. Its landed data and releases are built anew in a scratch folder, by DuckDB and by Spark; the home stays
+HOME has been run. Its landed data and releases are built anew in a scratch folder, by DuckDB and by Spark; it stays
 as it is. CPU seconds are those of the process and of the Java machine it started, starts included.
 Needs what `make spark` installs.
 """
@@ -8,6 +8,7 @@ Needs what `make spark` installs.
 from __future__ import annotations
 
 import argparse
+import resource
 import shutil
 import sys
 import tempfile
@@ -15,7 +16,6 @@ import time
 from pathlib import Path
 
 import duckdb
-import psutil
 
 from ingest.errors import GridscoreError
 from ingest.home import Home
@@ -28,9 +28,9 @@ ENGINES = ("duckdb", "spark")
 
 
 def cpu_seconds() -> float:
-    """Of this process and those it started."""
-    own = psutil.Process()
-    return sum(sum(one.cpu_times()[:2]) for one in (own, *own.children(recursive=True)))
+    """Of this process and of those it started that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def build_by(engine: str, source: Home, scratch: Path) -> Path:

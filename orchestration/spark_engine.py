@@ -78,7 +78,7 @@ def build(home: Home, time_zone: str, on_result: Callable[[dict[str, Any]], None
         if outcome.success:
             _copy_published(folder, home.build_file)
     finally:
-        session.stop()
+        _stop(session)
     if outcome.success:
         shutil.rmtree(folder)
     return outcome
@@ -120,6 +120,18 @@ def _session(folder: Path, time_zone: str) -> SparkSession:
         .config("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={log.as_uri()}")
         .getOrCreate()
     )
+
+
+def _stop(session: SparkSession) -> None:
+    """End the session and the Java machine, which would keep its memory until this process ends."""
+    from pyspark import SparkContext
+
+    session.stop()
+    gateway = SparkContext._gateway
+    SparkContext._gateway = SparkContext._jvm = None
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait()
 
 
 def _select(table: SourceTable, paths: Sequence[Path]) -> str:
