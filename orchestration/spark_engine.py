@@ -34,7 +34,7 @@ SETTINGS = {
     # so that a model means what it means on DuckDB
     "spark.sql.ansi.enabled": "true",  # an overflow is an error, not null
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",  # a product of decimals keeps its places
-    "spark.sql.parser.escapedStringLiterals": "true",  # a backslash in a text is a backslash
+    "spark.sql.parser.escapedStringLiterals": "true",  # a backslash in a text is one
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",  # instants in UTC, which DuckDB reads as such
     # tables of one build, in a folder of their own: no metastore
     "spark.sql.catalogImplementation": "in-memory",
@@ -48,7 +48,13 @@ ON_ONE_MACHINE = {
     "spark.sql.shuffle.partitions": "2",  # small tables: a task costs more than its rows
     "spark.sql.adaptive.enabled": "false",
 }
-QUIET_LOG = "rootLogger.level = off\n"  # errors reach dbt; a log would hold values of rows
+# Errors reach dbt, and a log would hold values of rows. Without an appender Spark takes the file for none at all.
+QUIET_LOG = """
+rootLogger.level = off
+rootLogger.appenderRef.nowhere.ref = nowhere
+appender.nowhere.type = Null
+appender.nowhere.name = nowhere
+"""
 
 
 def what_is_missing() -> str | None:
