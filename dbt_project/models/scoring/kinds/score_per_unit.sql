@@ -160,9 +160,20 @@ pointed as (
         summed.unit_code,
         summed.month,
         summed.rule,
-        -- nothing that has a price: what the rule looked for
-        coalesce(summed.classes_zh, '无' || kinds.looked_for_zh, '没有' || coalesce(totals.counts_zh, '发生')) as classes_zh,
-        coalesce(summed.classes_en, 'none of: ' || kinds.looked_for_en, 'no ' || totals.counts_en, 'none') as classes_en,
+        -- nothing that has a price: what the rule looked for; a severity that the rulebook does not price is there all the same
+        coalesce(
+            summed.classes_zh,
+            '无' || kinds.looked_for_zh,
+            case when totals.quantity > 0 then totals.counts_zh || ' ' || {{ number_text('totals.quantity') }} || '，均不属计价的等级或规模' end,
+            '没有' || coalesce(totals.counts_zh, '发生')
+        ) as classes_zh,
+        coalesce(
+            summed.classes_en,
+            'none of: ' || kinds.looked_for_en,
+            case when totals.quantity > 0 then totals.counts_en || ' ' || {{ number_text('totals.quantity') }} || ', none of a level or size that has a price' end,
+            'no ' || totals.counts_en,
+            'none'
+        ) as classes_en,
         rules.sign,
         rules.part,
         totals.is_no_basis,
