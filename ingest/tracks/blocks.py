@@ -138,9 +138,10 @@ def fixes_of(
     """Typed rows as fixes (scan.FIX), and whose they are. places: of each row in the file; order: of a place 0."""
     from ingest.tracks.scan import FIX, MOCK_BITS
 
-    fixes = np.empty(rows.height, FIX)
-    numbers = {code: workers.number(code) for code in rows["worker_code"].unique(maintain_order=True)}
-    own = rows["worker_code"].replace_strict(numbers, default=-1, return_dtype=pl.Int32).to_numpy()
+    fixes, own = np.empty(rows.height, FIX), np.empty(0, np.int32)
+    if rows.height:
+        numbers = {code: workers.number(code) for code in rows["worker_code"].unique(maintain_order=True)}
+        own = rows["worker_code"].replace_strict(numbers, return_dtype=pl.Int32).to_numpy()
     fixes["at"] = rows["located_at"].to_physical().to_numpy()
     for name in ("longitude", "latitude", "accuracy_m"):
         fixes[name] = rows[name].fill_null(float("nan")).to_numpy()
