@@ -161,7 +161,8 @@ EVIDENCE = f"""
         select
             *,
             {_IS_SMALL} and not list_contains($singles, subject_type) as is_small,
-            case when is_small then {_RATE} end as rate
+            -- a row counted in parts has a share of what is asked, and no rate of its own
+            case when is_small then case when is_in_parts then '–' else {_RATE} end end as rate
         from (
             select
                 numbered.scored_code,

@@ -152,7 +152,7 @@ function questionTable(questions) {
 // What a cause names stands in it in both languages: "文件 / files: + visits.csv".
 const oneSide = (text) => text.replace(/([\u4e00-\u9fff]+) \/ ([a-z]+)/g, (_, zh, en) => either([zh, en]));
 function revisionTable(revisions) {
-  if (!revisions.length) return make("p", { class: "note" }, say("noRevisions"));
+  if (!revisions.length) return make("p", { class: "note" }, say(HEAD.release ? "noRevisions" : "notReleased"));
   const columns = [
     { label: say("unit"), cell: (each) => (numberOf.has(each.unit) ? unitLink(numberOf.get(each.unit)) : each.unit) },
     { label: say("item"), cell: (each) => `${each.item} ${nameOf(each.item)}` },

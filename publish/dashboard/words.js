@@ -78,6 +78,7 @@ const WORDS = {
   status: ["状态", "Status"],
   revisions: ["发布后的变动", "Changes since the release"],
   noRevisions: ["本期发布后没有变动。", "Nothing has changed since this period was released."],
+  notReleased: ["本期尚未发布。", "This period is not released yet."],
   was: ["原得分", "Was"],
   would: ["现得分", "Now"],
   cause: ["原因", "Cause"],

@@ -246,7 +246,7 @@ def test_what_there_is_nothing_of_is_said(watched: Watched, published_demo: Home
     ]
     page = watched.open(write_dashboard(copied(published_demo, tmp_path / "home", changes), GRIDS, period))
     told = page.locator("body").inner_text()
-    for words in ("暂定", "这是第一个考核期", "没有收到网格边界", "没有待核实的疑点", "发布后没有变动"):
+    for words in ("暂定", "这是第一个考核期", "没有收到网格边界", "没有待核实的疑点", "本期尚未发布"):
         assert words in told
     assert page.locator("path.grid").count() == page.locator(".ranking tbody tr").count()
     page.locator(".ranking a").first.click()
