@@ -161,10 +161,10 @@ def _typed(table: SourceTable, there: frozenset[str]) -> str:
 
 
 def _glob(paths: Sequence[Path]) -> str:
-    """A pattern of Hadoop's for exactly these files."""
+    """A pattern of Hadoop's for exactly these files, as it stands between backticks."""
     plain = [str(path.absolute()).removeprefix("/") for path in paths]
-    escaped = ["".join(f"\\{sign}" if sign in "\\{}[]*?,^`" else sign for sign in path) for path in plain]
-    return "/{" + ",".join(escaped) + "}"
+    escaped = ["".join(f"\\{sign}" if sign in "\\{}[]*?,^" else sign for sign in path) for path in plain]
+    return ("/{" + ",".join(escaped) + "}").replace("`", "``")
 
 
 def _copy_published(folder: Path, build_file: Path) -> None:
