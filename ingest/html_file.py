@@ -84,6 +84,9 @@ class _Tables(HTMLParser):
         elif tag in ("br", "p", "div"):
             self.handle_data(" ")
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)  # browsers do not see the slash of `<td/>`, either
+
     def handle_endtag(self, tag: str) -> None:
         if tag in WITHOUT_TEXT:
             self._silent = max(0, self._silent - 1)
@@ -116,7 +119,7 @@ def _sheet(name: str, rows: list[list[_Cell]]) -> Sheet:
     columns = {f"c{at}": [row[at] if at < len(row) else None for row in placed] for at in range(width)}
     text = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String()))
     nothing = text.select(pl.all().is_null() & False)
-    return Sheet(name, True, text, nothing, nothing)
+    return Sheet(name, True, text, nothing, nothing, widths=tuple(map(len, placed)))
 
 
 def _row(

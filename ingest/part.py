@@ -33,7 +33,7 @@ from ingest.typed_rows import TypedRows, type_rows
 from ingest.vault import opened
 
 # Raise when reading or typing changes its result: every part is then made anew from the vault.
-READING_VERSION = "14"
+READING_VERSION = "15"
 # A part with more rows is not held: they are read from the lake where they are needed.
 MOST_HELD = 5_000
 # Parts are written once and read once or twice: they may be larger than what is published, and take less time.

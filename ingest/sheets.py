@@ -11,8 +11,8 @@ import polars as pl
 from ingest.decode import SetAsideError
 from ingest.feed import Feed
 from ingest.header import Candidate, Header, find_header
-from ingest.mask import mask
-from ingest.table import HEADER_ROWS, PLACE, Shape, Table
+from ingest.mask import mask, shape
+from ingest.table import HEADER_ROWS, PLACE, BrokenRow, Shape, Table
 from ingest.tail import MAX_ROWS, is_tail
 
 FIRST_DAY = datetime(1904, 1, 2)
@@ -23,7 +23,8 @@ NOTHING_VISIBLE = SetAsideError("there is nothing on any visible sheet", "可见
 @dataclass(frozen=True)
 class Sheet:
     """Cells of one sheet, all as text, and per cell whether it held a number or an error. Row 0 is sheet row 1. notes:
-    what the receipt says when the sheet is taken."""
+    what the receipt says when the sheet is taken. widths: how many cells each row has by itself, where cells do not say
+    in which column they stand, so that a lost one moves all behind it."""
 
     name: str
     is_visible: bool
@@ -31,6 +32,7 @@ class Sheet:
     numeric: pl.DataFrame
     faulty: pl.DataFrame
     notes: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
 
 
 def sheets_table(sheets: Sequence[Sheet], feed: Feed, shape_of: Shape, encoding: str, from_1904: bool = False) -> Table:
@@ -76,7 +78,8 @@ def sheet_notes(hidden_rows: int, merged: int) -> tuple[str, ...]:
 
 
 def _placed(table: Table, number: int) -> Table:
-    return replace(table, cells=table.cells.with_columns(pl.lit(str(number)).alias(PLACE)))
+    broken = tuple(replace(row, content=f"sheet={number}; {row.content}") for row in table.broken)
+    return replace(table, cells=table.cells.with_columns(pl.lit(str(number)).alias(PLACE)), broken=broken)
 
 
 def _shown(sheet: Sheet) -> str:
@@ -98,6 +101,8 @@ def _sheet_table(sheet: Sheet, header: Header, feed: Feed, encoding: str, from_1
     has_content = pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "")
     kept = text.select(has_content.alias("kept"))["kept"] if text.width else pl.Series([], dtype=pl.Boolean)
     kept = kept | sheet.faulty.slice(header.following, length).select(pl.any_horizontal(pl.all()).alias("f"))["f"]
+    broken = _of_other_widths(sheet, header, kept)
+    kept = kept & ~pl.int_range(header.following + 1, end + 1, eager=True).is_in([row.row for row in broken])
 
     def taken(frame: pl.DataFrame) -> pl.DataFrame:
         part = frame.slice(header.following, length).filter(kept)
@@ -106,14 +111,36 @@ def _sheet_table(sheet: Sheet, header: Header, feed: Feed, encoding: str, from_1
     numbers = pl.int_range(header.following + 1, end + 1, eager=True).alias("row").filter(kept)
     cells = pl.DataFrame([numbers]).hstack(taken(sheet.text))
     notes = (*sheet.notes, *header.notes, *([f"{tail} total or note rows under the data"] if tail else []))
-    return Table(cells, (), header.people, encoding, notes, taken(sheet.numeric), taken(sheet.faulty), from_1904)
+    return Table(cells, broken, header.people, encoding, notes, taken(sheet.numeric), taken(sheet.faulty), from_1904)
+
+
+def _of_other_widths(sheet: Sheet, header: Header, kept: pl.Series) -> tuple[BrokenRow, ...]:
+    """Rows with more or fewer cells than the header has. kept: which rows below it have something in them."""
+    if not sheet.widths:
+        return ()
+    width = max(sheet.widths[header.position : header.following])
+    words = "{} fields where the header has {}", "有{}列，表头为{}列"
+    return tuple(
+        BrokenRow(
+            at + 1,
+            "field_count",
+            *(each.format(found, width) for each in words),
+            shape(",".join(_texts(sheet, at)))[:200],
+        )
+        for at, found in enumerate(sheet.widths)
+        if header.following <= at < header.following + len(kept) and found != width and kept[at - header.following]
+    )
+
+
+def _texts(sheet: Sheet, row: int) -> list[str]:
+    return [cell or "" for cell in sheet.text.row(row)]
 
 
 def _end_of_data(sheet: Sheet, header: Header, required: list[int]) -> tuple[int, int]:
     """Row after the last one that may be data, and how many total and note rows lie below it."""
     end, tail = sheet.text.height, 0
     for at in range(sheet.text.height - 1, max(header.following, sheet.text.height - MAX_ROWS) - 1, -1):
-        cells = [cell or "" for cell in sheet.text.row(at)]
+        cells = _texts(sheet, at)
         if not any(cell.strip() for cell in cells):
             continue
         if not is_tail(cells, required, header.width):
@@ -131,7 +158,7 @@ def _together(tables: list[Table], notes: tuple[str, ...]) -> Table:
 
     return Table(
         cells=joined([table.cells for table in tables]),
-        broken=(),
+        broken=tuple(row for table in tables for row in table.broken),
         people=frozenset().union(*(table.people for table in tables)),
         encoding=tables[0].encoding,
         notes=said,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -152,6 +153,8 @@ def write_error_log(error: BaseException, home: Home | None) -> Path | None:
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 """What the system says of a place that takes no more."""
+LEAST_FREE = 1 << 20
+"""Bytes; with fewer no run gets far."""
 
 
 class PlainErrors(HelpfulGroup):
@@ -177,8 +180,9 @@ class PlainErrors(HelpfulGroup):
         except GridscoreError as error:
             typer.echo(f"gridscore: {localised(_one_line(str(error)))}", err=True)
         except Exception as error:
-            log = write_error_log(error, _at_work.get())
-            what = _of_a_file(error) or f"unexpected {type(error).__name__}"
+            home = _at_work.get()
+            log = write_error_log(error, home)
+            what = _of_a_file(error) or _of_a_full_disk(error, home) or f"unexpected {type(error).__name__}"
             typer.echo(f"gridscore: {localised(f'{what}; details in {log}' if log else what)}", err=True)
             if os.environ.get("GRIDSCORE_TRACEBACK"):
                 typer.echo(_masked(error), err=True)
@@ -210,6 +214,13 @@ def _of_a_file(error: Exception) -> str | None:
     from ingest.mask import without_numbers
 
     return f"cannot read or write {without_numbers(str(error.filename))}: {error.strerror}"
+
+
+def _of_a_full_disk(error: Exception, home: Home | None) -> str | None:
+    """Libraries wrap what the system said, or go on until they miss what they could not write."""
+    full = os.strerror(errno.ENOSPC)
+    is_full = home is not None and home.root.is_dir() and shutil.disk_usage(home.root).free < LEAST_FREE
+    return f"cannot write: {full}" if is_full or full in str(error) else None
 
 
 def _masked(error: BaseException) -> str:

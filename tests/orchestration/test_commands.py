@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from small_home import RULEBOOK, without_files, write_small_home
@@ -137,6 +139,28 @@ def test_a_place_that_cannot_be_read_or_written_is_named_with_why(
     )
     told = gridscore("run", "--home", str(home.root), "--lang", "zh").stderr
     assert "(phone).csv：磁盘已满；详见" in told
+
+
+@pytest.mark.parametrize(
+    ("raised", "free"),
+    [
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), 1 << 30),
+        (ValueError("IO Error: Could not write all bytes to file: No space left on device"), 1 << 30),
+        (KeyError("a table"), 1_000),
+    ],
+)
+def test_a_full_disk_is_said_whatever_stumbles_over_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, free: int
+) -> None:
+    home = write_small_home(tmp_path / "home")
+
+    def full(*_: object) -> str:
+        raise raised
+
+    monkeypatch.setattr(cli_run, "time_zone_of", full)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    refused(gridscore("run", "--home", str(home.root)), "cannot write: No space left on device")
+    assert "无法写入：磁盘已满" in gridscore("run", "--home", str(home.root), "--lang", "zh").stderr
 
 
 def test_dry_run_tells_of_files_and_months_and_changes_nothing(tmp_path: Path) -> None:
