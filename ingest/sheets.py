@@ -119,12 +119,12 @@ def _of_other_widths(sheet: Sheet, header: Header, kept: pl.Series) -> tuple[Bro
     if not sheet.widths:
         return ()
     width = max(sheet.widths[header.position : header.following])
-    words = "{} fields where the header has {}", "有{}列，表头为{}列"
     return tuple(
         BrokenRow(
             at + 1,
             "field_count",
-            *(each.format(found, width) for each in words),
+            f"{found} fields where the header has {width}",
+            f"有{found}列，表头为{width}列",
             shape(",".join(_texts(sheet, at)))[:200],
         )
         for at, found in enumerate(sheet.widths)
