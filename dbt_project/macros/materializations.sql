@@ -66,7 +66,7 @@ comment on column {{ relation }}.{{ column.name }} is {{ duckdb_escape_comment(c
 
 {#
 On Spark the same: the warehouse folder is made anew for each run. Descriptions are put on in the build file, where the
-tables are copied to (orchestration/spark.py).
+tables are copied to (orchestration/spark_engine.py).
 #}
 {% materialization table, adapter='spark' %}
     {%- set target_relation = this.incorporate(type='table') -%}
