@@ -58,7 +58,8 @@ def contract_breaches(there: dict[str, Any]) -> list[str]:
     for name, command in there.items():
         words = PROMISED.get(name, "").split()
         options = {opt: param for param in command.params for opt in param.opts if opt.startswith("--")}
-        arguments = [param.metavar for param in command.params if param.param_type_name == "argument"]
+        typed = [param for param in command.params if param.param_type_name == "argument"]
+        arguments = [param.metavar if param.required else f"[{param.metavar}]" for param in typed]
         promised = [word for word in words if not word.startswith("--")]
         missing = (SHARED | set(words) - set(promised)) - options.keys()
         found += [f"{name}: no option {option}" for option in sorted(missing)]
