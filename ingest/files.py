@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.errors import GridscoreError
 
 # What file managers add to folders and archives of their own accord.
-ADDED = ("__macosx", "thumbs.db", "desktop.ini")
+ADDED = ("__macosx", "thumbs.db", "desktop.ini", "lost+found")
 
 
 def is_nobodys(name: str) -> bool:
@@ -20,10 +20,21 @@ def is_nobodys(name: str) -> bool:
 
 
 def candidates(exports: Path) -> Iterator[Path]:
-    """What may be an export, of whatever kind of file, in order of names; of links only the link."""
-    for folder, folders, names in os.walk(exports, followlinks=False):
+    """What may be an export, of whatever kind of file, in order of names; of links only the link. A folder in it that
+    cannot be read comes last, by itself. Raises OSError when the landing folder is there and cannot be read: it would
+    look empty."""
+    closed: list[Path] = []
+
+    def note(error: OSError) -> None:
+        if Path(error.filename) != exports:
+            closed.append(Path(error.filename))
+        elif not isinstance(error, FileNotFoundError):
+            raise error
+
+    for folder, folders, names in os.walk(exports, onerror=note, followlinks=False):
         folders[:] = sorted(name for name in folders if not is_nobodys(name))
         yield from (Path(folder, name) for name in sorted(names) if not is_nobodys(name))
+    yield from closed
 
 
 def is_named_file(output: Path, ending: str) -> bool:

@@ -159,10 +159,10 @@ def arrivals(home: Home, sources: Sources) -> list[FileEntry]:
 
 def landing_files(home: Home, report: Report = silent) -> Iterator[tuple[Path, str]]:
     """Regular files under exports/ with their names relative to it (without people's numbers), in order of the names
-    they have there; the rest is reported and left."""
+    they have there, and folders that cannot be read; the rest is reported and left."""
     for path in candidates(home.exports):
         name = without_numbers(decoded(os.fsencode(path.relative_to(home.exports).as_posix())))
-        if path.is_file() and not path.is_symlink():
+        if (path.is_file() or path.is_dir()) and not path.is_symlink():
             yield path, name
         else:
             report(f"{name}: left out, not a regular file")

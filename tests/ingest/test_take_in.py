@@ -1,5 +1,6 @@
 """Intake: every regular file once, into the vault and the log; what cannot be placed says why."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -36,6 +37,37 @@ def test_only_the_published_folder_is_made_for_others_to_read(office):
     land_all(office.home, load_site(office.home), NONE, NOW)
     for folder in (office.home.vault, office.home.lake, office.home.warehouse, office.home.ledger):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_folder_that_cannot_be_read_is_set_aside_and_the_landing_folder_itself_an_error(office, monkeypatch):
+    office.put("items_2026-03.csv", "x")
+    office.put("走访/visits_2026-03.csv", "x")
+    scandir, closed = os.scandir, {str(office.home.exports / "走访")}
+
+    def denied(path):
+        if str(path) in closed:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    monkeypatch.setattr(os, "open", _denied(os.open, closed))
+    found = {entry.name: entry.reason for entry in intake(office.home, NONE, NOW)}
+    assert found == {
+        "items_2026-03.csv": "",
+        "走访": "cannot be opened (Permission denied) / 无法打开（Permission denied）",
+    }
+    closed.add(str(office.home.exports))
+    with pytest.raises(PermissionError):
+        intake(office.home, NONE, NOW)
+
+
+def _denied(function, closed):
+    def called(path, *more, **named):
+        if str(path) in closed:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return function(path, *more, **named)
+
+    return called
 
 
 def test_same_bytes_twice_change_nothing(office):
