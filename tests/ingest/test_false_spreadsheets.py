@@ -17,9 +17,10 @@ def codes(typed):
     return typed.rows["item_code"].to_list()
 
 
-def test_old_binary_lands(office):
-    office.put("事项上报_2026-03.xls", old_workbook(("三月", [["三月事项"], HEADER, FIRST])))
-    receipt = office.land()["事项上报_2026-03.xls"]
+@pytest.mark.parametrize("ending", ["xls", "et"])
+def test_old_binary_lands(office, ending):
+    office.put(f"事项上报_2026-03.{ending}", old_workbook(("三月", [["三月事项"], HEADER, FIRST])))
+    receipt = office.land()[f"事项上报_2026-03.{ending}"]
     assert (receipt.rows_read, receipt.rows_landed, receipt.encoding) == (1, 1, "xls")
     assert office.lake("items").select("item_code", "rework_count", "source_row").rows() == [("A1", 2, 3)]
 
