@@ -32,8 +32,13 @@ const unpacked = new Map();
 async function blockOf(number) {
   const { packed, place } = placeOf.get(number);
   if (!unpacked.has(packed)) unpacked.set(packed, unpack(packed.textContent));
-  const parts = Object.entries(await unpacked.get(packed));
-  return Object.fromEntries(parts.map(([name, ofUnits]) => [name, ofUnits[place]]));
+  const block = { rows: {} };
+  for (const [name, ofUnits] of Object.entries(await unpacked.get(packed))) {
+    const [part, column] = name.split(".");
+    if (column) block[part][column] = ofUnits[place];
+    else block[part] = ofUnits[place];
+  }
+  return block;
 }
 async function unpack(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

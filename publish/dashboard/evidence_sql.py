@@ -24,6 +24,23 @@ _IS_SMALL = """
 """
 _RATE = "cast(cast(100.0 * numerator / denominator as decimal(9, 2)) as varchar) || ' %'"
 
+ROW_COLUMNS = (
+    "month",
+    "unit",
+    "type",
+    "subject",
+    "day",
+    "kind",
+    "small",
+    "numerator",
+    "denominator",
+    "quantity",
+    "file",
+    "row",
+    "why",
+)
+_COLUMNS = ", ".join(f"'{name}': to_json(list_transform(rows, lambda row: row.{name}))" for name in ROW_COLUMNS)
+
 EVIDENCE = f"""
     {IN_FORCE},
 
@@ -180,19 +197,7 @@ EVIDENCE = f"""
         select
             scored_code,
             {{
-                'month': list_transform(rows, lambda row: row.month),
-                'unit': list_transform(rows, lambda row: row.unit),
-                'type': list_transform(rows, lambda row: row.type),
-                'subject': list_transform(rows, lambda row: row.subject),
-                'day': list_transform(rows, lambda row: row.day),
-                'kind': list_transform(rows, lambda row: row.kind),
-                'small': list_transform(rows, lambda row: row.small),
-                'numerator': list_transform(rows, lambda row: row.numerator),
-                'denominator': list_transform(rows, lambda row: row.denominator),
-                'quantity': list_transform(rows, lambda row: row.quantity),
-                'file': list_transform(rows, lambda row: row.file),
-                'row': list_transform(rows, lambda row: row.row),
-                'why': list_transform(rows, lambda row: [row.en, row.zh])
+                {_COLUMNS}
             }} as rows
         from (
             select
@@ -210,8 +215,7 @@ EVIDENCE = f"""
                     'quantity': case when not is_small then {number("quantity")} end,
                     'file': source_file,
                     'row': source_row,
-                    'en': case when not is_small then reason end,
-                    'zh': case when not is_small then coalesce(reason_zh, reason) end
+                    'why': case when not is_small then [reason, coalesce(reason_zh, reason)] else [null, null] end
                 }} order by number) as rows
             from written
             group by scored_code
@@ -264,7 +268,7 @@ EVIDENCE = f"""
 
     select
         sums.scored_code,
-        to_json(row_columns.rows) as rows,
+        row_columns.rows,
         to_json(coalesce(lists.lists, [])) as lists,
         to_json(sums.sums) as sums
     from sums

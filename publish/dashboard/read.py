@@ -9,7 +9,7 @@ import duckdb
 
 from ingest.errors import GridscoreError
 from publish.dashboard import sql
-from publish.dashboard.evidence_sql import EVIDENCE
+from publish.dashboard.evidence_sql import EVIDENCE, ROW_COLUMNS
 from publish.dashboard.guard import Guard
 from publish.grid_shapes import grid_map
 from publish.read_explanation import natural_key
@@ -85,14 +85,16 @@ def read_head(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any], small
 
 
 def read_blocks(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Code and parts (JSON) of every unit: its items, rules and months, its evidence, and what that adds up to."""
+    """Code and parts (JSON) of every unit: its items, rules and months, what its evidence adds up to, and each column
+    of that: alike things of several units packed behind each other take the least room."""
     guard = Guard.of(run_query(connection, sql.RULE_NAMES, keys).fetchall(), keys["people"], int(keys["small_cell"]))
     evidence = {code: parts for code, *parts in run_query(connection, EVIDENCE, keys).fetchall()}
     for code, items, rules, months in run_query(connection, sql.CALCULATIONS, keys).fetchall():
         items, rules = guard.items(items), guard.rules(rules)
         rows, lists, sums = evidence.get(code, (None, "[]", "[]"))
         calculation = {"items": items, "rules": rules, "months": months, "sums": sums}
-        yield code, {**calculation, "lists": lists, "rows": rows or "null"}
+        columns = {f"rows.{name}": rows[name] if rows else "[]" for name in ROW_COLUMNS}
+        yield code, {**calculation, "lists": lists, **columns}
 
 
 def _trend(connection: duckdb.DuckDBPyConnection, keys: dict[str, Any], place: dict[str, int]) -> dict[str, Any]:

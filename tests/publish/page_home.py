@@ -47,5 +47,9 @@ def blocks_of(page: str) -> dict[str, dict[str, Any]]:
     for numbers, text in re.findall(r'<script type="text/plain" data-units="([\d ]+)">(.*?)</script>', page):
         parts = json.loads(zlib.decompress(base64.b64decode(text), -15))
         for place, number in enumerate(numbers.split()):
-            found[codes[int(number)]] = {name: of_units[place] for name, of_units in parts.items()}
+            block: dict[str, Any] = {"rows": {}}
+            for name, of_units in parts.items():
+                part, _, column = name.partition(".")
+                (block[part] if column else block)[column or part] = of_units[place]
+            found[codes[int(number)]] = block
     return found

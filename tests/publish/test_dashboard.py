@@ -265,7 +265,7 @@ def test_a_first_period_an_office_without_boundaries_and_a_month_that_is_open(
     assert head["trend"]["periods"] == [month] and head["before"] is None
     assert head["map"]["shapes"] == [] and len(head["map"]["without"]) == len(head["units"]["code"])
     assert head["release"] is None and head["questions"] == head["released"] == []
-    assert {block["rows"] is None for block in blocks_of(text).values()} == {True}
+    assert {block["rows"]["why"] == [] for block in blocks_of(text).values()} == {True}
     with open_published(home) as connection:
         assert newest_closed(connection) == []
 
