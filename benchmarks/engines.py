@@ -82,8 +82,10 @@ def main() -> int:
             sys.stdout.flush()
         built = attached(files)
         tables = [table.name for table in marts_of(built, "by_duckdb")]
-        different = [table for table in tables if differences(built, table)]
+        different = {table: found for table in tables if (found := differences(built, table))}
         sys.stdout.write(f"{len(tables)} tables, different: {', '.join(different) or 'none'}\n")
+        for table, found in different.items():
+            sys.stdout.writelines(f"{table} {side}: {row}\n" for side, row in found)
         return 1 if different else 0
     finally:
         shutil.rmtree(scratch)
