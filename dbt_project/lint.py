@@ -84,6 +84,7 @@ PATTERNS = (
     _pattern("average", r"\bavg\s*\(", "never average: sums and counts, or points_share"),
     _pattern("double", r"(\bas\s+|::\s*)(double|float|real)\b", "integers and sized decimals only"),
     _pattern("division", r"(?<!/)/(?!/)", "a quotient is a double: compare crosswise, or use points_share"),
+    _pattern("apostrophe", r"'{4}", "Spark keeps both apostrophes of a text: say it without"),
     _pattern("keyword-case", rf"\b({KEYWORDS})\b", "keywords are lower case", flags=0),
 )
 
@@ -115,7 +116,8 @@ def take_apart(raw: str) -> Sql:
             comments[line] = part
             code.append(_blank(part))
         elif part.startswith("'"):
-            code.append("''" + _blank(part)[2:])
+            mark = "''''" if "''" in part[1:-1] else "''"
+            code.append(mark + _blank(part)[len(mark) :])
         else:
             code.append(part)
         line += part.count("\n")

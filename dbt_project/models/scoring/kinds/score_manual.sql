@@ -35,7 +35,7 @@ select
         else {{ number_text('actuals.quantity') }} || ' 项检查不达标 × ' || {{ number_text('rules.rule_points') }} || ' 分'
     end || {{ outcome_text('points', 'rules.sign', 'rules.part', 'zh') }} as formula_zh,
     case
-        when rules.sign > 0 then 'inspector''s points ' || {{ number_text('actuals.quantity') }} || ' of at most ' || {{ number_text('rules.rule_points') }}
+        when rules.sign > 0 then 'inspection points ' || {{ number_text('actuals.quantity') }} || ' of at most ' || {{ number_text('rules.rule_points') }}
         when points = 0 then 'no check failed'
         else {{ counted('actuals.quantity', 'failed check', number_text('actuals.quantity')) }} || ' x ' || {{ number_text('rules.rule_points') }} || ' points'
     end || {{ outcome_text('points', 'rules.sign', 'rules.part', 'en') }} as formula_en
