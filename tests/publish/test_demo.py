@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -46,11 +47,14 @@ def assert_adds_up(found: ItemExplanation, rule: Rule) -> None:
     parts = [part for part in found.sums if part.rule == rule.rule]
     if rule.kind == "worst_of":  # the rule shows its least rate, which is that of one of its measures
         measures = {part.measure: [each for each in parts if each.measure == part.measure] for part in parts}
-        rates = {
-            (sum(each.numerator or 0 for each in own), sum(each.denominator or 0 for each in own))
-            for own in measures.values()
+        told = [own for own in measures.values() if all(each.denominator for each in own)]
+        shares = {
+            Fraction(sum(each.numerator or 0 for each in own)) / Fraction(sum(each.denominator or 0 for each in own))
+            for own in told
         }
-        assert not rule.denominator or (rule.numerator, rule.denominator) in rates, where
+        if len(told) < len(measures):  # what is counted in parts has no fraction where none or all is there
+            shares |= {Fraction(0), Fraction(1)}
+        assert not rule.denominator or Fraction(rule.numerator or 0, rule.denominator) in shares, where
         return
     for word in ("numerator", "denominator"):
         if (value := getattr(rule, word)) is not None:
