@@ -9,7 +9,7 @@ from ingest.decode import SetAsideError
 from ingest.feed import Feed
 from ingest.objects import Record, objects_table
 from ingest.table import Shape, Table
-from ingest.xml_root import root_named
+from ingest.xml_parts import root_named
 
 START = root_named("gpx")
 FIX = ("located_at", "longitude", "latitude")

@@ -6,13 +6,13 @@ Elements and attributes as in OpenDocument 1.3, part 3. An element or attribute 
 from __future__ import annotations
 
 import re
-from xml.parsers import expat
 
 from ingest.decode import SetAsideError
 from ingest.feed import Feed
 from ingest.placed_cells import TOO_LARGE, PlacedSheet
 from ingest.sheets import sheets_table
 from ingest.table import Shape, Table
+from ingest.xml_parts import read_parts
 
 SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 TABLE, TEXT, OFFICE, STYLE = (f"{SPACE}{name}:1.0 " for name in ("table", "text", "office", "style"))
@@ -42,15 +42,7 @@ def ods_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     """Table of all visible sheets whose header fits. content: of content.xml. A cell over several rows speaks for each
     of them. Raises SetAsideError when there is none, or the file is damaged."""
     reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = _refuse
-    try:
-        parser.Parse(content, True)
-    except (expat.ExpatError, ValueError):  # the latter for a number that is none
-        raise DAMAGED from None
+    read_parts(content, reader, DAMAGED, NOT_PLAIN)
     if not reader.sheets:
         raise NO_SHEETS
     sheets = [sheet.as_sheet() for sheet in reader.sheets]
@@ -184,7 +176,3 @@ def _count(written: str | None) -> int:
     if count < 1:
         raise ValueError(written)
     return count
-
-
-def _refuse(*_: object) -> None:
-    raise NOT_PLAIN

@@ -5,14 +5,12 @@ Elements and attributes as in Microsoft's "XML Spreadsheet Reference" (Office XP
 
 from __future__ import annotations
 
-from xml.parsers import expat
-
 from ingest.decode import SetAsideError, decode
 from ingest.feed import Feed
 from ingest.placed_cells import PlacedSheet
 from ingest.sheets import sheets_table
 from ingest.table import Shape, Table
-from ingest.xml_root import root_named
+from ingest.xml_parts import read_parts, root_named
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 START = root_named("Workbook")
@@ -34,15 +32,7 @@ def xml_spreadsheet_table(content: bytes, feed: Feed, shape_of: Shape) -> Table:
     if lines.damaged:
         raise MIXED
     reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = _refuse
-    try:
-        parser.Parse("\n".join(lines.text), True)  # decoded, whatever it declares
-    except (expat.ExpatError, ValueError):  # the latter for a place that is none
-        raise DAMAGED from None
+    read_parts("\n".join(lines.text), reader, DAMAGED, NOT_PLAIN)  # decoded, whatever it declares
     sheets = [sheet.as_sheet() for sheet in reader.sheets]
     return sheets_table(sheets, feed, shape_of, f"xml {lines.encoding}", reader.from_1904)
 
@@ -116,7 +106,3 @@ def _place(written: str) -> int:
     if int(written) < 1:
         raise ValueError(written)
     return int(written) - 1
-
-
-def _refuse(*_: object) -> None:
-    raise NOT_PLAIN
