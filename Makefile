@@ -25,7 +25,7 @@ clients: $(INSTALLED)
 # The second engine: installed beside the first, and both build the same offices into the same tables. Needs Java 17.
 SPARK := .venv/spark
 # of a Java machine that ends within minutes: it compiles quickly rather than well
-BRIEF_JAVA := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+BRIEF_JAVA := -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC
 spark: $(SPARK)/installed
 	@JDK_JAVA_OPTIONS="$(BRIEF_JAVA)" $(SPARK)/bin/python -m pytest -rs tests/second_engine
 
