@@ -1,6 +1,6 @@
--- The days on which a grid with a boundary can be patrolled by workers of the register, and what is asked of each: the days of the month and those of
--- the ISO weeks that belong to it (their Sunday lies in it), as far as the grid is active on them. Boundary and activity are
--- those of the month, also on days of the month before.
+-- The days on which a grid with a boundary can be patrolled by workers of the register, and what is asked of each: the days
+-- of the month and those of the ISO weeks that belong to it (their Sunday lies in it), as far as the grid is active on them.
+-- Boundary and activity are those of the month, also on days of the month before.
 -- Grain: rulebook x month x grid x day
 -- is_in_month:      a day of the month itself
 -- is_in_weeks:      a day of a week that belongs to the month
